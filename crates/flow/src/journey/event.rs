@@ -1,0 +1,58 @@
+//! Facts about the PSU, the browser and the gateway, in the past tense.
+
+use protocol::page::{Bank, FieldError, View};
+
+/// Something happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Event {
+    /// The PSU pressed a bank.
+    BankChosen(String),
+    /// The PSU pressed a method of the chosen bank.
+    MethodChosen(String),
+    /// The PSU typed in the search field.
+    Searched(String),
+    /// The PSU typed in a field, named as in the API.
+    FieldTyped(&'static str, String),
+    /// The PSU pressed "continue" on our own page (to the fields that a method needs, or from them).
+    WentOn,
+    /// The PSU pressed "back" or "use another bank" on our own page.
+    WentBack,
+    /// The PSU pressed Pay.
+    PayPressed,
+    /// The PSU pressed Cancel.
+    CancelPressed,
+    /// The PSU pressed "try again", "choose another bank" or "start again here".
+    RetryPressed,
+    /// The PSU followed the link to the bank.
+    LeavePressed,
+    /// The PSU asked to copy the page's address or the receipt; the text to copy.
+    CopyPressed(String),
+    /// The PSU asked to print the receipt.
+    PrintPressed,
+    /// The PSU asked this device to forget its last bank.
+    ForgetPressed,
+    /// A form of ours was answered by the newest view.
+    FormAnswered(View),
+    /// A form of ours was refused, field by field.
+    FormRefused(Vec<FieldError>),
+    /// A form of ours got no answer, or one that is no use; the truth must be read.
+    FormFailed,
+    /// The newest view was read: by event, long-poll or poll.
+    StatusRead(Box<View>),
+    /// Reading failed; the gateway's `Retry-After` in milliseconds when it gave one.
+    ReadFailed(Option<u32>),
+    /// More banks were read.
+    BanksRead(Vec<Bank>),
+    /// The clock that an effect asked for rang.
+    Woke(i64),
+    /// The page was hidden.
+    Hidden,
+    /// The page was shown again, bfcache included.
+    Shown,
+    /// The browser says that it is offline.
+    WentOffline,
+    /// The browser says that it is online again.
+    CameOnline,
+    /// The device remembered a bank from an earlier payment.
+    LastBankKnown(String),
+}

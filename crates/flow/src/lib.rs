@@ -1,0 +1,5 @@
+//! The rule book: every decision of page and gateway, as tables and pure functions.
+//! Never here: async, a clock, randomness, logging, a browser, a socket.
+
+pub mod journey;
+pub mod lifecycle;

@@ -1,0 +1,10 @@
+//! What a link may become: one table of attempt edges, one function from attempts to the link's status, one `apply`.
+//! Source: contract §3, Attempts and Laws. Never here: how a fact became known.
+
+mod apply;
+mod edges;
+mod fact;
+
+pub use apply::{Alarm, Attempt, Change, Link, NotAllowed, Order, apply, derive_status};
+pub use edges::{EDGES, Edge, edge};
+pub use fact::{AttemptFact, Fact};

@@ -1,0 +1,186 @@
+//! Answers of the Pay API (contract §2–4). Requests are read field by field at the edge, so that each fault gets its own message.
+//! Never here: rules of fields.
+
+use crate::{LinkStatus, ProviderStatus};
+use serde::{Deserialize, Serialize};
+
+/// Error body: four required strings, and the fields on validation failures.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ErrorBody {
+    /// Identifies this one error in our logs.
+    pub error_id: String,
+    /// The request's id, also in the `x-request-id` header.
+    pub request_id: String,
+    /// One of the documented codes.
+    pub code: String,
+    /// For the caller's developer.
+    pub message: String,
+    /// One entry a field, on validation failures.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub errors: Vec<ApiFieldError>,
+}
+
+/// A field and the rule that it breaks.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ApiFieldError {
+    /// Path of the field, such as `single_transfer.amount`.
+    pub field: String,
+    /// The rule.
+    pub message: String,
+}
+
+/// The client, as its answers name it.
+pub type ApiClientApp = String;
+
+/// Answer of `links/create`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkCreated {
+    /// Also in the `x-request-id` header.
+    pub request_id: String,
+    /// RFC 3339.
+    pub created_at: String,
+    /// RFC 3339.
+    pub expires_at: String,
+    /// Name of the client.
+    pub api_client_app: ApiClientApp,
+    /// UUID.
+    pub link_id: String,
+    /// URL-safe, at least 128 random bits.
+    pub web_id: String,
+    /// Where the PSU goes.
+    pub web_url: Option<String>,
+}
+
+/// The method a link is limited to, or that was chosen.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ChosenMethod {
+    /// Stable id.
+    pub method_id: String,
+    /// Its provider.
+    pub provider_id: String,
+    /// `instant`, `domestic`, `sepa`.
+    pub payment_scheme: String,
+    /// `retail`, `corporate`.
+    pub remitter_type: Vec<String>,
+    /// `sandbox`, `stage`, `prod`.
+    pub env: String,
+}
+
+/// The bank of the chosen method.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ServiceProvider {
+    /// Stable id.
+    pub provider_id: String,
+    /// Name for people.
+    pub name: String,
+}
+
+/// Answer of `links/get`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkState {
+    /// Also in the `x-request-id` header.
+    pub request_id: String,
+    /// Name of the client.
+    pub api_client_app: ApiClientApp,
+    /// UUID.
+    pub link_id: String,
+    /// URL-safe id of the page.
+    pub web_id: String,
+    /// Where the PSU goes; `None` where there is nowhere to go.
+    pub web_url: Option<String>,
+    /// The status.
+    pub status: LinkStatus,
+    /// RFC 3339.
+    pub created_at: String,
+    /// RFC 3339.
+    pub expires_at: String,
+    /// Whether `expires_at` has passed.
+    pub is_expired: bool,
+    /// Once chosen.
+    pub payment_method: Option<ChosenMethod>,
+    /// Once chosen.
+    pub service_provider: Option<ServiceProvider>,
+}
+
+/// One record of `links/list`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct LinkRecord {
+    /// UUID.
+    pub link_id: String,
+    /// URL-safe id of the page.
+    pub web_id: String,
+    /// Where the PSU goes.
+    pub web_url: Option<String>,
+    /// The status.
+    pub status: LinkStatus,
+    /// Whether `expires_at` has passed.
+    pub is_expired: bool,
+    /// RFC 3339.
+    pub created_at: String,
+    /// RFC 3339.
+    pub expires_at: String,
+    /// A valid `pagination.after`.
+    pub keyset: String,
+}
+
+/// How a list goes on.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PageInfo {
+    /// Records in this answer.
+    pub count: usize,
+    /// Whether more follow.
+    #[serde(rename = "more?")]
+    pub more: bool,
+    /// Where to go on; `None` when the list is empty.
+    pub after: Option<String>,
+}
+
+/// Limits of a method, in its currency.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Limits {
+    /// Smallest amount.
+    pub min: Option<String>,
+    /// Largest amount.
+    pub max: Option<String>,
+}
+
+/// A payment method in `providers/*`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentMethod<Remitter> {
+    /// Stable id.
+    pub method_id: String,
+    /// Name for people.
+    pub name: String,
+    /// v1: a string, one entry a type; v2: an array.
+    pub remitter_type: Remitter,
+    /// `instant`, `domestic`, `sepa`.
+    pub payment_scheme: String,
+    /// `sandbox`, `stage`, `prod`.
+    pub env: String,
+    /// ISO 4217.
+    pub currencies: Vec<String>,
+    /// Amounts that it carries.
+    pub limits: Limits,
+    /// Fields that it needs beyond the payment.
+    pub required_inputs: Vec<String>,
+}
+
+/// A provider in `providers/*`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Provider<Remitter> {
+    /// Stable id.
+    pub provider_id: String,
+    /// Name for people.
+    pub name: String,
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// BIC.
+    pub bic: String,
+    /// Mark of the bank, served by us.
+    pub logo_url: String,
+    /// Its health.
+    pub status: ProviderStatus,
+    /// Its payment methods, when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub payment_methods: Option<Vec<PaymentMethod<Remitter>>>,
+}

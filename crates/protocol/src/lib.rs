@@ -1,0 +1,8 @@
+//! The window: the types that cross a wire (page, API, webhook, store). Serde only.
+//! Never here: a decision, a clock, a socket, another crate of ours.
+
+pub mod api;
+pub mod page;
+pub mod status;
+
+pub use status::{AttemptState, LinkKind, LinkStatus, ProviderStatus, Screen};

@@ -1,0 +1,266 @@
+//! What the gateway tells a page, in the first HTML (`Boot`) and live (`View`).
+//! Holds only what this PSU may see, already in the page's language; never a secret, a webhook address, a raw bank answer.
+
+use crate::{AttemptState, LinkStatus, ProviderStatus, Screen};
+use serde::{Deserialize, Serialize};
+
+/// A point in time: for machines and, formatted by the gateway in the page's language and the operator's time zone, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Moment {
+    /// Milliseconds since 1970, UTC.
+    pub at_ms: i64,
+    /// RFC 3339, for `<time datetime>`.
+    pub iso: String,
+    /// For people, such as "Today, 18:30".
+    pub text: String,
+}
+
+/// One line of the goods.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Item {
+    /// Text from the merchant: a stranger's words.
+    pub name: String,
+    /// How many, as the merchant wrote it.
+    pub quantity: String,
+    /// Formatted amount with currency.
+    pub amount: String,
+}
+
+/// What is asked of the PSU.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Payment {
+    /// Formatted for the language, without currency, Latin digits: "100,50".
+    pub amount: String,
+    /// The same as the API writes it: "100.50".
+    pub amount_plain: String,
+    /// ISO 4217.
+    pub currency: String,
+    /// Who is paid: a stranger's words.
+    pub creditor: String,
+    /// The form that the bank will show, when transliteration changes more than diacritics.
+    pub creditor_at_bank: Option<String>,
+    /// In groups of four.
+    pub creditor_iban: String,
+    /// Remittance information: a stranger's words.
+    pub reference: String,
+    /// The form that the bank will show, when transliteration changes more than diacritics.
+    pub reference_at_bank: Option<String>,
+    /// The licensed firm that initiates the payment.
+    pub initiator: String,
+    /// Until when the link can be used.
+    pub expires: Moment,
+    /// The goods, possibly none.
+    pub items: Vec<Item>,
+    /// The reference a PSU can quote in questions.
+    pub support_ref: String,
+}
+
+/// Whose the running or last attempt is, seen from this browser.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Whose {
+    /// No attempt counts now.
+    #[default]
+    Nobody,
+    /// This browser began it.
+    Mine,
+    /// Another browser began it: only the public view is told.
+    Other,
+}
+
+/// Why an attempt ended without money, in our words.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Reason {
+    /// The bank refused it, without a reason that we know.
+    Refused,
+    /// Not enough money on the account.
+    NoFunds,
+    /// The PSU refused it at the bank.
+    RejectedByPsu,
+    /// The PSU cancelled it at the bank.
+    CancelledByPsu,
+    /// The bank cancelled it.
+    CancelledByBank,
+    /// The bank could not be reached, or was overloaded: nothing was taken.
+    BankUnavailable,
+    /// The bank did not answer; whatever it took can never run.
+    BankSilent,
+    /// Cancelled here, before or after the bank.
+    CancelledHere,
+    /// The bank's page was not used in time.
+    ScaExpired,
+}
+
+/// One attempt as its own browser may see it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Attempt {
+    /// 1 for the first.
+    pub number: u32,
+    /// Where it stands.
+    pub state: AttemptState,
+    /// The chosen bank; `None` in the public view.
+    pub provider_id: Option<String>,
+    /// The bank's name; `None` in the public view.
+    pub bank: Option<String>,
+    /// The chosen method's id; `None` in the public view.
+    pub method_id: Option<String>,
+    /// Why it ended, when it did without money.
+    pub reason: Option<Reason>,
+    /// A second person must sign at the bank (PATC).
+    pub second_signer: bool,
+    /// The PSU may be sent to the bank now (the SCA address is known and alive).
+    pub can_leave: bool,
+    /// When Pay was pressed.
+    pub prepared: Option<Moment>,
+    /// When the PSU came back.
+    pub returned: Option<Moment>,
+    /// When the bank said its last word.
+    pub ended: Option<Moment>,
+    /// End-to-end id of the payment; only for its own browser.
+    pub end_to_end_id: Option<String>,
+    /// Masked IBAN that is paid from, when known; only for its own browser.
+    pub debtor_iban: Option<String>,
+}
+
+/// Everything that can change while a page is open. `GET {page}/status`, each event, and the first HTML carry it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct View {
+    /// Grows with every committed change of the link; a page never goes back to a smaller one.
+    pub seq: u64,
+    /// The link's status.
+    pub status: LinkStatus,
+    /// Whether `expires_at` has passed.
+    pub is_expired: bool,
+    /// What a page that was just opened shows; the same answer as `flow::journey::resume`.
+    pub screen: Screen,
+    /// Whether the page can stop asking.
+    #[serde(rename = "final")]
+    pub is_final: bool,
+    /// What is asked.
+    pub payment: Payment,
+    /// The attempt that counts now, or the last one where it explains the screen.
+    pub attempt: Option<Attempt>,
+    /// Whose it is.
+    pub whose: Whose,
+    /// Where "back to merchant" leads, with our hints added; `None` when the client gave no address.
+    pub back_url: Option<String>,
+    /// The gateway's clock, milliseconds since 1970.
+    pub now_ms: i64,
+}
+
+/// Why a bank or a method cannot be used now. The page says it in words beside the control.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Unusable {
+    /// The bank is down.
+    Down,
+    /// The amount is over the method's limit.
+    OverLimit,
+    /// The amount is under the method's limit.
+    UnderLimit,
+    /// The method does not carry this currency.
+    Currency,
+}
+
+/// A way to pay at a bank.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Method {
+    /// Stable id, such as `libra_ro.instant`.
+    pub method_id: String,
+    /// `instant`, `domestic`, `sepa`: chooses the words.
+    pub scheme: String,
+    /// `retail`, `corporate`, or both.
+    pub remitter: Vec<String>,
+    /// Limit, formatted with currency.
+    pub limit: Option<String>,
+    /// Fields that this method needs and the merchant did not give: `debtor_iban`, `psu_id`.
+    pub inputs: Vec<String>,
+    /// Set when it cannot carry this payment.
+    pub unusable: Option<Unusable>,
+}
+
+/// A bank or scheme to choose.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Bank {
+    /// Stable id, such as `libra_ro`.
+    pub provider_id: String,
+    /// Name as people know it.
+    pub name: String,
+    /// Other words that find it: former names, BIC, the bank code of an IBAN. Lower case.
+    pub keys: Vec<String>,
+    /// Its health.
+    pub status: ProviderStatus,
+    /// Set when no method of it can be used.
+    pub unusable: Option<Unusable>,
+    /// Its methods for this payment.
+    pub methods: Vec<Method>,
+}
+
+/// What the PSU has chosen or typed so far: from the query and form in html mode, from memory in live mode.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Choice {
+    /// Chosen bank.
+    pub provider_id: Option<String>,
+    /// Chosen method.
+    pub method_id: Option<String>,
+    /// Text in the search field.
+    pub q: String,
+    /// Typed IBAN of the account to pay from.
+    pub debtor_iban: String,
+    /// Typed PSU id.
+    pub psu_id: String,
+    /// The PSU went on from `select` to what comes next (html mode: `step=next`).
+    pub onward: bool,
+}
+
+/// What is wrong with a field that the PSU filled in.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldError {
+    /// API name of the field.
+    pub field: String,
+    /// A sentence in the page's language.
+    pub message: String,
+}
+
+/// Who asks, and how the page should look.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Look {
+    /// Template id.
+    pub template: String,
+    /// BCP 47 tag of the language, such as `ro`.
+    pub lang: String,
+    /// `ltr` or `rtl`.
+    pub dir: String,
+    /// Other languages: tag and own name.
+    pub other_langs: Vec<(String, String)>,
+}
+
+/// What makes a first view: in the HTML's boot script, and at `GET {page}/boot` for the app run on its own.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Boot {
+    /// `payment` or `consent`.
+    pub kind: String,
+    /// Path of the page, such as `/pay/AbC…`, without query; empty on a page of no link (404s).
+    pub page: String,
+    /// `None` on a page of no link.
+    pub view: Option<View>,
+    /// Banks of the first view (at most 40).
+    pub banks: Vec<Bank>,
+    /// How many banks there are in all for this payment and search.
+    pub bank_count: u32,
+    /// What was chosen before this view.
+    pub choice: Choice,
+    /// What is wrong with what was sent.
+    pub errors: Vec<FieldError>,
+    /// Proof for our own forms (HMAC of link, attempt, browser).
+    pub form_token: String,
+    /// Template, language.
+    pub look: Look,
+    /// The sentences of the page's language, in the order of the words table.
+    pub words: Vec<String>,
+    /// QR of the page's own address as SVG path data on a `0 0 n n` grid, and n; for "continue on your phone".
+    pub qr: Option<(String, u32)>,
+    /// Absolute address of the page, for "copy link".
+    pub url: String,
+}

@@ -1,0 +1,1 @@
+//! Whole-house tests live beside this file; nothing here ships.
