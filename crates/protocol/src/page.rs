@@ -212,6 +212,8 @@ pub struct Choice {
     pub psu_id: String,
     /// The PSU went on from `select` to what comes next (html mode: `step=next`).
     pub onward: bool,
+    /// The PSU has just cancelled (html mode: `step=cancelled`).
+    pub cancelled: bool,
 }
 
 /// What is wrong with a field that the PSU filled in.
