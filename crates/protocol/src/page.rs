@@ -13,6 +13,10 @@ pub struct Moment {
     pub iso: String,
     /// For people, such as "Today, 18:30".
     pub text: String,
+    /// The time alone, with seconds: "14:03:06".
+    pub clock: String,
+    /// In full, for receipts and sentences: "12 March 2026, 14:03".
+    pub full: String,
 }
 
 /// One line of the goods.

@@ -37,6 +37,8 @@ pub struct Stage {
     pub online: bool,
     /// Whether events, a long-poll or a poll runs now, and how often reading failed in a row.
     pub failures: u32,
+    /// The bank that this device used last, when storage remembers one.
+    pub last_bank: Option<String>,
     /// Since when the PSU waits on this screen, milliseconds since 1970; 0 when not waiting.
     pub waiting_since_ms: i64,
     /// The clock at the last event, milliseconds since 1970.
