@@ -1,2 +1,61 @@
-//! .
-fn main() {}
+//! Chores of the house: `cargo xtask run|test|setup|doctor|ci`. Each command's work lives in its own module; nothing
+//! of the product lives here, and nothing of ours is imported, so that this compiles in seconds on a bare machine.
+#![expect(clippy::print_stdout, reason = "a chore speaks to the person at the terminal")]
+
+mod ci;
+mod doctor;
+mod gate;
+mod house;
+mod run;
+mod shell;
+mod stamp;
+mod steps;
+mod tally;
+mod version;
+mod web;
+
+use std::process::ExitCode;
+
+use anyhow::{Result, bail};
+
+use house::House;
+use steps::Need;
+
+const USAGE: &str = "\
+cargo xtask <command>
+
+  run [arguments]   prepare what is missing, build page and gateway, start `finqlink demo [arguments]`
+  test [check]…     prepare what is missing, then prove everything: format, lints, tests, builds, browser walks
+  setup             prepare what `run` and `test` need, and nothing else
+  doctor            show each thing they need: what stands, what is missing, how to mend it
+  ci                what .ci/run does, in a fresh clone of the last commit";
+
+fn main() -> ExitCode {
+    let arguments: Vec<String> = std::env::args().skip(1).collect();
+    match command(&arguments) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            eprintln!("error: {error:#}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn command(arguments: &[String]) -> Result<()> {
+    let Some((name, rest)) = arguments.split_first() else {
+        println!("{USAGE}");
+        return Ok(());
+    };
+    match (name.as_str(), rest) {
+        ("run", rest) => run::run(&House::find()?, rest),
+        ("test", rest) => gate::test(&House::find()?, rest),
+        ("setup", []) => steps::prepare(&House::find()?, Need::Test),
+        ("doctor", []) => doctor::doctor(&House::find()?),
+        ("ci", []) => ci::ci(&House::find()?),
+        ("help" | "--help" | "-h", _) => {
+            println!("{USAGE}");
+            Ok(())
+        }
+        _ => bail!("`cargo xtask {}` is not known; `cargo xtask help` lists the commands", arguments.join(" ")),
+    }
+}

@@ -1,0 +1,61 @@
+//! The wasm32 target: is there a toolchain that builds and links for browsers, and if not, which way to one. The way
+//! for hosts that rustup cannot fetch from is `distribution`'s.
+
+use std::fs;
+use std::process::Command;
+use std::time::Duration;
+
+use anyhow::{Context, Result};
+
+use super::{State, distribution};
+use crate::house::House;
+use crate::shell;
+
+/// The browsers' target.
+pub const TARGET: &str = "wasm32-unknown-unknown";
+
+/// A host that answers slowly is one that does not answer: the other way is a minute's work.
+const PATIENCE: Duration = Duration::from_secs(180);
+
+/// The active toolchain is taken when it links, else the distribution's linked one.
+pub fn state(house: &House) -> State {
+    for name in [None, Some(distribution::NAME)] {
+        let compiler = || {
+            let mut compiler = house.command("rustc");
+            compiler.envs(name.map(|name| ("RUSTUP_TOOLCHAIN", name)));
+            compiler
+        };
+        if let Ok(version) = links(house, compiler) {
+            house.use_toolchain(name);
+            return State::Ready(version);
+        }
+    }
+    State::Missing("no Rust toolchain here builds for browsers".to_owned())
+}
+
+/// rustup's target, else the distribution's toolchain.
+pub fn make(house: &House) -> Result<()> {
+    let mut fetch = house.command("rustup");
+    fetch.args(["target", "add", TARGET]).env("RUST_BACKTRACE", "0");
+    if shell::show_within(&mut fetch, PATIENCE).is_ok() && links(house, || house.command("rustc")).is_ok() {
+        return Ok(());
+    }
+    println!("    rustup cannot fetch it here: taking the distribution's compiler, and building the target's library");
+    distribution::make(house)
+}
+
+/// Builds and links a little program with the given compiler: the only proof that library, compiler and linker fit.
+/// Gives the compiler's version.
+///
+/// # Errors
+/// It does not; with the compiler's own words.
+pub fn links(house: &House, compiler: impl Fn() -> Command) -> Result<String> {
+    let folder = house.target.join("wasm-proof");
+    fs::create_dir_all(&folder).context("the build directory cannot be written")?;
+    let source = folder.join("proof.rs");
+    fs::write(&source, "#[unsafe(no_mangle)] pub extern \"C\" fn f() -> usize { String::from(\"f\").len() }\n")?;
+    let product = folder.join("proof.wasm");
+    let words = ["--edition", "2024", "--target", TARGET, "--crate-type", "cdylib", "-o"];
+    shell::capture(compiler().args(words).args([&product, &source]))?;
+    shell::capture(compiler().arg("--version"))
+}
