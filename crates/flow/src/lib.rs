@@ -1,5 +1,7 @@
 //! The rule book: every decision of page and gateway, as tables and pure functions.
 //! Never here: async, a clock, randomness, logging, a browser, a socket.
 
+pub mod account;
 pub mod journey;
 pub mod lifecycle;
+pub mod money;

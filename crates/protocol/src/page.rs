@@ -218,6 +218,8 @@ pub struct Choice {
     pub onward: bool,
     /// The PSU has just cancelled (html mode: `step=cancelled`).
     pub cancelled: bool,
+    /// The PSU has read of the last problem and chooses anew (html mode: `step=again`, or any `bank`, `method`, `q`).
+    pub again: bool,
 }
 
 /// What is wrong with a field that the PSU filled in.

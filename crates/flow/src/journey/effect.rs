@@ -1,5 +1,16 @@
 //! Orders to the world, carried out by the page's `effects`.
 
+/// How the page learns of changes, best first.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Way {
+    /// The event stream.
+    Events,
+    /// `status?after=SEQ&wait=25`, one after the other.
+    LongPoll,
+    /// `status`, every `poll_every_ms`.
+    Poll,
+}
+
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
@@ -10,12 +21,12 @@ pub enum Effect {
         /// Names as in the API.
         fields: Vec<(&'static str, String)>,
     },
-    /// Open the event stream, from after this seq; falls back to long-poll and poll by itself when told `failures`.
+    /// Follow the link's changes from after this seq in this way, in place of whatever followed them before.
     Follow {
         /// The newest seq that is known.
         after: u64,
-        /// How often reading failed in a row: chooses events, long-poll or poll.
-        failures: u32,
+        /// How.
+        way: Way,
     },
     /// Close the stream, and stop polling.
     StopFollowing,
@@ -23,7 +34,7 @@ pub enum Effect {
     ReadStatus,
     /// Read the banks that fit this search.
     ReadBanks(String),
-    /// Ring in so many milliseconds.
+    /// Ring in so many milliseconds, in place of an earlier order to ring. Jitter is the effect's own, and only ever later.
     WakeIn(u32),
     /// Put this text on the clipboard.
     Copy(String),

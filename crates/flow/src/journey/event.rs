@@ -5,6 +5,8 @@ use protocol::page::{Bank, FieldError, View};
 /// Something happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Event {
+    /// The app runs in the browser: it may follow, from now on.
+    Started,
     /// The PSU pressed a bank.
     BankChosen(String),
     /// The PSU pressed a method of the chosen bank.
@@ -32,7 +34,7 @@ pub enum Event {
     /// The PSU asked this device to forget its last bank.
     ForgetPressed,
     /// A form of ours was answered by the newest view.
-    FormAnswered(View),
+    FormAnswered(Box<View>),
     /// A form of ours was refused, field by field.
     FormRefused(Vec<FieldError>),
     /// A form of ours got no answer, or one that is no use; the truth must be read.
@@ -43,8 +45,8 @@ pub enum Event {
     ReadFailed(Option<u32>),
     /// More banks were read.
     BanksRead(Vec<Bank>),
-    /// The clock that an effect asked for rang.
-    Woke(i64),
+    /// The clock that an effect asked for rang (the driver writes the time into the stage before every event).
+    Woke,
     /// The page was hidden.
     Hidden,
     /// The page was shown again, bfcache included.

@@ -3,8 +3,18 @@
 
 mod effect;
 mod event;
+mod offers;
+mod pace;
+mod press;
+mod reading;
+mod resume;
 mod stage;
+mod step;
+mod truth;
 
-pub use effect::Effect;
+pub use effect::{Effect, Way};
 pub use event::Event;
+pub use pace::{back_off_ms, poll_every_ms, way_of};
+pub use resume::{resume, screen_of};
 pub use stage::{Busy, Stage};
+pub use step::step;

@@ -1,0 +1,83 @@
+//! What the PSU may press now. Controls are enabled by these, and `step` obeys the same.
+
+use super::Stage;
+use protocol::page::{Unusable, Whose};
+use protocol::{LinkStatus, Screen};
+
+impl Stage {
+    /// Pay may be pressed: a usable method is chosen, and its fields are on screen where it needs any.
+    pub fn can_pay(&self) -> bool {
+        let ready = match self.at {
+            Screen::Select => self.chosen_method().is_some_and(|method| method.inputs.is_empty()),
+            Screen::Inputs | Screen::Review => self.chosen_method().is_some(),
+            _ => false,
+        };
+        ready && self.busy.is_none()
+    }
+
+    /// "Continue" on our own page may be pressed: the chosen method needs fields that are not on screen yet.
+    pub fn can_go_on(&self) -> bool {
+        self.at == Screen::Select && self.chosen_method().is_some() && self.busy.is_none()
+    }
+
+    /// The link to the bank may be followed.
+    pub fn can_leave(&self) -> bool {
+        let alive = |view: &protocol::page::View| {
+            view.whose != Whose::Other
+                && matches!(view.status, LinkStatus::IntentAccepted | LinkStatus::AwaitingAuthz)
+                && view.attempt.as_ref().is_some_and(|attempt| attempt.can_leave)
+        };
+        self.busy.is_none() && self.view.as_ref().is_some_and(alive)
+    }
+
+    /// Cancel may be pressed: before anything runs at a bank, or while the PSU has not come back from there.
+    pub fn can_cancel(&self) -> bool {
+        let allowed = match self.at {
+            Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem => true,
+            Screen::Handoff | Screen::Waiting => self.runs_before_return(Whose::Mine),
+            _ => false,
+        };
+        allowed && self.busy.is_none()
+    }
+
+    /// "Try again", "choose another bank" or "start again here" may be pressed. The gateway asks the bank before it grants it.
+    pub fn can_retry(&self) -> bool {
+        let allowed = match self.at {
+            Screen::Problem => true,
+            Screen::Result => self.has_just_cancelled(),
+            Screen::Waiting => self.runs_before_return(Whose::Mine) || self.runs_elsewhere(),
+            _ => false,
+        };
+        allowed && self.busy.is_none()
+    }
+
+    /// The result on show is the PSU's own cancelling here: no money has left, and the link can still be used.
+    pub fn has_just_cancelled(&self) -> bool {
+        self.at == Screen::Result
+            && self.choice.cancelled
+            && self.view.as_ref().is_some_and(|view| matches!(view.status, LinkStatus::Created | LinkStatus::Started))
+    }
+
+    /// A bank that can be pressed; `None` when there is none of this id.
+    pub(super) fn bank_is_usable(&self, id: &str) -> bool {
+        self.banks.iter().any(|bank| bank.provider_id == id && bank.unusable.is_none())
+    }
+
+    /// A method of the chosen bank that can be pressed.
+    pub(super) fn method_is_usable(&self, id: &str) -> bool {
+        let usable = |unusable: Option<Unusable>| unusable.is_none();
+        self.chosen_bank().is_some_and(|bank| {
+            usable(bank.unusable) && bank.methods.iter().any(|method| method.method_id == id && usable(method.unusable))
+        })
+    }
+
+    fn runs_before_return(&self, whose: Whose) -> bool {
+        self.view.as_ref().is_some_and(|view| {
+            view.whose == whose && matches!(view.status, LinkStatus::IntentAccepted | LinkStatus::AwaitingAuthz)
+        })
+    }
+
+    fn runs_elsewhere(&self) -> bool {
+        self.view.as_ref().is_some_and(|view| view.whose == Whose::Other)
+    }
+}

@@ -1,0 +1,128 @@
+//! What the PSU did. A press that is not on offer, or comes while another has no answer, changes nothing.
+
+use super::{Busy, Effect, Stage};
+use protocol::Screen;
+use protocol::page::Choice;
+
+/// The PSU pressed a bank. The chosen one pressed again changes nothing.
+pub(super) fn bank(stage: &mut Stage, id: String) {
+    let chooses = stage.at == Screen::Select && stage.busy.is_none();
+    if !chooses || !stage.bank_is_usable(&id) || stage.choice.provider_id.as_ref() == Some(&id) {
+        return;
+    }
+    stage.choice.provider_id = Some(id);
+    stage.choice.method_id = None;
+    stage.errors.clear();
+    stage.missed = None;
+}
+
+/// The PSU pressed a method of the chosen bank.
+pub(super) fn method(stage: &mut Stage, id: String) {
+    if stage.at == Screen::Select && stage.busy.is_none() && stage.method_is_usable(&id) {
+        stage.choice.method_id = Some(id);
+    }
+}
+
+/// The PSU searches. The list on hand is searched by the view; all banks are read once.
+pub(super) fn searched(stage: &mut Stage, q: String, effects: &mut Vec<Effect>) {
+    if stage.at != Screen::Select {
+        return;
+    }
+    stage.choice.q = q;
+    if !stage.all_banks {
+        effects.push(Effect::ReadBanks(String::new()));
+    }
+}
+
+/// The PSU typed: the field's error goes, since it is about what stood there before.
+pub(super) fn typed(stage: &mut Stage, field: &str, value: String) {
+    let Choice { debtor_iban, psu_id, .. } = &mut stage.choice;
+    let slot = match field {
+        "debtor_iban" => debtor_iban,
+        "psu_id" => psu_id,
+        _ => return,
+    };
+    if *slot != value {
+        *slot = value;
+        stage.errors.retain(|error| error.field != field);
+    }
+}
+
+/// "Continue" on our own page.
+pub(super) fn onward(stage: &mut Stage) {
+    if stage.can_go_on() {
+        stage.choice.onward = true;
+    }
+}
+
+/// "Back" on our own page; from the PSU's own cancelling too.
+pub(super) fn back(stage: &mut Stage) {
+    if stage.busy.is_none() {
+        stage.choice.onward = false;
+        stage.choice.cancelled = false;
+        stage.missed = None;
+    }
+}
+
+/// Pay: one form, and nothing more until it is answered.
+pub(super) fn pay(stage: &mut Stage, effects: &mut Vec<Effect>) {
+    if !stage.can_pay() {
+        return;
+    }
+    let (Some(bank), Some(method)) = (stage.chosen_bank(), stage.chosen_method()) else { return };
+    let mut fields = vec![("provider_id", bank.provider_id.clone()), ("method_id", method.method_id.clone())];
+    for input in &method.inputs {
+        match input.as_str() {
+            "debtor_iban" => fields.push(("debtor_iban", stage.choice.debtor_iban.clone())),
+            "psu_id" => fields.push(("psu_id", stage.choice.psu_id.clone())),
+            _ => {}
+        }
+    }
+    stage.errors.clear();
+    stage.choice.again = false;
+    become_busy(stage, Busy::Paying);
+    effects.push(Effect::SendForm { action: "pay", fields });
+}
+
+/// Cancel: the gateway asks the bank where one is concerned.
+pub(super) fn cancel(stage: &mut Stage, effects: &mut Vec<Effect>) {
+    if stage.can_cancel() {
+        become_busy(stage, Busy::Cancelling);
+        effects.push(Effect::SendForm { action: "cancel", fields: Vec::new() });
+    }
+}
+
+/// Retry: on our own page where nothing runs, else by the gateway, which has the running attempt cancelled at the bank first.
+pub(super) fn retry(stage: &mut Stage, effects: &mut Vec<Effect>) {
+    if !stage.can_retry() {
+        return;
+    }
+    if stage.at == Screen::Waiting {
+        become_busy(stage, Busy::Retrying);
+        effects.push(Effect::SendForm { action: "retry", fields: Vec::new() });
+    } else {
+        choose_anew(&mut stage.choice);
+        stage.missed = None;
+    }
+}
+
+/// The link to the bank was followed: the browser does it, the page only stops offering it.
+pub(super) fn leave(stage: &mut Stage) {
+    if stage.can_leave() {
+        become_busy(stage, Busy::Leaving);
+    }
+}
+
+/// Keeps what was chosen and typed, and leads back to choosing.
+pub(super) fn choose_anew(choice: &mut Choice) {
+    choice.again = true;
+    choice.cancelled = false;
+    choice.onward = false;
+}
+
+fn become_busy(stage: &mut Stage, busy: Busy) {
+    stage.busy = Some(busy);
+    stage.busy_since_ms = stage.now_ms;
+    stage.unsure = false;
+    stage.missed = None;
+}

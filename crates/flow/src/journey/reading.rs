@@ -1,0 +1,119 @@
+//! Following the truth: when to follow, when to rest, and when the one alarm clock rings.
+
+use super::stage::SOON_MS;
+use super::{Busy, Effect, Stage, back_off_ms, way_of};
+use protocol::{LinkStatus, Screen};
+
+/// After so many failures in a row the page says that it has lost touch.
+const LOST_AFTER: u32 = 2;
+/// A `Retry-After` beyond this is a mistake of somebody's.
+const LONGEST_REST_MS: i64 = 60 * 60 * 1000;
+/// Health of banks is read anew this often while they are shown.
+const BANKS_EVERY_MS: i64 = 20_000;
+/// A link that was followed and led nowhere can be followed again after this.
+const LEAVING_MS: i64 = 8_000;
+/// The gateway's flag may turn this much after the clock says that the time is over.
+const EXPIRY_SLACK_MS: i64 = 1_000;
+
+/// Reading worked.
+pub(super) fn worked(stage: &mut Stage) {
+    stage.failures = 0;
+    stage.rest_until_ms = 0;
+    stage.told_to_rest_until_ms = 0;
+}
+
+/// Reading failed: rest, longer each time, and at least as long as the gateway asked.
+pub(super) fn failed(stage: &mut Stage, retry_after_ms: Option<u32>) {
+    stage.failures = stage.failures.saturating_add(1);
+    stage.rest_until_ms = stage.now_ms.saturating_add(back_off_ms(stage.failures));
+    if let Some(asked) = retry_after_ms {
+        stage.told_to_rest_until_ms = stage.now_ms.saturating_add(i64::from(asked).min(LONGEST_REST_MS));
+    }
+}
+
+/// The page is on show again, or the browser is online again: our own rest ends, the one that was asked for does not.
+pub(super) fn read_at_once(stage: &mut Stage, effects: &mut Vec<Effect>) {
+    stage.rest_until_ms = 0;
+    if may_read(stage) {
+        effects.push(Effect::ReadStatus);
+    }
+}
+
+/// The alarm rang: do what has become due.
+pub(super) fn woke(stage: &mut Stage, effects: &mut Vec<Effect>) {
+    stage.alarm_ms = 0;
+    if stage.busy == Some(Busy::Leaving) && stage.now_ms >= stage.busy_since_ms.saturating_add(LEAVING_MS) {
+        stage.busy = None;
+    }
+    if !may_read(stage) {
+        return;
+    }
+    if time_is_over(stage) {
+        effects.push(Effect::ReadStatus);
+    }
+    if shows_banks(stage) && stage.now_ms >= stage.banks_read_ms.saturating_add(BANKS_EVERY_MS) {
+        stage.banks_read_ms = stage.now_ms;
+        effects.push(Effect::ReadBanks(String::new()));
+    }
+}
+
+/// Brings following and the alarm to where the stage wants them.
+pub(super) fn settle(stage: &mut Stage, effects: &mut Vec<Effect>) {
+    stage.online = !stage.cut_off && stage.failures < LOST_AFTER;
+    let wants = may_read(stage) && stage.now_ms >= stage.rest_until_ms;
+    if stage.following && !wants {
+        stage.following = false;
+        effects.push(Effect::StopFollowing);
+    } else if !stage.following && wants {
+        stage.following = true;
+        let after = stage.view.as_ref().map_or(0, |view| view.seq);
+        effects.push(Effect::Follow { after, way: way_of(stage.failures) });
+    }
+    let alarm_ms = next_alarm_ms(stage);
+    if alarm_ms != stage.alarm_ms {
+        stage.alarm_ms = alarm_ms;
+        if alarm_ms > 0 {
+            let wait_ms = alarm_ms.saturating_sub(stage.now_ms).max(50);
+            effects.push(Effect::WakeIn(u32::try_from(wait_ms).unwrap_or(u32::MAX).min(i32::MAX.unsigned_abs())));
+        }
+    }
+}
+
+fn may_read(stage: &Stage) -> bool {
+    stage.shown && !stage.cut_off && !stage.is_over() && stage.now_ms >= stage.told_to_rest_until_ms
+}
+
+fn shows_banks(stage: &Stage) -> bool {
+    matches!(stage.at, Screen::Select | Screen::Inputs | Screen::Review)
+}
+
+/// The link's time is over by the clock, and the gateway has not said so yet.
+fn time_is_over(stage: &Stage) -> bool {
+    expiry_ms(stage).is_some_and(|at_ms| stage.now_ms >= at_ms)
+}
+
+fn expiry_ms(stage: &Stage) -> Option<i64> {
+    let view = stage.view.as_ref()?;
+    let open = matches!(view.status, LinkStatus::Created | LinkStatus::Started) && !view.is_expired;
+    (open && view.payment.expires.at_ms > 0).then(|| view.payment.expires.at_ms.saturating_add(EXPIRY_SLACK_MS))
+}
+
+/// The next moment at which something becomes due; 0 when nothing will.
+fn next_alarm_ms(stage: &Stage) -> i64 {
+    if !stage.shown || stage.is_over() {
+        return 0;
+    }
+    let soon = expiry_ms(stage).map(|at_ms| at_ms.saturating_sub(SOON_MS));
+    let banks = shows_banks(stage).then(|| stage.banks_read_ms.saturating_add(BANKS_EVERY_MS).max(stage.now_ms + 1));
+    let leaving = (stage.busy == Some(Busy::Leaving)).then(|| stage.busy_since_ms.saturating_add(LEAVING_MS));
+    let dues = [
+        Some(stage.rest_until_ms),
+        Some(stage.told_to_rest_until_ms),
+        stage.long_wait_at_ms(),
+        expiry_ms(stage),
+        soon,
+        banks,
+        leaving,
+    ];
+    dues.into_iter().flatten().filter(|at_ms| *at_ms > stage.now_ms).min().unwrap_or(0)
+}

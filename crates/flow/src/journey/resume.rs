@@ -1,0 +1,111 @@
+//! From the truth to a screen: the one rule that first paint, `View.screen` and every step share.
+
+use super::Stage;
+use protocol::page::{Bank, Choice, FieldError, Reason, View, Whose};
+use protocol::{LinkStatus, Screen};
+
+/// The screen for this truth and these choices, without the banks.
+///
+/// After "going on" it is `inputs`; a page that knows the banks turns that into `review` where the method needs no input.
+pub fn screen_of(view: &View, choice: &Choice) -> Screen {
+    match view.status {
+        LinkStatus::Revoked => Screen::Revoked,
+        LinkStatus::Completed
+        | LinkStatus::Failed
+        | LinkStatus::FundsReceived
+        | LinkStatus::FundsRejected
+        | LinkStatus::Submitted => Screen::Result,
+        LinkStatus::IntentAccepted if is_mine_to_leave(view) => Screen::Handoff,
+        LinkStatus::Requested | LinkStatus::IntentAccepted | LinkStatus::AwaitingAuthz | LinkStatus::Received => {
+            Screen::Waiting
+        }
+        LinkStatus::Created | LinkStatus::Started if view.is_expired => Screen::Expired,
+        LinkStatus::Created | LinkStatus::Started if choice.cancelled => Screen::Result,
+        LinkStatus::Created | LinkStatus::Started if !choice.again && ended_by_problem(view) => Screen::Problem,
+        LinkStatus::Created | LinkStatus::Started if choice.onward && choice.provider_id.is_some() => Screen::Inputs,
+        LinkStatus::Created | LinkStatus::Started => Screen::Select,
+    }
+}
+
+/// The stage of a page that was just opened; the same on the gateway and in the browser.
+pub fn resume(
+    view: Option<&View>,
+    banks: Vec<Bank>,
+    bank_count: u32,
+    choice: Choice,
+    errors: Vec<FieldError>,
+) -> Stage {
+    let now_ms = view.map_or(0, |view| view.now_ms);
+    let known = u32::try_from(banks.len()).unwrap_or(u32::MAX);
+    let mut stage = Stage {
+        at: Screen::NotFound,
+        view: view.cloned(),
+        all_banks: choice.q.is_empty() && known >= bank_count,
+        banks,
+        bank_count,
+        banks_read_ms: now_ms,
+        choice,
+        errors,
+        busy: None,
+        busy_since_ms: 0,
+        unsure: false,
+        missed: None,
+        online: true,
+        cut_off: false,
+        failures: 0,
+        shown: false,
+        following: false,
+        rest_until_ms: 0,
+        told_to_rest_until_ms: 0,
+        alarm_ms: 0,
+        last_bank: None,
+        waiting_since_ms: 0,
+        now_ms,
+    };
+    settle_screen(&mut stage);
+    stage
+}
+
+/// Puts `at` and `waiting_since_ms` where view, choice and banks want them.
+pub(super) fn settle_screen(stage: &mut Stage) {
+    let Some(view) = &stage.view else {
+        stage.at = Screen::NotFound;
+        return;
+    };
+    stage.at = match screen_of(view, &stage.choice) {
+        Screen::Inputs => match stage.chosen_method() {
+            None => Screen::Select,
+            Some(method) if method.inputs.is_empty() => Screen::Review,
+            Some(_) => Screen::Inputs,
+        },
+        other => other,
+    };
+    stage.waiting_since_ms = waiting_since_ms(stage);
+}
+
+/// Waiting begins with the return, else with the press; where neither is told (the public view), with the first look at it.
+fn waiting_since_ms(stage: &Stage) -> i64 {
+    let Some(view) = &stage.view else { return 0 };
+    let waits = stage.at == Screen::Waiting || view.status == LinkStatus::Submitted;
+    if !waits || view.is_final {
+        return 0;
+    }
+    let told = view.attempt.as_ref().and_then(|attempt| attempt.returned.as_ref().or(attempt.prepared.as_ref()));
+    match told {
+        Some(moment) => moment.at_ms,
+        None if stage.waiting_since_ms > 0 => stage.waiting_since_ms,
+        None => stage.now_ms,
+    }
+}
+
+/// Another browser's attempt shows the public view, so it is never this one's to leave for.
+fn is_mine_to_leave(view: &View) -> bool {
+    view.whose != Whose::Other && view.attempt.as_ref().is_some_and(|attempt| attempt.can_leave)
+}
+
+/// The last attempt of this browser ended because a bank could not: said on a screen of its own, before choosing again.
+fn ended_by_problem(view: &View) -> bool {
+    let reason = view.attempt.as_ref().and_then(|attempt| attempt.reason);
+    view.whose == Whose::Mine
+        && matches!(reason, Some(Reason::BankUnavailable | Reason::BankSilent | Reason::ScaExpired))
+}

@@ -1,0 +1,64 @@
+//! `step`: one event, one new stage, and the orders that follow. Total: what makes no sense now changes nothing.
+
+use super::resume::settle_screen;
+use super::{Busy, Effect, Event, Stage, press, reading, truth};
+
+/// What this event makes of this stage. The caller has written the time into `stage.now_ms`.
+pub fn step(mut stage: Stage, event: Event) -> (Stage, Vec<Effect>) {
+    let mut effects = Vec::new();
+    let was_at = stage.at;
+    happen(&mut stage, event, &mut effects);
+    settle_screen(&mut stage);
+    if stage.at != was_at {
+        if !stage.unsure && stage.busy.is_some() {
+            // The truth moved on, with or without this press: its control is gone.
+            stage.busy = None;
+        }
+        effects.push(Effect::FocusHeading);
+    }
+    reading::settle(&mut stage, &mut effects);
+    (stage, effects)
+}
+
+fn happen(stage: &mut Stage, event: Event, effects: &mut Vec<Effect>) {
+    match event {
+        Event::Started => stage.shown = true,
+        Event::BankChosen(id) => press::bank(stage, id),
+        Event::MethodChosen(id) => press::method(stage, id),
+        Event::Searched(q) => press::searched(stage, q, effects),
+        Event::FieldTyped(field, value) => press::typed(stage, field, value),
+        Event::WentOn => press::onward(stage),
+        Event::WentBack => press::back(stage),
+        Event::PayPressed => press::pay(stage, effects),
+        Event::CancelPressed => press::cancel(stage, effects),
+        Event::RetryPressed => press::retry(stage, effects),
+        Event::LeavePressed => press::leave(stage),
+        Event::CopyPressed(text) => effects.push(Effect::Copy(text)),
+        Event::PrintPressed => effects.push(Effect::Print),
+        Event::ForgetPressed => {
+            stage.last_bank = None;
+            effects.push(Effect::Forget);
+        }
+        Event::FormAnswered(view) => truth::answered(stage, *view, effects),
+        Event::FormRefused(errors) => truth::refused(stage, errors, effects),
+        Event::FormFailed => truth::unanswered(stage, effects),
+        Event::StatusRead(view) => truth::read(stage, *view),
+        Event::ReadFailed(retry_after_ms) => reading::failed(stage, retry_after_ms),
+        Event::BanksRead(banks) => truth::banks(stage, banks),
+        Event::Woke => reading::woke(stage, effects),
+        Event::Hidden => stage.shown = false,
+        Event::Shown => {
+            stage.shown = true;
+            // The PSU is back from wherever the link led: what may be pressed now is for the truth to say.
+            stage.unsure |= stage.busy == Some(Busy::Leaving);
+            reading::read_at_once(stage, effects);
+        }
+        Event::WentOffline => stage.cut_off = true,
+        Event::CameOnline => {
+            stage.cut_off = false;
+            stage.failures = 0;
+            reading::read_at_once(stage, effects);
+        }
+        Event::LastBankKnown(id) => truth::last_bank(stage, id),
+    }
+}

@@ -1,0 +1,117 @@
+//! What the gateway said. A page never shows an older state after a newer one.
+
+use super::press::choose_anew;
+use super::{Busy, Effect, Stage, reading};
+use protocol::LinkStatus;
+use protocol::page::{Bank, FieldError, View};
+
+/// A form of ours was answered.
+pub(super) fn answered(stage: &mut Stage, view: View, effects: &mut Vec<Effect>) {
+    let Some(busy) = stage.busy.take() else {
+        // The press was given up already (its answer came after the truth was read): this is one more reading.
+        take(stage, view);
+        return;
+    };
+    stage.unsure = false;
+    match busy {
+        Busy::Paying => effects.extend(stage.choice.provider_id.clone().map(Effect::Remember)),
+        Busy::Cancelling => stage.choice.cancelled = true,
+        Busy::Retrying => choose_anew(&mut stage.choice),
+        Busy::Leaving => {}
+    }
+    stage.errors.clear();
+    if !take(stage, view) {
+        effects.push(Effect::ReadStatus);
+    }
+}
+
+/// A form of ours was refused. Where no field is to be mended, the truth may be another than the page's.
+pub(super) fn refused(stage: &mut Stage, errors: Vec<FieldError>, effects: &mut Vec<Effect>) {
+    if !sends_form(stage) {
+        return;
+    }
+    stage.missed = stage.busy.take();
+    stage.unsure = false;
+    let mends = errors.iter().any(|error| matches!(error.field.as_str(), "debtor_iban" | "psu_id"));
+    if !mends {
+        effects.push(Effect::ReadStatus);
+    }
+    stage.errors = errors;
+}
+
+/// A form of ours got no useful answer: it may have been taken all the same, so nothing is armed before the truth is read.
+pub(super) fn unanswered(stage: &mut Stage, effects: &mut Vec<Effect>) {
+    if sends_form(stage) {
+        stage.unsure = true;
+        effects.push(Effect::ReadStatus);
+    }
+}
+
+/// The status was read.
+pub(super) fn read(stage: &mut Stage, view: View) {
+    reading::worked(stage);
+    let ran_before = stage.view.as_ref().is_some_and(|view| !is_open(view.status));
+    let is_open_now = is_open(view.status);
+    if !take(stage, view) {
+        return;
+    }
+    if stage.busy == Some(Busy::Cancelling) && ran_before && is_open_now {
+        stage.choice.cancelled = true;
+        stage.busy = None;
+    }
+    if stage.unsure {
+        stage.unsure = false;
+        stage.missed = stage.busy.take();
+    }
+}
+
+/// More banks were read.
+pub(super) fn banks(stage: &mut Stage, banks: Vec<Bank>) {
+    stage.bank_count = u32::try_from(banks.len()).unwrap_or(u32::MAX);
+    stage.banks = banks;
+    stage.all_banks = true;
+    stage.banks_read_ms = stage.now_ms;
+    offer_last_bank_first(stage);
+}
+
+/// The device remembered a bank: it is offered first, unless the PSU has begun to choose.
+pub(super) fn last_bank(stage: &mut Stage, id: String) {
+    if stage.banks.iter().any(|bank| bank.provider_id == id) || !stage.all_banks {
+        stage.last_bank = Some(id);
+        if stage.choice.provider_id.is_none() {
+            offer_last_bank_first(stage);
+        }
+    }
+}
+
+fn offer_last_bank_first(stage: &mut Stage) {
+    let Some(id) = stage.last_bank.as_deref() else { return };
+    if let Some(index) = stage.banks.iter().position(|bank| bank.provider_id == id) {
+        stage.banks[..=index].rotate_right(1);
+    }
+}
+
+/// Takes this view as the truth, unless it is older than the one on hand.
+fn take(stage: &mut Stage, view: View) -> bool {
+    let older = |old: &View| (view.seq, view.now_ms) < (old.seq, old.now_ms);
+    if stage.view.as_ref().is_none_or(older) {
+        return false;
+    }
+    stage.now_ms = stage.now_ms.max(view.now_ms);
+    if !is_open(view.status) {
+        // What was chosen led here: should the link open again, it begins at the choice of a bank.
+        stage.choice.onward = false;
+        stage.choice.cancelled = false;
+        stage.choice.again = false;
+    }
+    stage.view = Some(view);
+    true
+}
+
+const fn is_open(status: LinkStatus) -> bool {
+    matches!(status, LinkStatus::Created | LinkStatus::Started)
+}
+
+fn sends_form(stage: &Stage) -> bool {
+    matches!(stage.busy, Some(Busy::Paying | Busy::Cancelling | Busy::Retrying))
+}
