@@ -5,3 +5,4 @@ pub mod account;
 pub mod journey;
 pub mod lifecycle;
 pub mod money;
+pub mod polling;

@@ -37,8 +37,9 @@ pub enum Event {
     FormAnswered(Box<View>),
     /// A form of ours was refused, field by field.
     FormRefused(Vec<FieldError>),
-    /// A form of ours got no answer, or one that is no use; the truth must be read.
-    FormFailed,
+    /// A form of ours got no answer, or one that is no use; the truth must be read, but not before the gateway's `Retry-After`
+    /// in milliseconds where it gave one.
+    FormFailed(Option<u32>),
     /// The newest view was read: by event, long-poll or poll.
     StatusRead(Box<View>),
     /// Reading failed; the gateway's `Retry-After` in milliseconds when it gave one.

@@ -17,7 +17,9 @@ impl Stage {
 
     /// "Continue" on our own page may be pressed: the chosen method needs fields that are not on screen yet.
     pub fn can_go_on(&self) -> bool {
-        self.at == Screen::Select && self.chosen_method().is_some() && self.busy.is_none()
+        self.at == Screen::Select
+            && self.chosen_method().is_some_and(|method| !method.inputs.is_empty())
+            && self.busy.is_none()
     }
 
     /// The link to the bank may be followed.

@@ -48,9 +48,9 @@ pub(super) fn typed(stage: &mut Stage, field: &str, value: String) {
     }
 }
 
-/// "Continue" on our own page.
+/// "Continue" on our own page: to the fields, or to the last look where a template has one.
 pub(super) fn onward(stage: &mut Stage) {
-    if stage.can_go_on() {
+    if stage.at == Screen::Select && stage.chosen_method().is_some() && stage.busy.is_none() {
         stage.choice.onward = true;
     }
 }

@@ -26,6 +26,11 @@ pub(super) fn worked(stage: &mut Stage) {
 pub(super) fn failed(stage: &mut Stage, retry_after_ms: Option<u32>) {
     stage.failures = stage.failures.saturating_add(1);
     stage.rest_until_ms = stage.now_ms.saturating_add(back_off_ms(stage.failures));
+    told_to_rest(stage, retry_after_ms);
+}
+
+/// The gateway asked for a rest.
+pub(super) fn told_to_rest(stage: &mut Stage, retry_after_ms: Option<u32>) {
     if let Some(asked) = retry_after_ms {
         stage.told_to_rest_until_ms = stage.now_ms.saturating_add(i64::from(asked).min(LONGEST_REST_MS));
     }

@@ -7,12 +7,12 @@ use super::{Busy, Effect, Event, Stage, press, reading, truth};
 pub fn step(mut stage: Stage, event: Event) -> (Stage, Vec<Effect>) {
     let mut effects = Vec::new();
     let was_at = stage.at;
+    let refused = matches!(event, Event::FormRefused(_));
     happen(&mut stage, event, &mut effects);
     settle_screen(&mut stage);
     if stage.at != was_at {
-        if !stage.unsure && stage.busy.is_some() {
-            // The truth moved on, with or without this press: its control is gone.
-            stage.busy = None;
+        if !refused {
+            stage.errors.clear();
         }
         effects.push(Effect::FocusHeading);
     }
@@ -41,7 +41,7 @@ fn happen(stage: &mut Stage, event: Event, effects: &mut Vec<Effect>) {
         }
         Event::FormAnswered(view) => truth::answered(stage, *view, effects),
         Event::FormRefused(errors) => truth::refused(stage, errors, effects),
-        Event::FormFailed => truth::unanswered(stage, effects),
+        Event::FormFailed(retry_after_ms) => truth::unanswered(stage, retry_after_ms, effects),
         Event::StatusRead(view) => truth::read(stage, *view),
         Event::ReadFailed(retry_after_ms) => reading::failed(stage, retry_after_ms),
         Event::BanksRead(banks) => truth::banks(stage, banks),

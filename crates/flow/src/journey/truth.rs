@@ -1,6 +1,7 @@
 //! What the gateway said. A page never shows an older state after a newer one.
 
 use super::press::choose_anew;
+use super::resume::settle_screen;
 use super::{Busy, Effect, Stage, reading};
 use protocol::LinkStatus;
 use protocol::page::{Bank, FieldError, View};
@@ -40,9 +41,13 @@ pub(super) fn refused(stage: &mut Stage, errors: Vec<FieldError>, effects: &mut 
 }
 
 /// A form of ours got no useful answer: it may have been taken all the same, so nothing is armed before the truth is read.
-pub(super) fn unanswered(stage: &mut Stage, effects: &mut Vec<Effect>) {
-    if sends_form(stage) {
-        stage.unsure = true;
+pub(super) fn unanswered(stage: &mut Stage, retry_after_ms: Option<u32>, effects: &mut Vec<Effect>) {
+    if !sends_form(stage) {
+        return;
+    }
+    stage.unsure = true;
+    reading::told_to_rest(stage, retry_after_ms);
+    if retry_after_ms.is_none() {
         effects.push(Effect::ReadStatus);
     }
 }
@@ -57,11 +62,16 @@ pub(super) fn read(stage: &mut Stage, view: View) {
     }
     if stage.busy == Some(Busy::Cancelling) && ran_before && is_open_now {
         stage.choice.cancelled = true;
-        stage.busy = None;
     }
-    if stage.unsure {
+    let was_at = stage.at;
+    settle_screen(stage);
+    if stage.at != was_at {
+        // The truth moved on, with or without this press: its control is gone.
+        stage.busy = None;
         stage.unsure = false;
-        stage.missed = stage.busy.take();
+    } else if stage.unsure {
+        stage.unsure = false;
+        stage.missed = stage.busy.take().filter(|busy| *busy != Busy::Leaving);
     }
 }
 

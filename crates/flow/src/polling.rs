@@ -1,0 +1,105 @@
+//! When the gateway reads an attempt at its bank: soon after the return, then ever more rarely, and never too often.
+//! Source: contract §3 (bank calls: at most 6 in the first minute, at most 12 in ten minutes). Never here: a clock, a call.
+
+/// What is known about one attempt; times in milliseconds since 1970.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct BankReads<'a> {
+    /// When the bank took the intent; `None` while it has not.
+    pub accepted_ms: Option<i64>,
+    /// When the PSU was sent to the bank.
+    pub left_ms: Option<i64>,
+    /// When the PSU came back, the last time.
+    pub returned_ms: Option<i64>,
+    /// Every call to the bank about this attempt so far, the initiation included, in any order.
+    pub calls_ms: &'a [i64],
+    /// The attempt is surely over, money moved or not.
+    pub is_over: bool,
+}
+
+const SECOND: i64 = 1_000;
+const MINUTE: i64 = 60 * SECOND;
+const HOUR: i64 = 60 * MINUTE;
+const DAY: i64 = 24 * HOUR;
+
+/// Reads after an anchor: first these, then by the tail.
+struct Rhythm {
+    /// Offsets from the anchor.
+    first_ms: &'static [i64],
+    /// Then every so often, up to this offset.
+    tail: &'static [(i64, i64)],
+}
+
+/// The PSU is back and watches.
+const AFTER_RETURN: Rhythm = Rhythm {
+    first_ms: &[
+        0,
+        2_200,
+        5_500,
+        13 * SECOND,
+        33 * SECOND,
+        75 * SECOND,
+        2 * MINUTE,
+        210 * SECOND,
+        6 * MINUTE,
+        9 * MINUTE,
+    ],
+    tail: &[(10 * MINUTE, HOUR), (HOUR, 3 * DAY)],
+};
+
+/// The PSU is at the bank: the return is the usual news, reading only the net under it.
+const AFTER_LEAVING: Rhythm =
+    Rhythm { first_ms: &[30 * SECOND, 90 * SECOND, 4 * MINUTE, 10 * MINUTE], tail: &[(30 * MINUTE, 3 * DAY)] };
+
+/// Nobody left by our page; the SCA address may still have been used (an app link, another device).
+const AFTER_ACCEPTING: Rhythm = Rhythm { first_ms: &[10 * MINUTE], tail: &[(30 * MINUTE, 3 * DAY)] };
+
+/// No window of this length holds more calls than this.
+const CAPS: [(i64, usize); 2] = [(MINUTE, 6), (10 * MINUTE, 12)];
+
+/// When to read next; never before `now_ms`. `None` when there is nothing to read (any more).
+pub fn next_read_ms(reads: &BankReads<'_>, now_ms: i64) -> Option<i64> {
+    if reads.is_over {
+        return None;
+    }
+    let (anchor_ms, rhythm) = match (reads.returned_ms, reads.left_ms, reads.accepted_ms) {
+        (Some(returned_ms), _, _) => (returned_ms, &AFTER_RETURN),
+        (None, Some(left_ms), _) => (left_ms, &AFTER_LEAVING),
+        (None, None, Some(accepted_ms)) => (accepted_ms, &AFTER_ACCEPTING),
+        (None, None, None) => return None,
+    };
+    let last_ms = reads.calls_ms.iter().copied().max().unwrap_or(i64::MIN);
+    let due_ms = rhythm.after(anchor_ms, last_ms)?;
+    Some(within_caps(reads.calls_ms, due_ms.max(now_ms)))
+}
+
+impl Rhythm {
+    /// The first moment of this rhythm that no call has served yet.
+    fn after(&self, anchor_ms: i64, last_ms: i64) -> Option<i64> {
+        let first = self.first_ms.iter().map(|offset_ms| anchor_ms.saturating_add(*offset_ms));
+        if let Some(due_ms) = first.into_iter().find(|due_ms| *due_ms > last_ms) {
+            return Some(due_ms);
+        }
+        let mut from_ms = self.first_ms.last().copied().unwrap_or(0);
+        let since_ms = last_ms.saturating_sub(anchor_ms);
+        for (every_ms, until_ms) in self.tail {
+            if since_ms < *until_ms {
+                let steps = since_ms.saturating_sub(from_ms).max(0) / every_ms + 1;
+                return Some(anchor_ms + (from_ms + steps * every_ms).min(*until_ms));
+            }
+            from_ms = *until_ms;
+        }
+        None
+    }
+}
+
+/// Moves a moment back until no window that ends there is over its cap.
+fn within_caps(calls_ms: &[i64], mut at_ms: i64) -> i64 {
+    let mut newest_first = calls_ms.to_vec();
+    newest_first.sort_unstable_by(|a, b| b.cmp(a));
+    for (window_ms, most) in CAPS {
+        if let Some(oldest_ms) = newest_first.get(most - 1) {
+            at_ms = at_ms.max(oldest_ms.saturating_add(window_ms).saturating_add(1));
+        }
+    }
+    at_ms
+}
