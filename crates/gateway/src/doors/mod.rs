@@ -1,0 +1,6 @@
+//! Every way out of the process: banks, webhook receivers, the clock, randomness, keys.
+//! Never here: decisions, SQL, anything else of ours.
+
+pub mod clock;
+pub mod keys;
+pub mod secrets;
