@@ -1,0 +1,96 @@
+//! A bank's answer as it came, and the fault that an error answer tells (either of the standard's two forms, or none).
+//! Never here: what a fault means for a payment.
+
+use super::reasons;
+use super::wire::{Body, Message, Text};
+use http::HeaderMap;
+use protocol::page::Reason;
+
+/// The most bytes of a body that are read. Payment answers are a few hundred bytes; whoever sends more is not answering.
+pub const MAX_BODY: usize = 256 * 1024;
+
+/// The most characters of a bank's own words that are kept for the log.
+const MAX_RAW: usize = 2_000;
+
+/// An answer as it came over the wire.
+#[derive(Clone, Copy)]
+pub struct Answer<'a> {
+    /// HTTP status.
+    pub status: u16,
+    /// Headers.
+    pub headers: &'a HeaderMap,
+    /// The body, or its first `MAX_BODY + 1` bytes.
+    pub body: &'a [u8],
+}
+
+/// What a bank says about a failed call. For the log and for operators; never shown to a PSU.
+#[derive(Clone, Debug, PartialEq, Eq, Default)]
+pub struct Fault {
+    /// HTTP status.
+    pub http: u16,
+    /// Message codes such as `FORMAT_ERROR`, in the bank's order; empty when the body is in neither of the standard's forms.
+    pub codes: Vec<String>,
+    /// The bank's texts, or the beginning of a body in no known form; may quote what was sent, so it belongs in no open log.
+    pub text: String,
+    /// The reason in our words, when the codes or texts tell one.
+    pub reason: Option<Reason>,
+    /// Seconds of `Retry-After`, when given as a number.
+    pub retry_after_s: Option<u32>,
+}
+
+impl<'a> Answer<'a> {
+    /// The body in the tolerant shape; `None` for what is no JSON object, or too long.
+    pub(super) fn json(&self) -> Option<Body> {
+        let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.body);
+        if body.len() > MAX_BODY {
+            return None;
+        }
+        serde_json::from_slice(body).ok()
+    }
+
+    /// A header's text.
+    pub(super) fn header(&self, name: &str) -> Option<&'a str> {
+        self.headers.get(name)?.to_str().ok().map(str::trim)
+    }
+
+    /// The beginning of the body, for the log.
+    pub(super) fn raw(&self) -> String {
+        let beginning = &self.body[..self.body.len().min(MAX_RAW * 4)];
+        String::from_utf8_lossy(beginning).chars().take(MAX_RAW).collect()
+    }
+
+    /// What an error answer tells.
+    pub(super) fn fault(&self) -> Fault {
+        let body = self.json().unwrap_or_default();
+        let (codes, texts) = told(&body);
+        let text = if codes.is_empty() && texts.is_empty() { self.raw() } else { texts.join("; ") };
+        Fault {
+            http: self.status,
+            reason: reasons::told(codes.iter().map(String::as_str), &text),
+            codes,
+            text: text.chars().take(MAX_RAW).collect(),
+            retry_after_s: self.header("retry-after").and_then(|text| text.parse().ok()),
+        }
+    }
+}
+
+// Headers and bodies carry names, IBANs, SCA addresses.
+impl std::fmt::Debug for Answer<'_> {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(f, "Answer({}, {} bytes)", self.status, self.body.len())
+    }
+}
+
+/// Codes and texts of both error forms: `tppMessages`, and problem+json with its `additionalErrors`.
+pub(super) fn told(body: &Body) -> (Vec<String>, Vec<String>) {
+    let text = |field: &Option<Text>| field.as_ref().map(|text| text.0.trim().to_owned());
+    let messages = || body.tpp_messages.iter().chain(&body.additional_errors).flatten();
+    let codes = text(&body.code).into_iter().chain(messages().filter_map(|message| text(&message.code)));
+    let own = [text(&body.title), text(&body.detail)];
+    let spoken = |message: &Message| {
+        let path = text(&message.path).map(|path| format!("({path})"));
+        [text(&message.title), text(&message.text), text(&message.detail), path]
+    };
+    let texts = own.into_iter().flatten().chain(messages().flat_map(spoken).flatten());
+    (codes.filter(|code| !code.is_empty()).collect(), texts.filter(|text| !text.is_empty()).collect())
+}

@@ -1,0 +1,170 @@
+//! Our words as a bank's requests.
+//! Never here: sending.
+
+use super::intent::{CallIds, Intent, PaymentRef, Psu, Returns, Unbuildable};
+use super::links;
+use super::wire::{Account, Amount, PaymentBody};
+use crate::profile::{DebtorAccount, IpPolicy, Profile};
+use crate::{amount, text};
+use http::header::{ACCEPT, CONTENT_TYPE};
+use http::request::Builder;
+use http::{HeaderValue, Method, Request};
+use std::net::IpAddr;
+
+/// Longest names that the standard's schema takes, in characters.
+const MAX_NAME: usize = 70;
+/// Longest remittance information.
+const MAX_REMITTANCE: usize = 140;
+/// Longest end-to-end id.
+const MAX_END_TO_END: usize = 35;
+/// Longest part of a browser's own headers that is passed on.
+const MAX_PASSED_ON: usize = 256;
+
+/// `POST /v1/payments/{product}`: asks the bank to take a payment.
+///
+/// # Errors
+/// `Unbuildable` names what cannot be said to this bank; nothing was sent.
+pub fn initiate(profile: &Profile, intent: &Intent, ids: &CallIds) -> Result<Request<Vec<u8>>, Unbuildable> {
+    let product = profile.product(&intent.method_id).ok_or(Unbuildable::Method)?;
+    let body = body_of(profile, intent)?;
+    let call = call(profile, Method::POST, profile.api.join(&format!("/v1/payments/{product}")), ids)?;
+    let call = returns(psu(profile, call, &intent.psu)?, &intent.returns)?;
+    finish(call.header(CONTENT_TYPE, "application/json"), body)
+}
+
+/// `POST …/authorisations`: starts the authorisation that an answer's `Sca::Start` told of.
+///
+/// # Errors
+/// `Unbuildable` names what cannot be said to this bank; nothing was sent.
+pub fn start_authorisation(
+    profile: &Profile,
+    link: &str,
+    about: &Psu,
+    back: &Returns,
+    ids: &CallIds,
+) -> Result<Request<Vec<u8>>, Unbuildable> {
+    let address = links::api_address(profile, link).ok_or(Unbuildable::Link)?;
+    let call = call(profile, Method::POST, address, ids)?;
+    let call = returns(psu(profile, call, about)?, back)?;
+    finish(call.header(CONTENT_TYPE, "application/json"), b"{}".to_vec())
+}
+
+/// `GET …/{paymentId}/status`.
+///
+/// # Errors
+/// `Unbuildable` names what cannot be said to this bank; nothing was sent.
+pub fn status(profile: &Profile, payment: &PaymentRef, ids: &CallIds) -> Result<Request<Vec<u8>>, Unbuildable> {
+    let address = format!("{}/status", address_of(profile, payment)?);
+    finish(call(profile, Method::GET, address, ids)?, Vec::new())
+}
+
+/// `GET` of an answer's `sca_status_link`.
+///
+/// # Errors
+/// `Unbuildable` names what cannot be said to this bank; nothing was sent.
+pub fn sca_status(profile: &Profile, link: &str, ids: &CallIds) -> Result<Request<Vec<u8>>, Unbuildable> {
+    let address = links::api_address(profile, link).ok_or(Unbuildable::Link)?;
+    finish(call(profile, Method::GET, address, ids)?, Vec::new())
+}
+
+/// `DELETE …/{paymentId}`: asks the bank to cancel a payment.
+///
+/// # Errors
+/// `Unbuildable` names what cannot be said to this bank; nothing was sent.
+pub fn cancel(profile: &Profile, payment: &PaymentRef, ids: &CallIds) -> Result<Request<Vec<u8>>, Unbuildable> {
+    finish(call(profile, Method::DELETE, address_of(profile, payment)?, ids)?, Vec::new())
+}
+
+fn address_of(profile: &Profile, payment: &PaymentRef) -> Result<String, Unbuildable> {
+    let product = profile.product(&payment.method_id).ok_or(Unbuildable::Method)?;
+    let id = links::segment(&payment.payment_id).ok_or(Unbuildable::PaymentId)?;
+    Ok(profile.api.join(&format!("/v1/payments/{product}/{id}")))
+}
+
+/// What stands in every call.
+fn call(profile: &Profile, method: Method, address: String, ids: &CallIds) -> Result<Builder, Unbuildable> {
+    let id = &ids.x_request_id;
+    let grouped =
+        |at: usize, byte: u8| if matches!(at, 8 | 13 | 18 | 23) { byte == b'-' } else { byte.is_ascii_hexdigit() };
+    if id.len() != 36 || !id.bytes().enumerate().all(|(at, byte)| grouped(at, byte)) {
+        return Err(Unbuildable::RequestId);
+    }
+    let mut call = Request::builder().method(method).uri(address).header(ACCEPT, "application/json");
+    call = call.header("x-request-id", id);
+    for (name, value) in &profile.headers {
+        call = call.header(*name, value);
+    }
+    Ok(call)
+}
+
+/// What the bank is told about the PSU's browser.
+fn psu(profile: &Profile, call: Builder, psu: &Psu) -> Result<Builder, Unbuildable> {
+    let mut call = call.header("psu-ip-address", ip(profile.ip, psu.ip).to_string());
+    if let Some(id) = psu.id.as_deref().filter(|id| !id.is_empty()) {
+        call = call.header("psu-id", visible(id).ok_or(Unbuildable::PsuId)?);
+    }
+    for (name, text) in [("psu-user-agent", &psu.user_agent), ("psu-accept-language", &psu.accept_language)] {
+        let passed_on: String =
+            text.iter().flat_map(|text| text.chars()).filter(|c| matches!(c, ' '..='~')).take(MAX_PASSED_ON).collect();
+        if !passed_on.trim().is_empty() {
+            call = call.header(name, passed_on.trim());
+        }
+    }
+    Ok(call)
+}
+
+/// Where the bank sends the PSU back, and that a redirect is what a hosted page can offer.
+fn returns(call: Builder, returns: &Returns) -> Result<Builder, Unbuildable> {
+    let header = |text: &str| visible(text).filter(|_| !text.contains(' ')).ok_or(Unbuildable::ReturnUri);
+    let nok = returns.nok_uri.as_deref().unwrap_or(&returns.redirect_uri);
+    Ok(call
+        .header("tpp-redirect-preferred", "true")
+        .header("tpp-explicit-authorisation-preferred", "false")
+        .header("tpp-redirect-uri", header(&returns.redirect_uri)?)
+        .header("tpp-nok-redirect-uri", header(nok)?))
+}
+
+fn finish(call: Builder, body: Vec<u8>) -> Result<Request<Vec<u8>>, Unbuildable> {
+    call.body(body).map_err(|_| Unbuildable::Profile)
+}
+
+fn body_of(profile: &Profile, intent: &Intent) -> Result<Vec<u8>, Unbuildable> {
+    if intent.amount_minor <= 0 {
+        return Err(Unbuildable::Amount);
+    }
+    let end_to_end = intent.end_to_end_id.as_str();
+    if end_to_end.len() > MAX_END_TO_END || !end_to_end.chars().all(text::is_bank_char) {
+        return Err(Unbuildable::EndToEndId);
+    }
+    let said = |text: &str, longest| Some(text::for_bank(text).cut(longest)).filter(|text| !text.is_empty());
+    let currency = intent.currency.as_str();
+    let body = PaymentBody {
+        end_to_end_identification: Some(end_to_end).filter(|id| !id.is_empty()),
+        debtor_name: intent.debtor_name.as_deref().and_then(|name| said(name, MAX_NAME)),
+        debtor_account: match (intent.debtor_iban.as_deref(), profile.debtor_account) {
+            (Some(iban), _) => Some(Account { iban: Some(iban), currency: None }),
+            (None, DebtorAccount::CurrencyOnly) => Some(Account { iban: None, currency: Some(currency) }),
+            (None, DebtorAccount::LeftOut) => None,
+        },
+        instructed_amount: Amount { currency, amount: amount::format_minor(intent.amount_minor, currency) },
+        creditor_account: Account { iban: Some(&intent.creditor_iban), currency: None },
+        creditor_name: said(&intent.creditor_name, MAX_NAME).ok_or(Unbuildable::CreditorName)?,
+        remittance_information_unstructured: said(&intent.remittance, MAX_REMITTANCE),
+    };
+    serde_json::to_vec(&body).map_err(|_| Unbuildable::Profile)
+}
+
+fn ip(policy: IpPolicy, psu: Option<IpAddr>) -> IpAddr {
+    // An IPv4 address may come dressed as IPv6 (`::ffff:192.0.2.1`) when a socket listens to both.
+    match (policy, psu.map(|ip| ip.to_canonical())) {
+        (_, Some(IpAddr::V4(ip))) => IpAddr::V4(ip),
+        (IpPolicy::Any(_), Some(ip)) => ip,
+        (IpPolicy::V4Only(own) | IpPolicy::Any(own), _) => IpAddr::V4(own),
+    }
+}
+
+/// A header value of visible ASCII and inner spaces.
+fn visible(text: &str) -> Option<HeaderValue> {
+    let fits = !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && text.trim() == text;
+    fits.then(|| HeaderValue::from_str(text).ok()).flatten()
+}

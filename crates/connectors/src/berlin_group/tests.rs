@@ -1,0 +1,4 @@
+//! Requests as they go out, and every shape of answer.
+
+mod answers;
+mod requests;

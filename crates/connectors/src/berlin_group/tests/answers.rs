@@ -1,0 +1,1 @@
+//! Every shape of answer.

@@ -1,0 +1,107 @@
+//! The catalogue against the contract's table, and the filter's rules.
+
+use super::*;
+use serde_json::json;
+
+#[test]
+fn the_table_is_the_contracts() {
+    let lines: Vec<String> = PROVIDERS
+        .iter()
+        .flat_map(|provider| provider.methods)
+        .map(|method| {
+            let words = |words: Vec<&str>| words.join(", ");
+            format!(
+                "{} | {} | {} {} | {} | {} | {}",
+                method.method_id,
+                words(method.remitter_types.iter().map(|one| one.as_str()).collect()),
+                method.scheme.as_str(),
+                words(method.currencies.iter().map(|one| one.as_str()).collect()),
+                method.limits.max_minor.map_or(String::new(), |max| crate::amount::format_minor(max, "RON")),
+                words(method.required_inputs.iter().map(|one| one.as_str()).collect()),
+                method.env.as_str(),
+            )
+        })
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    bt_ro.domestic | retail | domestic RON |  |  | sandbox
+    bt_ro.domestic_corporate | corporate | domestic RON |  |  | sandbox
+    bt_ro.sepa | retail | sepa EUR |  |  | sandbox
+    cec_ro.domestic | retail | domestic RON |  |  | sandbox
+    libra_ro.domestic | retail, corporate | domestic RON |  |  | sandbox
+    libra_ro.instant | retail | instant RON | 49999.99 |  | sandbox
+    libra_ro.sepa | retail | sepa EUR |  |  | sandbox
+    rzb_ro.domestic | retail, corporate | domestic RON |  | debtor_iban, psu_id | sandbox
+    ropay.instant | retail | instant RON | 49999.99 |  | sandbox
+    ");
+}
+
+#[test]
+fn ids_are_unique_and_methods_name_their_provider() {
+    let mut seen = std::collections::BTreeSet::new();
+    for provider in PROVIDERS {
+        assert!(seen.insert(provider.provider_id));
+        assert_eq!(super::provider(provider.provider_id), Some(provider));
+        for method in provider.methods {
+            assert!(seen.insert(method.method_id), "{} stands twice", method.method_id);
+            assert_eq!(method.provider_id, provider.provider_id);
+            assert!(method.method_id.starts_with(&format!("{}.", provider.provider_id)));
+            assert_eq!(super::method(method.method_id), Some(method));
+        }
+        let plain = |key: &&str| key.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == ' ');
+        assert!(provider.keys.iter().all(plain), "{}: keys are lower case without diacritics", provider.provider_id);
+    }
+}
+
+#[test]
+fn only_what_is_connected_is_offered() {
+    let ids: Vec<_> = connected().map(|provider| provider.provider_id).collect();
+    assert_eq!(ids, ["libra_ro"]);
+    let all = Filter::default();
+    assert!(all.methods().all(|method| method.provider_id == "libra_ro"));
+    assert_eq!(all.methods().count(), 3);
+}
+
+fn ids(filter: serde_json::Value) -> Vec<&'static str> {
+    Filter::read(&filter).unwrap().methods().map(|method| method.method_id).collect()
+}
+
+#[test]
+fn one_value_or_an_array_and_keys_narrow_together() {
+    assert_eq!(ids(json!({})).len(), 3);
+    assert_eq!(ids(json!({"provider_id": null})).len(), 3);
+    assert_eq!(ids(json!({"remitter_type": "corporate"})), ["libra_ro.domestic"]);
+    assert_eq!(ids(json!({"payment_scheme": ["instant", "sepa"]})), ["libra_ro.instant", "libra_ro.sepa"]);
+    assert_eq!(ids(json!({"payment_scheme": "instant", "remitter_type": "corporate"})), [""; 0]);
+    assert_eq!(ids(json!({"env": "prod"})), [""; 0]);
+    assert_eq!(ids(json!({"provider_id": ["libra_ro", "rzb_ro"], "env": ["sandbox"]})).len(), 3);
+    assert_eq!(ids(json!({"provider_id": "rzb_ro"})), [""; 0], "known, but not connected");
+    assert_eq!(ids(json!({"colour": "blue"})).len(), 3, "unknown keys are ignored");
+}
+
+#[test]
+fn each_fault_names_its_key_and_rule() {
+    let faults = |filter| -> Vec<String> {
+        Filter::read(&filter).unwrap_err().iter().map(|fault| fault.to_string().trim().to_owned()).collect()
+    };
+    assert_eq!(faults(json!([])), ["must be an object"]);
+    assert_eq!(
+        faults(json!({"provider_id": 7, "remitter_type": [], "payment_scheme": ["swift"], "env": ["prod", 1]})),
+        [
+            "provider_id must be a string or an array of strings",
+            "remitter_type must not be an empty array",
+            "payment_scheme must be one of instant, domestic, sepa",
+            "env must be a string or an array of strings",
+        ]
+    );
+}
+
+#[test]
+fn limits_hold_at_their_bounds() {
+    let instant = method("libra_ro.instant").unwrap();
+    assert_eq!(instant.unfit(Currency::Ron, 4_999_999), None);
+    assert_eq!(instant.unfit(Currency::Ron, 5_000_000), Some(Unfit::OverLimit));
+    assert_eq!(instant.unfit(Currency::Eur, 1), Some(Unfit::Currency));
+    let bounded = Method { limits: Limits { min_minor: Some(100), max_minor: None }, ..*instant };
+    assert_eq!(bounded.unfit(Currency::Ron, 99), Some(Unfit::UnderLimit));
+    assert_eq!(bounded.unfit(Currency::Ron, 100), None);
+}

@@ -1,0 +1,83 @@
+//! The closed lists of words that describe a payment method.
+//! Never here: words that a bank says.
+
+/// Declares a closed enum whose wire word is written once, beside its variant.
+macro_rules! words {
+    ($(#[$meta:meta])* $name:ident { $($(#[$vmeta:meta])* $variant:ident = $word:literal,)+ }) => {
+        $(#[$meta])*
+        #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+        pub enum $name { $($(#[$vmeta])* $variant,)+ }
+
+        impl $name {
+            /// Every value, in the order of declaration.
+            pub const ALL: &'static [Self] = &[$(Self::$variant,)+];
+
+            /// The words, in the order of declaration.
+            pub const WORDS: &'static [&'static str] = &[$($word,)+];
+
+            /// The word on the wire.
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Self::$variant => $word,)+ }
+            }
+
+            /// The value of a word; `None` for a word that is not in the list.
+            pub fn parse(word: &str) -> Option<Self> {
+                match word { $($word => Some(Self::$variant),)+ _ => None }
+            }
+        }
+    };
+}
+
+words! {
+    /// Whose account is paid from.
+    RemitterType {
+        /// A person's.
+        Retail = "retail",
+        /// A company's.
+        Corporate = "corporate",
+    }
+}
+
+words! {
+    /// How the money travels.
+    Scheme {
+        /// Within seconds, at any hour.
+        Instant = "instant",
+        /// Inside the country, in its currency.
+        Domestic = "domestic",
+        /// Euro, by SEPA credit transfer.
+        Sepa = "sepa",
+    }
+}
+
+words! {
+    /// Where a method works.
+    Env {
+        /// At sandbox banks, without money.
+        Sandbox = "sandbox",
+        /// At a bank's own test system.
+        Stage = "stage",
+        /// With money.
+        Prod = "prod",
+    }
+}
+
+words! {
+    /// The currencies of payments, ISO 4217.
+    Currency {
+        /// Romanian leu.
+        Ron = "RON",
+        /// Euro.
+        Eur = "EUR",
+    }
+}
+
+words! {
+    /// A field that a method may need beyond the payment, named as the API names it.
+    Input {
+        /// IBAN of the account to pay from.
+        DebtorIban = "debtor_iban",
+        /// Who the PSU is at the bank.
+        PsuId = "psu_id",
+    }
+}
