@@ -1,0 +1,175 @@
+//! The import table of ARCHITECTURE.md, as data. A change here is a change of the house: it goes with one there.
+
+/// Everything of ours that a crate may depend on, and what of the world it never may.
+pub struct CrateRow {
+    /// The package.
+    pub name: &'static str,
+    /// Packages of ours.
+    pub may: &'static [&'static str],
+    /// Packages of ours, under a feature only.
+    pub under_a_feature: &'static [&'static str],
+    /// Packages of others that would bring what it must never do.
+    pub never: &'static [&'static str],
+}
+
+/// One room of the house: a folder or file, and what its code may name.
+pub struct Room {
+    /// The folder or file, without `.rs`.
+    pub place: &'static str,
+    /// Rooms of the same crate (by module name) and crates of ours (by name in code).
+    pub may: &'static [&'static str],
+    /// Paths and crates of others that it never names.
+    pub never: &'static [&'static str],
+}
+
+const WORLD: &[&str] =
+    &["tokio", "axum", "hyper", "reqwest", "sqlx", "leptos", "web-sys", "gloo-net", "getrandom", "rand"];
+
+/// The crates.
+pub const CRATES: &[CrateRow] = &[
+    CrateRow { name: "protocol", may: &[], under_a_feature: &[], never: WORLD },
+    CrateRow {
+        name: "flow",
+        may: &["protocol"],
+        under_a_feature: &[],
+        never: &["tracing", "log", "futures-util", "uuid"],
+    },
+    CrateRow { name: "flow", may: &["protocol"], under_a_feature: &[], never: WORLD },
+    CrateRow { name: "connectors", may: &["protocol"], under_a_feature: &[], never: WORLD },
+    CrateRow {
+        name: "finqlink-webui",
+        may: &["protocol", "flow"],
+        under_a_feature: &[],
+        never: &["tokio", "axum", "sqlx", "reqwest"],
+    },
+    CrateRow {
+        name: "gateway",
+        may: &["protocol", "flow", "connectors", "finqlink-webui"],
+        under_a_feature: &["sandbox-bank"],
+        never: &[],
+    },
+    CrateRow { name: "sandbox-bank", may: &[], under_a_feature: &[], never: &["leptos"] },
+    CrateRow { name: "xtask", may: &[], under_a_feature: &[], never: &["tokio", "reqwest"] },
+    CrateRow {
+        name: "house-tests",
+        may: &["protocol", "flow", "connectors", "finqlink-webui", "gateway", "sandbox-bank"],
+        under_a_feature: &[],
+        never: &[],
+    },
+];
+
+/// `crate::*` of the whole crate: entries and lists, which join rooms and hold nothing else.
+pub const ANY: &str = "*";
+
+/// What asks the clock.
+const CLOCK: [&str; 6] = [
+    "std::time::SystemTime",
+    "std::time::Instant",
+    "jiff::Timestamp::now",
+    "jiff::Zoned::now",
+    "Timestamp::now",
+    "SystemTime::now",
+];
+
+/// What the pure crates never name: the world, the clock, the dice.
+const PURE: &[&str] = &[
+    "tokio",
+    "axum",
+    "hyper",
+    "reqwest",
+    "sqlx",
+    "leptos",
+    "web_sys",
+    "js_sys",
+    "gloo_net",
+    "tracing",
+    "log",
+    "getrandom",
+    "rand",
+    "std::net::TcpStream",
+    "std::net::TcpListener",
+    "std::net::UdpSocket",
+    "std::net::ToSocketAddrs",
+    "std::fs",
+    "std::thread",
+    "std::env",
+    CLOCK[0],
+    CLOCK[1],
+    CLOCK[2],
+    CLOCK[3],
+    CLOCK[4],
+    CLOCK[5],
+];
+const BROWSER: &[&str] = &["web_sys", "js_sys", "gloo_net", "wasm_bindgen_futures"];
+
+/// The rooms.
+pub const ROOMS: &[Room] = &[
+    Room { place: "crates/protocol/src", may: &[], never: PURE },
+    Room { place: "crates/flow/src", may: &["protocol"], never: PURE },
+    Room { place: "crates/connectors/src", may: &["protocol"], never: PURE },
+    Room { place: "crates/sandbox-bank/src", may: &[], never: &[] },
+    Room { place: "crates/xtask/src", may: &[], never: &[] },
+    // The counter.
+    Room { place: "src/main", may: &[ANY], never: &[] },
+    Room { place: "src/lib", may: &[ANY], never: &[] },
+    Room {
+        place: "src/app",
+        may: &["protocol", "flow", "driver", "route", "screens", "parts", "template", "templates", "words"],
+        never: BROWSER,
+    },
+    Room { place: "src/route", may: &["protocol"], never: BROWSER },
+    Room { place: "src/driver", may: &["protocol", "flow", "effects"], never: BROWSER },
+    Room { place: "src/effects", may: &["protocol", "flow"], never: &["leptos::prelude::view", "flow::journey::step"] },
+    Room { place: "src/template", may: &["protocol", "flow", "screens", "parts", "words"], never: BROWSER },
+    Room { place: "src/screens", may: &["protocol", "flow", "parts", "words"], never: BROWSER },
+    Room { place: "src/parts", may: &["protocol", "flow", "words"], never: BROWSER },
+    Room { place: "src/words", may: &["protocol"], never: &["leptos", "web_sys", "js_sys", "gloo_net"] },
+    Room {
+        place: "src/gallery",
+        may: &["protocol", "flow", "app", "screens", "parts", "template", "templates", "words"],
+        never: BROWSER,
+    },
+    Room { place: "src/ssr", may: &[ANY, "protocol", "flow"], never: BROWSER },
+    Room {
+        place: "templates",
+        may: &["protocol", "flow", "template", "parts", "words"],
+        never: &["flow::step", "flow::journey::step", "web_sys", "js_sys", "gloo_net"],
+    },
+    // The back office.
+    Room {
+        place: "crates/gateway/src/main",
+        may: &[ANY, "gateway", "protocol", "flow", "connectors", "finqlink_webui", "sandbox_bank"],
+        never: &[],
+    },
+    Room { place: "crates/gateway/src/lib", may: &[ANY], never: &[] },
+    Room {
+        place: "crates/gateway/src/cli",
+        may: &[ANY, "protocol", "flow", "connectors", "finqlink_webui", "sandbox_bank"],
+        never: &[],
+    },
+    Room { place: "crates/gateway/src/router", may: &["http", "pages", "app"], never: &["sqlx"] },
+    Room { place: "crates/gateway/src/config", may: &["protocol"], never: &["axum", "sqlx"] },
+    Room { place: "crates/gateway/src/http", may: &["protocol", "app", "config"], never: &["sqlx", "reqwest"] },
+    Room {
+        place: "crates/gateway/src/pages",
+        may: &["protocol", "finqlink_webui", "app", "config"],
+        never: &["sqlx", "reqwest"],
+    },
+    Room {
+        place: "crates/gateway/src/app",
+        may: &["protocol", "flow", "connectors", "store", "doors", "config"],
+        never: &["axum"],
+    },
+    Room { place: "crates/gateway/src/store", may: &["protocol", "config"], never: &["axum", "reqwest"] },
+    Room {
+        place: "crates/gateway/src/jobs",
+        may: &["protocol", "flow", "app", "store", "doors", "config"],
+        never: &["axum"],
+    },
+    Room {
+        place: "crates/gateway/src/webhooks",
+        may: &["protocol", "app", "store", "doors", "config"],
+        never: &["axum"],
+    },
+    Room { place: "crates/gateway/src/doors", may: &["protocol", "config"], never: &["axum", "sqlx"] },
+];
