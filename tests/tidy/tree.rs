@@ -74,7 +74,7 @@ fn walk(root: &Path, folder: &Path, files: &mut BTreeMap<String, String>) {
             continue;
         }
         let ending = path.extension().unwrap_or_default().to_string_lossy().into_owned();
-        let is_text = TEXTS.contains(&ending.as_str()) || path.parent().unwrap().ends_with(".ci");
+        let is_text = TEXTS.contains(&ending.as_str()) || path.starts_with(root.join(".ci"));
         if is_text && let Ok(text) = std::fs::read_to_string(&path) {
             let place = path.strip_prefix(root).unwrap().to_string_lossy().replace('\\', "/");
             files.insert(place, text);
