@@ -53,6 +53,7 @@ CREATE TABLE attempts (
     inputs       BLOB NOT NULL,                     -- encrypted JSON: what the PSU typed
     payment_id   TEXT,
     sca_url      TEXT,
+    sca_status_link TEXT,                           -- where the bank tells how the SCA went
     sca_alive    INTEGER NOT NULL DEFAULT 1,
     reason       TEXT,
     second_signer INTEGER NOT NULL DEFAULT 0,
@@ -101,16 +102,25 @@ CREATE TABLE outbox (
     object_id   TEXT NOT NULL,                      -- link_id, consent_id: order and 410 are kept per object
     seq         INTEGER NOT NULL,                   -- finqlink-sequence: the row number in the object's log
     url         TEXT NOT NULL,
+    authority   TEXT NOT NULL,                      -- host:port of url: fairness is counted by it
     body        TEXT NOT NULL,                      -- the exact bytes
     state       TEXT NOT NULL,                      -- waiting | delivered | dead
-    tries       INTEGER NOT NULL DEFAULT 0,
+    tries       INTEGER NOT NULL DEFAULT 0,         -- ever; 0: its first try is still to come
+    step        INTEGER NOT NULL DEFAULT 0,         -- since written or replayed: the place in the rhythm of retries
     created_at  INTEGER NOT NULL,
     next_try_at INTEGER NOT NULL,
     last_tried_at INTEGER,
     last_result TEXT
 );
 CREATE INDEX outbox_waiting ON outbox (next_try_at) WHERE state = 'waiting';
-CREATE INDEX outbox_by_object ON outbox (object_id, seq);
+CREATE INDEX outbox_by_object ON outbox (object_id, id);
+
+CREATE TABLE webhook_gone (
+    object_id TEXT NOT NULL,
+    url       TEXT NOT NULL,                        -- answered 410: not called again for this object
+    at        INTEGER NOT NULL,
+    PRIMARY KEY (object_id, url)
+);
 
 CREATE TABLE idempotency (
     client_id  TEXT NOT NULL,

@@ -45,103 +45,105 @@ impl fmt::Debug for ClientRow {
 const COLUMNS: &str = "client_id, name, secret_mac, webhook_secret, webhook_secret_old, webhook_secret_old_until, \
                        redirect_urls, frame_origins, ais, require_tracking, template, enabled, created_at";
 
-/// Makes a client, or with `replace` overwrites the one of the same id (the demo client at every start).
-///
-/// # Errors
-/// `Error::Conflict` when the id is taken and `replace` is false; `Error::Sql`.
-pub async fn put(store: &Store, client: &ClientRow, replace: bool) -> Result<(), Error> {
-    let on_conflict = if replace {
-        "ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, secret_mac = excluded.secret_mac, \
-         webhook_secret = excluded.webhook_secret, webhook_secret_old = excluded.webhook_secret_old, \
-         webhook_secret_old_until = excluded.webhook_secret_old_until, redirect_urls = excluded.redirect_urls, \
-         frame_origins = excluded.frame_origins, ais = excluded.ais, require_tracking = excluded.require_tracking, \
-         template = excluded.template, enabled = excluded.enabled"
-    } else {
-        "ON CONFLICT (client_id) DO NOTHING"
-    };
-    let sql = format!("INSERT INTO clients ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) {on_conflict}");
-    let (old, until) = client.old_webhook_secret.clone().unzip();
-    let done = sqlx::query(sqlx::AssertSqlSafe(sql))
-        .bind(&client.client_id)
-        .bind(&client.name)
-        .bind(&client.secret_mac)
-        .bind(&client.webhook_secret)
-        .bind(old)
-        .bind(until)
-        .bind(words(&client.redirect_urls))
-        .bind(words(&client.frame_origins))
-        .bind(client.ais)
-        .bind(client.require_tracking)
-        .bind(&client.template)
-        .bind(client.enabled)
-        .bind(client.created_at)
-        .execute(&store.writer)
-        .await?;
-    if done.rows_affected() == 1 { Ok(()) } else { Err(Error::Conflict) }
-}
+impl Store {
+    /// Makes a client, or with `replace` overwrites the one of the same id (the demo client at every start).
+    ///
+    /// # Errors
+    /// `Error::Conflict` when the id is taken and `replace` is false; `Error::Sql`.
+    pub async fn put_client(&self, client: &ClientRow, replace: bool) -> Result<(), Error> {
+        let on_conflict = if replace {
+            "ON CONFLICT (client_id) DO UPDATE SET name = excluded.name, secret_mac = excluded.secret_mac, \
+             webhook_secret = excluded.webhook_secret, webhook_secret_old = excluded.webhook_secret_old, \
+             webhook_secret_old_until = excluded.webhook_secret_old_until, redirect_urls = excluded.redirect_urls, \
+             frame_origins = excluded.frame_origins, ais = excluded.ais, require_tracking = excluded.require_tracking, \
+             template = excluded.template, enabled = excluded.enabled"
+        } else {
+            "ON CONFLICT (client_id) DO NOTHING"
+        };
+        let sql = format!("INSERT INTO clients ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) {on_conflict}");
+        let (old, until) = client.old_webhook_secret.clone().unzip();
+        let done = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(&client.client_id)
+            .bind(&client.name)
+            .bind(&client.secret_mac)
+            .bind(&client.webhook_secret)
+            .bind(old)
+            .bind(until)
+            .bind(words(&client.redirect_urls))
+            .bind(words(&client.frame_origins))
+            .bind(client.ais)
+            .bind(client.require_tracking)
+            .bind(&client.template)
+            .bind(client.enabled)
+            .bind(client.created_at)
+            .execute(&self.writer)
+            .await?;
+        if done.rows_affected() == 1 { Ok(()) } else { Err(Error::Conflict) }
+    }
 
-/// The client of an id, enabled or not.
-///
-/// # Errors
-/// `Error::Sql`, `Error::Corrupt`.
-pub async fn find(store: &Store, client_id: &str) -> Result<Option<ClientRow>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM clients WHERE client_id = ?");
-    let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(client_id).fetch_optional(&store.reader).await?;
-    row.as_ref().map(read).transpose()
-}
+    /// The client of an id, enabled or not.
+    ///
+    /// # Errors
+    /// `Error::Sql`, `Error::Corrupt`.
+    pub async fn client(&self, client_id: &str) -> Result<Option<ClientRow>, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM clients WHERE client_id = ?");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(client_id).fetch_optional(&self.reader).await?;
+        row.as_ref().map(read).transpose()
+    }
 
-/// All clients, oldest first.
-///
-/// # Errors
-/// `Error::Sql`, `Error::Corrupt`.
-pub async fn list(store: &Store) -> Result<Vec<ClientRow>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM clients ORDER BY created_at, client_id");
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&store.reader).await?;
-    rows.iter().map(read).collect()
-}
+    /// All clients, oldest first.
+    ///
+    /// # Errors
+    /// `Error::Sql`, `Error::Corrupt`.
+    pub async fn clients(&self) -> Result<Vec<ClientRow>, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM clients ORDER BY created_at, client_id");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&self.reader).await?;
+        rows.iter().map(read).collect()
+    }
 
-/// Enables or disables; false when there is no such client.
-///
-/// # Errors
-/// `Error::Sql`.
-pub async fn set_enabled(store: &Store, client_id: &str, enabled: bool) -> Result<bool, Error> {
-    let done = sqlx::query("UPDATE clients SET enabled = ? WHERE client_id = ?")
-        .bind(enabled)
+    /// Enables or disables; false when there is no such client.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn set_client_enabled(&self, client_id: &str, enabled: bool) -> Result<bool, Error> {
+        let done = sqlx::query("UPDATE clients SET enabled = ? WHERE client_id = ?")
+            .bind(enabled)
+            .bind(client_id)
+            .execute(&self.writer)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Puts another client secret in the old one's place, at once; false when there is no such client.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn set_client_secret(&self, client_id: &str, secret_mac: &[u8]) -> Result<bool, Error> {
+        let done = sqlx::query("UPDATE clients SET secret_mac = ? WHERE client_id = ?")
+            .bind(secret_mac)
+            .bind(client_id)
+            .execute(&self.writer)
+            .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Puts another webhook secret in front; the present one signs too until `old_until` (milliseconds since 1970).
+    /// False when there is no such client.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn set_webhook_secret(&self, client_id: &str, sealed: &[u8], old_until: i64) -> Result<bool, Error> {
+        let done = sqlx::query(
+            "UPDATE clients SET webhook_secret_old = webhook_secret, webhook_secret_old_until = ?, webhook_secret = ? \
+             WHERE client_id = ?",
+        )
+        .bind(old_until)
+        .bind(sealed)
         .bind(client_id)
-        .execute(&store.writer)
+        .execute(&self.writer)
         .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Puts another client secret in the old one's place, at once; false when there is no such client.
-///
-/// # Errors
-/// `Error::Sql`.
-pub async fn set_secret(store: &Store, client_id: &str, secret_mac: &[u8]) -> Result<bool, Error> {
-    let done = sqlx::query("UPDATE clients SET secret_mac = ? WHERE client_id = ?")
-        .bind(secret_mac)
-        .bind(client_id)
-        .execute(&store.writer)
-        .await?;
-    Ok(done.rows_affected() == 1)
-}
-
-/// Puts another webhook secret in front; the present one signs too until `old_until` (milliseconds since 1970).
-/// False when there is no such client.
-///
-/// # Errors
-/// `Error::Sql`.
-pub async fn set_webhook_secret(store: &Store, client_id: &str, sealed: &[u8], old_until: i64) -> Result<bool, Error> {
-    let done = sqlx::query(
-        "UPDATE clients SET webhook_secret_old = webhook_secret, webhook_secret_old_until = ?, webhook_secret = ? \
-         WHERE client_id = ?",
-    )
-    .bind(old_until)
-    .bind(sealed)
-    .bind(client_id)
-    .execute(&store.writer)
-    .await?;
-    Ok(done.rows_affected() == 1)
+        Ok(done.rows_affected() == 1)
+    }
 }
 
 fn read(row: &SqliteRow) -> Result<ClientRow, Error> {

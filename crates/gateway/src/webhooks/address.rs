@@ -17,6 +17,13 @@ pub enum Mode {
     Demo,
 }
 
+impl Mode {
+    /// The mode of a gateway that is, or is not, in demo mode.
+    pub const fn of(demo: bool) -> Self {
+        if demo { Self::Demo } else { Self::Strict }
+    }
+}
+
 /// Why an address is refused. The text is a rule, for the API client's developer.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
 pub enum AddressFault {
