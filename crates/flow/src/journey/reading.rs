@@ -112,8 +112,7 @@ fn next_alarm_ms(stage: &Stage) -> i64 {
     let banks = shows_banks(stage).then(|| stage.banks_read_ms.saturating_add(BANKS_EVERY_MS).max(stage.now_ms + 1));
     let leaving = (stage.busy == Some(Busy::Leaving)).then(|| stage.busy_since_ms.saturating_add(LEAVING_MS));
     let dues = [
-        Some(stage.rest_until_ms),
-        Some(stage.told_to_rest_until_ms),
+        Some(stage.rest_until_ms.max(stage.told_to_rest_until_ms)),
         stage.long_wait_at_ms(),
         expiry_ms(stage),
         soon,

@@ -13,6 +13,13 @@ pub(super) fn answered(stage: &mut Stage, view: View, effects: &mut Vec<Effect>)
         take(stage, view);
         return;
     };
+    if !take(stage, view) {
+        // An answer from before the truth on hand: what the press did is for the next reading to say.
+        stage.busy = Some(busy);
+        stage.unsure = true;
+        effects.push(Effect::ReadStatus);
+        return;
+    }
     stage.unsure = false;
     match busy {
         Busy::Paying => effects.extend(stage.choice.provider_id.clone().map(Effect::Remember)),
@@ -21,9 +28,6 @@ pub(super) fn answered(stage: &mut Stage, view: View, effects: &mut Vec<Effect>)
         Busy::Leaving => {}
     }
     stage.errors.clear();
-    if !take(stage, view) {
-        effects.push(Effect::ReadStatus);
-    }
 }
 
 /// A form of ours was refused. Where no field is to be mended, the truth may be another than the page's.

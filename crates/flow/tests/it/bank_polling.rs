@@ -1,0 +1,120 @@
+//! The rhythm of bank reads: the table of the first hour, and the caps under any order of things.
+
+use flow::polling::{BankReads, next_read_ms};
+use proptest::prelude::*;
+
+const T: i64 = 1_773_320_000_000;
+const NOTHING: BankReads<'_> =
+    BankReads { accepted_ms: None, left_ms: None, returned_ms: None, calls_ms: &[], is_over: false };
+
+/// Every read from `from_ms` for so long, each made exactly when it is due, as offsets from `T` in milliseconds.
+fn reads(of: BankReads<'_>, from_ms: i64, for_ms: i64) -> Vec<i64> {
+    let mut calls = of.calls_ms.to_vec();
+    let mut now_ms = from_ms;
+    let mut made = Vec::new();
+    while let Some(at_ms) = next_read_ms(&BankReads { calls_ms: &calls, ..of }, now_ms) {
+        if at_ms > T + for_ms {
+            break;
+        }
+        made.push(at_ms - T);
+        calls.push(at_ms);
+        now_ms = at_ms;
+    }
+    made
+}
+
+#[test]
+fn after_a_return() {
+    let calls = [T - 20_000];
+    let of = BankReads {
+        accepted_ms: Some(T - 20_000),
+        left_ms: Some(T - 18_000),
+        returned_ms: Some(T),
+        calls_ms: &calls,
+        is_over: false,
+    };
+    let minutes = |list: &[i64]| list.iter().map(|minute| minute * 60_000).collect::<Vec<_>>();
+    let first = reads(of, T, 3_600_000);
+    assert_eq!(first[..10], [0, 2_200, 5_500, 13_000, 33_000, 75_000, 120_000, 210_000, 360_000, 540_000]);
+    assert_eq!(first[10..], minutes(&[19, 29, 39, 49, 59, 60]));
+    let all = reads(of, T, 10 * 24 * 3_600_000);
+    assert_eq!(all[16..19], minutes(&[120, 180, 240]));
+    assert_eq!(all.last(), Some(&(3 * 24 * 3_600_000)), "hourly, for three days");
+}
+
+#[test]
+fn while_the_psu_is_at_the_bank() {
+    let of = BankReads { accepted_ms: Some(T), left_ms: Some(T), calls_ms: &[T - 500], ..NOTHING };
+    let minutes: Vec<i64> = [10, 40, 70, 100].iter().map(|minute| minute * 60_000).collect();
+    let made = reads(of, T, 110 * 60_000);
+    assert_eq!(made[..3], [30_000, 90_000, 240_000]);
+    assert_eq!(made[3..], minutes);
+}
+
+#[test]
+fn while_nobody_has_left() {
+    let of = BankReads { accepted_ms: Some(T), calls_ms: &[T], ..NOTHING };
+    assert_eq!(reads(of, T, 45 * 60_000), [600_000, 2_400_000]);
+}
+
+#[test]
+fn nothing_to_read() {
+    assert_eq!(next_read_ms(&NOTHING, T), None);
+    let over = BankReads { accepted_ms: Some(T), returned_ms: Some(T), is_over: true, ..NOTHING };
+    assert_eq!(next_read_ms(&over, T), None);
+}
+
+#[test]
+fn a_late_worker_reads_at_once_and_only_once() {
+    let calls = [T - 20_000, T + 100];
+    let of = BankReads { accepted_ms: Some(T), returned_ms: Some(T), calls_ms: &calls, ..NOTHING };
+    assert_eq!(next_read_ms(&of, T + 10_000), Some(T + 10_000));
+    let calls = [T - 20_000, T + 100, T + 10_000];
+    let of = BankReads { calls_ms: &calls, ..of };
+    assert_eq!(next_read_ms(&of, T + 10_000), Some(T + 13_000));
+}
+
+#[test]
+fn a_quick_psu_keeps_within_the_first_minutes_cap() {
+    let calls = [T - 3_000, T - 2_500];
+    let of = BankReads { accepted_ms: Some(T - 3_000), returned_ms: Some(T), calls_ms: &calls, ..NOTHING };
+    assert_eq!(reads(of, T, 80_000), [0, 2_200, 5_500, 13_000, 57_001, 75_000]);
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { cases: 500, failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Returns may be forged at any time and workers may be late: no window is ever over its cap.
+    #[test]
+    fn caps_hold(
+        accepted in 0i64..60_000,
+        left in proptest::option::of(0i64..300_000),
+        returns in proptest::collection::vec(0i64..1_500_000, 0..30),
+        lateness in proptest::collection::vec(0i64..5_000, 60),
+    ) {
+        let mut calls = vec![T + accepted];
+        let mut now = T + accepted;
+        for late in lateness {
+            let returned_ms = returns.iter().map(|at| T + at).filter(|at| *at <= now).max();
+            let left_ms = left.map(|at| T + at).filter(|at| *at <= now);
+            let of = BankReads { accepted_ms: Some(T + accepted), left_ms, returned_ms, calls_ms: &calls, is_over: false };
+            let Some(due) = next_read_ms(&of, now) else { break };
+            prop_assert!(due >= now);
+            // Something may happen before it is due, and is due at once then.
+            let news = returns.iter().map(|at| T + at).filter(|at| *at > now && *at < due).min();
+            match news {
+                Some(at) => now = at,
+                None => {
+                    now = due + late;
+                    calls.push(now);
+                }
+            }
+        }
+        for (window, most) in [(60_000, 6), (600_000, 12)] {
+            for end in &calls {
+                let within = calls.iter().filter(|at| **at > end - window && **at <= *end).count();
+                prop_assert!(within <= most, "{within} calls in {window} ms: {calls:?}");
+            }
+        }
+    }
+}

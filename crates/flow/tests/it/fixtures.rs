@@ -1,0 +1,145 @@
+//! Views, banks and stages that the tests of the journey begin from.
+
+use flow::journey::{Event, Stage, resume, step};
+use protocol::page::{Attempt, Bank, Choice, Method, Moment, Payment, Reason, Unusable, View, Whose};
+use protocol::{AttemptState, LinkStatus, ProviderStatus, Screen};
+
+/// A day in March, by the gateway's clock.
+pub const NOW: i64 = 1_773_320_000_000;
+
+/// A view of this status, without an attempt.
+pub fn view(seq: u64, status: LinkStatus) -> View {
+    View {
+        seq,
+        status,
+        is_expired: false,
+        screen: Screen::Select,
+        is_final: status.is_final(),
+        payment: Payment {
+            amount: "100,50".into(),
+            amount_plain: "100.50".into(),
+            currency: "RON".into(),
+            creditor: "Cafeneaua Verde SRL".into(),
+            expires: Moment { at_ms: NOW + 3_600_000, ..Moment::default() },
+            ..Payment::default()
+        },
+        attempt: None,
+        whose: Whose::Nobody,
+        back_url: Some("https://shop.example/back".into()),
+        now_ms: NOW,
+    }
+}
+
+/// A view of this status with an attempt in this state.
+pub fn view_with(seq: u64, status: LinkStatus, state: AttemptState, whose: Whose, reason: Option<Reason>) -> View {
+    let can_leave = whose == Whose::Mine && matches!(state, AttemptState::Accepted | AttemptState::Left);
+    let attempt = Attempt {
+        number: 1,
+        state,
+        provider_id: Some("libra_ro".into()),
+        bank: Some("Libra Internet Bank".into()),
+        method_id: Some("libra_ro.domestic".into()),
+        reason,
+        second_signer: false,
+        can_leave,
+        prepared: Some(Moment { at_ms: NOW - 5_000, ..Moment::default() }),
+        returned: None,
+        ended: None,
+        end_to_end_id: None,
+        debtor_iban: None,
+    };
+    View { attempt: Some(attempt), whose, ..view(seq, status) }
+}
+
+fn method(id: &str, inputs: &[&str], unusable: Option<Unusable>) -> Method {
+    Method {
+        method_id: id.into(),
+        scheme: "domestic".into(),
+        remitter: vec!["retail".into()],
+        limit: None,
+        inputs: inputs.iter().map(|input| (*input).into()).collect(),
+        unusable,
+    }
+}
+
+fn bank(id: &str, unusable: Option<Unusable>, methods: Vec<Method>) -> Bank {
+    Bank {
+        provider_id: id.into(),
+        name: id.into(),
+        keys: Vec::new(),
+        status: if unusable.is_some() { ProviderStatus::Down } else { ProviderStatus::Up },
+        unusable,
+        methods,
+    }
+}
+
+/// One bank with two methods and a third that cannot be used, one that asks for fields, one that is down.
+pub fn banks() -> Vec<Bank> {
+    vec![
+        bank(
+            "libra_ro",
+            None,
+            vec![
+                method("libra_ro.sepa", &[], Some(Unusable::Currency)),
+                method("libra_ro.domestic", &[], None),
+                method("libra_ro.instant", &[], None),
+            ],
+        ),
+        bank("rzb_ro", None, vec![method("rzb_ro.domestic", &["debtor_iban", "psu_id"], None)]),
+        bank("bt_ro", Some(Unusable::Down), vec![method("bt_ro.domestic", &[], None)]),
+    ]
+}
+
+/// A choice of this bank.
+pub fn chose(provider_id: &str) -> Choice {
+    Choice { provider_id: Some(provider_id.into()), ..Choice::default() }
+}
+
+/// A page that was opened on this view, and whose app runs.
+pub fn running(view: &View, choice: Choice) -> Stage {
+    step(resume(Some(view), banks(), 3, choice, Vec::new()), Event::Started).0
+}
+
+/// Every kind of stage that a PSU can be at, by name. Seq is 7 throughout.
+pub fn stages() -> Vec<(&'static str, Stage)> {
+    use AttemptState as A;
+    use LinkStatus as S;
+    let onward = |id| Choice { onward: true, ..chose(id) };
+    let mine = |status, state, reason| view_with(7, status, state, Whose::Mine, reason);
+    let other = |status, state| view_with(7, status, state, Whose::Other, None);
+    let at = |view: View, choice| running(&view, choice);
+    let paying = step(at(view(7, S::Started), chose("libra_ro")), Event::PayPressed).0;
+    let unsure = step(paying.clone(), Event::FormFailed(None)).0;
+    let hidden = step(at(mine(S::Received, A::Returned, None), Choice::default()), Event::Hidden).0;
+    let offline = step(at(mine(S::Received, A::Returned, None), Choice::default()), Event::WentOffline).0;
+    let resting = step(at(mine(S::Received, A::Returned, None), Choice::default()), Event::ReadFailed(Some(9_000))).0;
+    vec![
+        ("select", at(view(7, S::Started), Choice::default())),
+        ("select, bank chosen", at(view(7, S::Started), chose("libra_ro"))),
+        ("select, bank with inputs chosen", at(view(7, S::Started), chose("rzb_ro"))),
+        (
+            "select, cancelled at the bank",
+            at(mine(S::Started, A::Cancelled, Some(Reason::CancelledByPsu)), Choice::default()),
+        ),
+        ("select, paying", paying),
+        ("select, unsure whether Pay arrived", unsure),
+        ("inputs", at(view(7, S::Started), onward("rzb_ro"))),
+        ("review", at(view(7, S::Started), onward("libra_ro"))),
+        ("problem", at(mine(S::Started, A::Abandoned, Some(Reason::BankUnavailable)), Choice::default())),
+        ("waiting, requested", at(mine(S::Requested, A::Sending, None), Choice::default())),
+        ("handoff", at(mine(S::IntentAccepted, A::Accepted, None), Choice::default())),
+        ("waiting, left", at(mine(S::AwaitingAuthz, A::Left, None), Choice::default())),
+        ("waiting, somebody else's", at(other(S::AwaitingAuthz, A::Left), Choice::default())),
+        ("waiting, received", at(mine(S::Received, A::Returned, None), Choice::default())),
+        ("waiting, hidden", hidden),
+        ("waiting, offline", offline),
+        ("waiting, told to rest", resting),
+        ("result, cancelled here", at(view(7, S::Started), Choice { cancelled: true, ..Choice::default() })),
+        ("result, submitted", at(mine(S::Submitted, A::Submitted, None), Choice::default())),
+        ("result, completed", at(mine(S::Completed, A::Settled, None), Choice::default())),
+        ("result, failed", at(mine(S::Failed, A::Refused, Some(Reason::NoFunds)), Choice::default())),
+        ("expired", at(View { is_expired: true, ..view(7, S::Started) }, Choice::default())),
+        ("revoked", at(view(7, S::Revoked), Choice::default())),
+        ("not-found", step(resume(None, Vec::new(), 0, Choice::default(), Vec::new()), Event::Started).0),
+    ]
+}

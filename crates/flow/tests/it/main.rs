@@ -1,0 +1,11 @@
+//! The rule book under test: tables in reviewed texts, walks over every sequence, random orders of events.
+
+mod bank_polling;
+#[path = "../../examples/draw_states/drawing.rs"]
+mod drawing;
+mod fixtures;
+mod journey_random;
+mod journey_stories;
+mod journey_table;
+mod lifecycle_walk;
+mod states_drawn;
