@@ -84,7 +84,7 @@ impl std::fmt::Debug for Answer<'_> {
 /// Codes and texts of both error forms: `tppMessages`, and problem+json with its `additionalErrors`.
 pub(super) fn told(body: &Body) -> (Vec<String>, Vec<String>) {
     let text = |field: &Option<Text>| field.as_ref().map(|text| text.0.trim().to_owned());
-    let messages = || body.tpp_messages.iter().chain(&body.additional_errors).flatten();
+    let messages = || body.tpp_messages.iter().chain(&body.additional_errors).flat_map(|messages| &messages.0);
     let codes = text(&body.code).into_iter().chain(messages().filter_map(|message| text(&message.code)));
     let own = [text(&body.title), text(&body.detail)];
     let spoken = |message: &Message| {

@@ -60,7 +60,8 @@ pub fn read_status(answer: &Answer<'_>) -> BankStatus {
     match answer.status {
         200..=299 => read_word(answer).map_or_else(|| BankStatus::Unrecognised { raw: answer.raw() }, BankStatus::Said),
         404 | 410 => BankStatus::NotFound(answer.fault()),
-        400..=407 | 409 | 411..=428 | 430..=499 if answer.status != 408 => BankStatus::Denied(answer.fault()),
+        408 | 429 => BankStatus::Unavailable(answer.fault()),
+        400..=499 => BankStatus::Denied(answer.fault()),
         _ => BankStatus::Unavailable(answer.fault()),
     }
 }

@@ -29,6 +29,7 @@ pub fn initiate(profile: &Profile, intent: &Intent, ids: &CallIds) -> Result<Req
     let body = body_of(profile, intent)?;
     let call = call(profile, Method::POST, profile.api.join(&format!("/v1/payments/{product}")), ids)?;
     let call = returns(psu(profile, call, &intent.psu)?, &intent.returns)?;
+    let call = call.header("tpp-explicit-authorisation-preferred", "false");
     finish(call.header(CONTENT_TYPE, "application/json"), body)
 }
 
@@ -119,7 +120,6 @@ fn returns(call: Builder, returns: &Returns) -> Result<Builder, Unbuildable> {
     let nok = returns.nok_uri.as_deref().unwrap_or(&returns.redirect_uri);
     Ok(call
         .header("tpp-redirect-preferred", "true")
-        .header("tpp-explicit-authorisation-preferred", "false")
         .header("tpp-redirect-uri", header(&returns.redirect_uri)?)
         .header("tpp-nok-redirect-uri", header(nok)?))
 }

@@ -28,7 +28,7 @@ pub(super) struct Body {
     #[serde(deserialize_with = "lenient")]
     pub transaction_fees: Option<WireAmount>,
     #[serde(deserialize_with = "lenient")]
-    pub tpp_messages: Option<Vec<Message>>,
+    pub tpp_messages: Option<Messages>,
     /// problem+json.
     #[serde(deserialize_with = "lenient")]
     pub code: Option<Text>,
@@ -37,7 +37,18 @@ pub(super) struct Body {
     #[serde(deserialize_with = "lenient")]
     pub detail: Option<Text>,
     #[serde(deserialize_with = "lenient")]
-    pub additional_errors: Option<Vec<Message>>,
+    pub additional_errors: Option<Messages>,
+}
+
+/// A list of messages; an entry that is none counts as absent.
+#[derive(Debug, Default)]
+pub(super) struct Messages(pub Vec<Message>);
+
+impl<'de> Deserialize<'de> for Messages {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Vec::<Box<RawValue>>::deserialize(deserializer)?;
+        Ok(Self(raw.iter().filter_map(|raw| serde_json::from_str(raw.get()).ok()).collect()))
+    }
 }
 
 /// A `tppMessage`, or one of problem+json's `additionalErrors`.

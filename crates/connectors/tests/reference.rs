@@ -1,0 +1,211 @@
+//! The interpreter against the Berlin Group's own OpenAPI file: its code lists, every example of its payment paths,
+//! and our requests by its schema. Without the file (`FINQLINK_REFERENCE`, or `../shared/reference` beside the workspace)
+//! each test says so and proves nothing.
+#![expect(clippy::unwrap_used, clippy::print_stdout, reason = "a test may stop at the first surprise, and may talk")]
+
+use connectors::berlin_group::*;
+use connectors::profile::{Base, Profile};
+use connectors::profiles::libra_ro;
+use http::HeaderMap;
+use serde_json::Value;
+use std::collections::BTreeSet;
+use std::net::Ipv4Addr;
+use std::path::PathBuf;
+
+const FILE: &str = "psd2-api_1.3.11.yaml";
+const PAYMENT: &str = "/v1/{payment-service}/{payment-product}";
+
+/// The file as JSON; `None`, with a word about it, where it is absent.
+fn reference() -> Option<Value> {
+    let beside = || PathBuf::from(env!("CARGO_MANIFEST_DIR")).join("../../../shared/reference");
+    let folder = std::env::var_os("FINQLINK_REFERENCE").map_or_else(beside, PathBuf::from);
+    let path = if folder.is_dir() { folder.join(FILE) } else { folder };
+    match std::fs::read_to_string(&path) {
+        Ok(text) => Some(serde_yaml_ng::from_str(&text).unwrap()),
+        Err(_) => {
+            println!("skipped: the reference file {FILE} is not here (FINQLINK_REFERENCE names its folder)");
+            None
+        }
+    }
+}
+
+/// What a `$ref` stands for, or the value itself.
+fn resolved<'a>(file: &'a Value, value: &'a Value) -> &'a Value {
+    match value.get("$ref").and_then(Value::as_str) {
+        Some(path) => resolved(file, file.pointer(path.trim_start_matches('#')).unwrap()),
+        None => value,
+    }
+}
+
+fn words(value: &Value) -> BTreeSet<&str> {
+    value.as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect()
+}
+
+/// The bank of the file's examples.
+fn testbank() -> Profile {
+    let own = Ipv4Addr::LOCALHOST;
+    let profile = libra_ro::profile("https://api.testbank.com/psd2", "https://www.testbank.com", own).unwrap();
+    Profile { link_bases: vec![Base::parse("https://api.testbank.com/psd2").unwrap()], ..profile }
+}
+
+#[test]
+fn our_code_lists_are_the_files() {
+    let Some(file) = reference() else { return };
+    let listed = |name: &str| words(&file["components"]["schemas"][name]["enum"]);
+    let ours: BTreeSet<_> = TransactionStatus::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(ours, listed("transactionStatus"));
+    let ours: BTreeSet<_> = ScaStatus::ALL.iter().map(|code| code.as_str()).collect();
+    assert_eq!(ours, listed("scaStatus"));
+}
+
+#[test]
+fn every_link_name_of_the_payment_answers_is_understood() {
+    let Some(file) = reference() else { return };
+    for schema in ["_linksPaymentInitiation", "_linksStartScaProcess"] {
+        for name in file["components"]["schemas"][schema]["properties"].as_object().unwrap().keys() {
+            let body = serde_json::json!({"paymentId": "p1", "transactionStatus": "RCVD",
+                "_links": {name: {"href": "https://www.testbank.com/x"}}});
+            let body = body.to_string();
+            let answer = Answer { status: 201, headers: &HeaderMap::new(), body: body.as_bytes() };
+            let Initiation::Accepted(accepted) = read_initiation(&testbank(), &answer) else { panic!("{name}") };
+            let informs_only = ["self", "status", "scaStatus", "confirmation", "updatePsuIdentification"];
+            let no_way = accepted.sca == Sca::Unusable(Unusable::NoWay);
+            assert_eq!(no_way, informs_only.contains(&name.as_str()), "{name}: {:?}", accepted.sca);
+        }
+    }
+}
+
+/// What the reader of a call makes of an answer, as one line; `None` for calls that we do not make.
+fn read(method: &str, path: &str, answer: &Answer<'_>) -> Option<String> {
+    let profile = testbank();
+    let authorisation = path.ends_with("/authorisations") || path.ends_with("/{authorisationId}");
+    Some(match (method, path) {
+        ("post", "") => format!("{:?}", read_initiation(&profile, answer)),
+        ("delete", "/{paymentId}") => format!("{:?}", read_cancel(answer)),
+        ("get", "/{paymentId}" | "/{paymentId}/status") => format!("{:?}", read_status(answer)),
+        ("post", _) if authorisation => format!("{:?}", read_authorisation(&profile, answer)),
+        ("get", "/{paymentId}/authorisations/{authorisationId}") => format!("{:?}", read_sca_status(answer)),
+        _ => return None,
+    })
+}
+
+/// The JSON examples of an answer by name. One of the file's is JSON written inside a text.
+fn examples_of(file: &Value, answer: &Value) -> Vec<(String, String)> {
+    let content = resolved(file, answer).get("content").and_then(Value::as_object);
+    let kinds = content.into_iter().flatten().filter(|(kind, _)| kind.ends_with("json"));
+    let examples = kinds.flat_map(|(_, content)| content["examples"].as_object().into_iter().flatten());
+    let body = |example: &Value| {
+        let value = &resolved(file, example)["value"];
+        value.as_str().map_or_else(|| value.to_string(), str::to_owned)
+    };
+    examples.map(|(name, example)| (name.clone(), body(example))).collect()
+}
+
+#[test]
+fn every_example_of_the_payment_paths_is_read() {
+    let Some(file) = reference() else { return };
+    let mut lines = Vec::new();
+    for (path, item) in file["paths"].as_object().unwrap() {
+        let Some(below) = path.strip_prefix(PAYMENT) else { continue };
+        for method in ["get", "post", "delete"] {
+            for (status, answer) in item[method]["responses"].as_object().into_iter().flatten() {
+                for (name, body) in examples_of(&file, answer) {
+                    let status = status.parse().unwrap();
+                    let answer = Answer { status, headers: &HeaderMap::new(), body: body.as_bytes() };
+                    let Some(read) = read(method, below, &answer) else { continue };
+                    lines.push(format!("{method} {below} {status} {name}\n  {read}"));
+                }
+            }
+        }
+    }
+    insta::assert_snapshot!(lines.join("\n"));
+}
+
+/// The names of the headers that an operation takes.
+fn header_names(file: &Value, operation: &Value) -> BTreeSet<String> {
+    let parameters = operation["parameters"].as_array().unwrap().iter().map(|parameter| resolved(file, parameter));
+    let headers = parameters.filter(|parameter| parameter["in"] == "header");
+    headers.map(|header| header["name"].as_str().unwrap().to_ascii_lowercase()).collect()
+}
+
+/// An object by a schema of the file: required fields are there, all fields are known, texts are no longer than allowed.
+fn fits(file: &Value, schema: &Value, value: &Value, path: &str) {
+    let schema = resolved(file, schema);
+    if let Some(fields) = schema["properties"].as_object() {
+        let object = value.as_object().unwrap_or_else(|| panic!("{path} must be an object"));
+        for name in schema["required"].as_array().into_iter().flatten() {
+            assert!(object.contains_key(name.as_str().unwrap()), "{path}.{name} is required");
+        }
+        for (name, value) in object {
+            let field = fields.get(name).unwrap_or_else(|| panic!("{path}.{name} is not in the file"));
+            fits(file, field, value, &format!("{path}.{name}"));
+        }
+    } else {
+        let text = value.as_str().unwrap_or_else(|| panic!("{path} must be a string"));
+        let longest = schema["maxLength"].as_u64().unwrap_or(u64::MAX);
+        assert!(text.chars().count() as u64 <= longest, "{path} is too long");
+    }
+}
+
+#[test]
+fn our_requests_fit_the_file() {
+    let Some(file) = reference() else { return };
+    let profile = testbank();
+    let ids = CallIds { x_request_id: "99391c7e-ad88-49ec-a2ad-99ddcb1f7721".to_owned() };
+    let psu = Psu {
+        id: Some("PSU-1234".to_owned()),
+        ip: Some("2001:db8::1".parse().unwrap()),
+        user_agent: Some("Mozilla/5.0".to_owned()),
+        accept_language: Some("ro".to_owned()),
+    };
+    let returns = Returns { redirect_uri: "https://pay.example/callback".to_owned(), nok_uri: None };
+    let link = "/v1/payments/sepa-credit-transfers/p1/authorisations";
+    let authorisations = format!("{PAYMENT}/{{paymentId}}/authorisations");
+    let payment = PaymentRef { method_id: "libra_ro.sepa".to_owned(), payment_id: "p1".to_owned() };
+    let mut calls = vec![
+        (start_authorisation(&profile, link, &psu, &returns, &ids), authorisations.clone()),
+        (sca_status(&profile, &format!("{link}/a1"), &ids), format!("{authorisations}/{{authorisationId}}")),
+        (status(&profile, &payment, &ids), format!("{PAYMENT}/{{paymentId}}/status")),
+        (cancel(&profile, &payment, &ids), format!("{PAYMENT}/{{paymentId}}")),
+    ];
+    let products = words(&file["components"]["parameters"]["paymentProduct"]["schema"]["enum"]);
+    for (method_id, product) in profile.products {
+        assert!(products.contains(product), "{product} is not in the file");
+        for debtor_iban in [None, Some("RO03RZBR0000069999999999".to_owned())] {
+            let intent = Intent {
+                method_id: (*method_id).to_owned(),
+                amount_minor: 2_010,
+                currency: "RON".to_owned(),
+                creditor_name: "ß".repeat(70),
+                creditor_iban: "RO10RZBR0000069999999970".to_owned(),
+                remittance: "ß".repeat(140),
+                end_to_end_id: "x".repeat(35),
+                debtor_name: debtor_iban.as_ref().map(|_| "ß".repeat(70)),
+                debtor_iban,
+                psu: psu.clone(),
+                returns: returns.clone(),
+            };
+            let request = initiate(&profile, &intent, &ids).unwrap();
+            let body: Value = serde_json::from_slice(request.body()).unwrap();
+            fits(&file, &file["components"]["schemas"]["paymentInitiation_json"], &body, "body");
+            calls.push((Ok(request), PAYMENT.to_owned()));
+        }
+    }
+    for (request, path) in calls {
+        let request = request.unwrap();
+        let operation = &file["paths"][&path][request.method().as_str().to_ascii_lowercase()];
+        let known = header_names(&file, operation);
+        for name in request.headers().keys() {
+            let plain = ["accept", "content-type"].contains(&name.as_str());
+            assert!(plain || known.contains(name.as_str()), "{path} takes no {name}");
+        }
+        assert!(
+            !known.contains("psu-ip-address")
+                || request.method() != "POST"
+                || request.headers().contains_key("psu-ip-address")
+        );
+        if let Some(ip) = request.headers().get("psu-ip-address") {
+            assert!(ip.to_str().unwrap().parse::<Ipv4Addr>().is_ok(), "the file takes IPv4 only");
+        }
+    }
+}
