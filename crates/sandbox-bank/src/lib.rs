@@ -1,1 +1,81 @@
-//! .
+//! Next door: sandbox banks as separate HTTP services, with an API for TPPs and pages for their customers.
+//! Lives here: the engine they share (ledger, steering, pages, control) and one file a bank (its personality).
+//! Never here: anything of the gateway's; a mistake made on both sides would hide itself.
+//!
+//! `libra_ro` is strict: its payments API is the Berlin Group's OpenAPI file 1.3.11 and nothing else.
+//! That file has no RON product, so RON travels in the SEPA products' JSON and the currency picks the rail:
+//!
+//! | payment method | product in the path | `instructedAmount.currency` | rail |
+//! | --- | --- | --- | --- |
+//! | `libra_ro.domestic` | `sepa-credit-transfers` | `RON` | domestic, batches or ReGIS |
+//! | `libra_ro.instant` | `instant-sepa-credit-transfers` | `RON` | domestic instant, at most 49,999.99 |
+//! | `libra_ro.sepa` | `sepa-credit-transfers` | `EUR` | SEPA credit transfer |
+//!
+//! The file requires `debtorAccount`, practice often leaves it out: both are taken. A TPP that does not know the
+//! account and wants to fit the file sends one without an IBAN, `{"currency": "RON"}`, and the PSU's own is used.
+
+mod bank;
+mod clock;
+mod config;
+mod control;
+mod funds;
+mod ledger;
+mod line;
+mod money;
+mod pages;
+mod payment;
+mod personality;
+mod router;
+mod steering;
+mod street;
+mod xs2a;
+
+use std::future::Future;
+use std::io;
+use std::time::Duration;
+
+use axum::Router;
+use tokio::net::TcpListener;
+use tokio::sync::watch;
+
+pub use clock::Clock;
+pub use config::Config;
+pub use steering::{Intake, Return, STEERED, Settling, Steering, steering_of};
+
+/// How long open requests may go on once the shutdown has begun.
+const LAST_REQUESTS: Duration = Duration::from_secs(3);
+
+/// All banks under `/{provider_id}/…` and their control under `/_control/{provider_id}`.
+///
+/// Control answers only where the peer's address is known: serve it by [`serve`], or with
+/// `into_make_service_with_connect_info::<std::net::SocketAddr>()`.
+pub fn router(config: Config) -> Router {
+    let (_, closing) = watch::channel(false);
+    router::build(config, closing)
+}
+
+/// Serves all banks on `listener` until `shutdown` is done; ends at most three seconds after it.
+///
+/// # Errors
+/// What the listening socket reports.
+pub async fn serve<F>(listener: TcpListener, config: Config, shutdown: F) -> io::Result<()>
+where
+    F: Future<Output = ()> + Send + 'static,
+{
+    let (close, closing) = watch::channel(false);
+    let app = router::build(config, closing.clone()).into_make_service_with_connect_info::<line::Line>();
+    let serving = axum::serve(line::Lines(listener), app).with_graceful_shutdown(async move {
+        shutdown.await;
+        close.send_replace(true);
+    });
+    tokio::select! {
+        ended = serving => ended,
+        () = overtime(closing) => Ok(()),
+    }
+}
+
+/// Done when the shutdown has begun and its grace is over.
+async fn overtime(closing: watch::Receiver<bool>) {
+    street::closed(closing).await;
+    tokio::time::sleep(LAST_REQUESTS).await;
+}

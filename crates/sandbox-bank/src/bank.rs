@@ -1,0 +1,111 @@
+//! One bank at work: its personality, its books, its health. Locks are taken and left here, never held by a caller.
+//! Never here: HTTP shapes (see `xs2a`, `pages`) or rules between payments (see `ledger`).
+
+use std::sync::atomic::{AtomicU8, Ordering};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+
+use uuid::Uuid;
+
+use crate::funds;
+use crate::ledger::{Decided, Ledger, Opened};
+use crate::payment::{Authorisation, Decision, Payment};
+use crate::personality::Personality;
+use crate::street::Street;
+
+/// How a bank feels, by order of `/_control`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Health {
+    Up,
+    /// Answers, slowly.
+    Degraded,
+    /// Answers 503 to everybody.
+    Down,
+}
+
+impl Health {
+    const ALL: [Self; 3] = [Self::Up, Self::Degraded, Self::Down];
+
+    pub(crate) fn word(self) -> &'static str {
+        match self {
+            Self::Up => "up",
+            Self::Degraded => "degraded",
+            Self::Down => "down",
+        }
+    }
+
+    pub(crate) fn of_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|health| health.word() == word)
+    }
+}
+
+/// A bank of the street.
+pub(crate) struct Bank {
+    pub(crate) personality: &'static Personality,
+    pub(crate) street: Arc<Street>,
+    ledger: Mutex<Ledger>,
+    /// An index into [`Health::ALL`].
+    health: AtomicU8,
+}
+
+impl Bank {
+    pub(crate) fn new(personality: &'static Personality, street: Arc<Street>) -> Self {
+        Self { personality, street, ledger: Mutex::default(), health: AtomicU8::new(0) }
+    }
+
+    pub(crate) fn now_ms(&self) -> i64 {
+        self.street.clock.now_ms()
+    }
+
+    pub(crate) fn health(&self) -> Health {
+        let index = usize::from(self.health.load(Ordering::Relaxed));
+        Health::ALL.get(index).copied().unwrap_or(Health::Up)
+    }
+
+    pub(crate) fn set_health(&self, health: Health) {
+        let index = Health::ALL.iter().position(|one| *one == health);
+        let index = index.and_then(|index| u8::try_from(index).ok());
+        self.health.store(index.unwrap_or(0), Ordering::Relaxed);
+    }
+
+    /// The books, until the guard goes. No await while it lives.
+    pub(crate) fn books(&self) -> MutexGuard<'_, Ledger> {
+        self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn payment(&self, id: &str) -> Option<Payment> {
+        self.books().payment(id).cloned()
+    }
+
+    pub(crate) fn open(&self, sca_key: &str) -> Option<Opened> {
+        self.books().open(sca_key)
+    }
+
+    /// Compares what was typed; on success a session's key, good for the approval page of this address only.
+    pub(crate) fn log_in<'a>(&self, opened: &Opened, typed: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
+        let known = self.personality.login.iter().all(|field| typed(field.name).map(str::trim) == Some(field.expected));
+        known.then(|| {
+            let session = Uuid::new_v4().simple().to_string();
+            let own_iban = self.personality.own_iban(opened.payment.rail.currency);
+            self.books().log_in(&opened.authorisation.sca_key, session.clone(), own_iban);
+            session
+        })
+    }
+
+    /// The PSU's word; an approval executes the payment and sets the creditor's side going.
+    pub(crate) fn decide(self: &Arc<Self>, sca_key: &str, decision: Decision) -> Option<Decided> {
+        let decided = self.books().decide(sca_key, decision, self.now_ms());
+        if decided == Some(Decided::Now)
+            && self.personality.confirms_funds
+            && let Some(opened) = self.open(sca_key)
+            && let Some(settles_at_ms) = opened.payment.settles_at_ms()
+        {
+            tokio::spawn(funds::confirm(Arc::clone(self), opened.payment, settles_at_ms));
+        }
+        decided
+    }
+
+    /// Where the PSU logs in, an absolute address.
+    pub(crate) fn sca_address(&self, authorisation: &Authorisation) -> String {
+        format!("{}/{}/sca/{}", self.street.public_url, self.personality.provider_id, authorisation.sca_key)
+    }
+}

@@ -1,0 +1,46 @@
+//! The bank's front page: what can be paid here, and as whom.
+
+use std::sync::Arc;
+
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::layout::{iban, page, text};
+use crate::bank::Bank;
+
+/// `GET /{provider_id}/`
+pub(crate) async fn show(State(bank): State<Arc<Bank>>) -> Response {
+    let who = bank.personality;
+    let rails: String = who
+        .products
+        .iter()
+        .flat_map(|product| product.rails.iter().map(move |rail| (product, rail)))
+        .map(|(product, rail)| {
+            format!(
+                "<div><dt>{}</dt><dd><code>/{}/v1/payments/{}</code>, {}</dd></div>",
+                text(rail.name),
+                who.provider_id,
+                product.path,
+                rail.currency.code()
+            )
+        })
+        .collect();
+    let accounts: String = who
+        .accounts
+        .iter()
+        .map(|account| {
+            format!(
+                "<div><dt>Test account, {}</dt><dd class=\"iban\">{}</dd></div>",
+                account.currency.code(),
+                iban(account.iban)
+            )
+        })
+        .collect();
+    let main = format!(
+        "<h1>{}</h1><p>A sandbox bank: payments are asked for by API and approved on its own pages, \
+         which open from a payment's SCA address.</p><dl>{rails}{accounts}</dl>",
+        text(who.name)
+    );
+    page(who, StatusCode::OK, "Sandbox bank", &main)
+}

@@ -1,0 +1,89 @@
+//! Ways out of the bank's pages: where a PSU is sent once a decision is taken, and with which words in the address.
+//! The words are a hint to the TPP's page and prove nothing; the truth is read by API.
+//! Never here: the pages themselves.
+
+use std::sync::Arc;
+
+use axum::response::Response;
+use reqwest::Url;
+
+use super::ended::nothing_left;
+use super::layout::see_other;
+use crate::bank::Bank;
+use crate::ledger::{Decided, Opened};
+use crate::payment::{Decision, Payment};
+use crate::steering::Return;
+
+/// Takes a decision and sends the PSU on; a second click of the same button goes the same way.
+pub(super) fn conclude(bank: &Arc<Bank>, opened: &Opened, decision: Decision) -> Response {
+    let decided = bank.decide(&opened.authorisation.sca_key, decision);
+    let now = bank.open(&opened.authorisation.sca_key);
+    let now = now.as_ref().unwrap_or(opened);
+    match decided {
+        Some(Decided::Now | Decided::Already) => match way_back(now) {
+            Some(url) => see_other(url.as_str()),
+            None => see_other(&login_path(bank, now)),
+        },
+        Some(Decided::Otherwise | Decided::Expired) | None => {
+            nothing_left(bank, now).unwrap_or_else(|| see_other(&login_path(bank, now)))
+        }
+    }
+}
+
+/// Back to the TPP with what was decided, keeping the TPP's own query; none where it gave no address.
+///
+/// Approved: `paymentId`, `scaStatus=finalised`. Anything else: to the nok address if there is one, with
+/// `paymentId`, `scaStatus=failed`, `error=access_denied`, `error_description`.
+pub(super) fn way_back(opened: &Opened) -> Option<Url> {
+    let Opened { payment, authorisation } = opened;
+    let good = authorisation.tpp.redirect.clone();
+    let bad = authorisation.tpp.nok_redirect.clone().or_else(|| good.clone());
+    let decision = payment.verdict.as_ref().map(|verdict| verdict.decision);
+    match (decision, payment.steering.homecoming) {
+        (Some(Decision::Approve), Return::Success) => {
+            Some(with(good?, &[("paymentId", &payment.id), ("scaStatus", "finalised")]))
+        }
+        (Some(Decision::Approve), Return::Bare) => {
+            let mut bare = good?;
+            bare.set_query(None);
+            Some(bare)
+        }
+        (Some(Decision::Approve), Return::ServerError) => {
+            Some(with(bad?, &[("paymentId", &payment.id), ("error", "server_error")]))
+        }
+        (decision, _) => Some(with_refusal(bad?, payment, decision)),
+    }
+}
+
+fn with_refusal(url: Url, payment: &Payment, decision: Option<Decision>) -> Url {
+    let description = match decision {
+        Some(Decision::Reject) => "rejected by the PSU",
+        Some(Decision::Cancel) => "cancelled by the PSU",
+        Some(Decision::Withdraw | Decision::Approve) => "withdrawn by the TPP",
+        None => "the address has expired",
+    };
+    with(
+        url,
+        &[
+            ("paymentId", &payment.id),
+            ("scaStatus", "failed"),
+            ("error", "access_denied"),
+            ("error_description", description),
+        ],
+    )
+}
+
+fn with(mut url: Url, words: &[(&str, &str)]) -> Url {
+    url.query_pairs_mut().extend_pairs(words);
+    url
+}
+
+/// A path on this host.
+pub(super) fn login_path(bank: &Bank, opened: &Opened) -> String {
+    format!("/{}/sca/{}", bank.personality.provider_id, opened.authorisation.sca_key)
+}
+
+/// A path on this host.
+pub(super) fn approval_path(bank: &Bank, opened: &Opened, session: &str) -> String {
+    format!("{}/{session}", login_path(bank, opened))
+}

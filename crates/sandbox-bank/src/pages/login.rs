@@ -1,0 +1,103 @@
+//! The first page behind an SCA address: what the bank asks to know its customer.
+//! Never here: the approval itself.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use axum::Form;
+use axum::extract::rejection::FormRejection;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+
+use super::ended::{nothing_here, nothing_left};
+use super::layout::{page, see_other, text};
+use super::leaving::{approval_path, conclude};
+use crate::bank::Bank;
+use crate::ledger::Opened;
+use crate::payment::Decision;
+use crate::personality::{LoginField, Personality};
+
+/// What a form carried.
+pub(super) type Fields = Result<Form<HashMap<String, String>>, FormRejection>;
+
+/// `GET …/sca/{sca_key}`
+pub(crate) async fn show(State(bank): State<Arc<Bank>>, Path(sca_key): Path<String>) -> Response {
+    let Some(opened) = bank.open(&sca_key) else {
+        return nothing_here(State(bank)).await;
+    };
+    nothing_left(&bank, &opened).unwrap_or_else(|| form(&bank, &opened, None))
+}
+
+/// `POST …/sca/{sca_key}`: on to the approval, back with the reason, or out by the cancel button.
+pub(crate) async fn submit(State(bank): State<Arc<Bank>>, Path(sca_key): Path<String>, fields: Fields) -> Response {
+    let Some(opened) = bank.open(&sca_key) else {
+        return nothing_here(State(bank)).await;
+    };
+    let typed = fields.map(|Form(typed)| typed).unwrap_or_default();
+    if typed.get("decision").map(String::as_str) == Some("cancel") {
+        return conclude(&bank, &opened, Decision::Cancel);
+    }
+    if let Some(ended) = nothing_left(&bank, &opened) {
+        return ended;
+    }
+    match bank.log_in(&opened, |name| typed.get(name).map(String::as_str)) {
+        Some(session) => see_other(&approval_path(&bank, &opened, &session)),
+        None => form(&bank, &opened, Some(&typed)),
+    }
+}
+
+/// The form; `refused` is what was typed in a try that failed.
+fn form(bank: &Bank, opened: &Opened, refused: Option<&HashMap<String, String>>) -> Response {
+    let who = bank.personality;
+    let inputs: String = who.login.iter().map(|field| input(field, refused)).collect();
+    let error = refused.map_or("", |_| {
+        "<p class=\"error\" role=\"alert\" id=\"login-error\">\
+         These details are not right. Nothing was approved; please check them and try again.</p>"
+    });
+    let main = format!(
+        "<h1>Log in to approve a payment</h1>\
+         <p>{asked_by} asks you to pay <strong>{amount}</strong> to \
+         <strong><bdi>{creditor}</bdi></strong>.</p>{error}\
+         <form method=\"post\">{inputs}<div class=\"choices\">\
+         <button class=\"first\" type=\"submit\" name=\"decision\" value=\"login\">Log in</button>\
+         <button type=\"submit\" name=\"decision\" value=\"cancel\" formnovalidate>Cancel</button>\
+         </div></form>\
+         <p class=\"small\">Test customer: {credentials}.</p>\
+         <p class=\"small\">Steered: {told}</p>",
+        asked_by = text(&opened.payment.asked_by),
+        amount = opened.payment.order.amount,
+        creditor = text(&opened.payment.order.creditor_name),
+        credentials = credentials(who),
+        told = text(opened.payment.steering.told),
+    );
+    let (status, title) = match refused {
+        None => (StatusCode::OK, "Log in"),
+        Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Error: log in"),
+    };
+    page(who, status, title, &main)
+}
+
+/// One labelled field; a secret is never written back.
+fn input(field: &LoginField, refused: Option<&HashMap<String, String>>) -> String {
+    let typed = refused
+        .and_then(|typed| typed.get(field.name))
+        .filter(|_| field.input != "password")
+        .map_or("", String::as_str);
+    let invalid = refused.map_or("", |_| " aria-invalid=\"true\" aria-describedby=\"login-error\"");
+    format!(
+        "<label for=\"{name}\">{label}</label>\
+         <input id=\"{name}\" name=\"{name}\" type=\"{kind}\" autocomplete=\"{autocomplete}\" \
+         value=\"{typed}\" required{invalid}>",
+        name = field.name,
+        label = text(field.label),
+        kind = field.input,
+        autocomplete = field.autocomplete,
+        typed = text(typed),
+    )
+}
+
+/// `username testlibra, password testlibra`
+fn credentials(who: &Personality) -> String {
+    who.login.iter().map(|field| format!("{} {}", field.name, text(field.expected))).collect::<Vec<_>>().join(", ")
+}

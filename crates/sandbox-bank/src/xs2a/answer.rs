@@ -1,0 +1,111 @@
+//! What a TPP hears: JSON answers, and refusals in the standard's `tppMessages` form.
+//! Never here: why something is refused.
+
+use axum::Json;
+use axum::http::{HeaderName, HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+
+/// The longest `text` the standard allows, in characters.
+const LONGEST_TEXT: usize = 500;
+
+/// Which SCA approach a bank has fixed.
+pub(super) const SCA_APPROACH: HeaderName = HeaderName::from_static("aspsp-sca-approach");
+/// The only approach here.
+pub(super) const REDIRECT: HeaderValue = HeaderValue::from_static("REDIRECT");
+
+/// The standard's message codes with the HTTP status each belongs to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Code {
+    FormatError,
+    PaymentFailed,
+    ExecutionDateInvalid,
+    ProductUnknown,
+    ResourceUnknown,
+    ServiceInvalid,
+    CancellationInvalid,
+    FormatsInvalid,
+    StatusInvalid,
+    ContentTypeInvalid,
+    ServiceUnavailable,
+}
+
+impl Code {
+    fn http(self) -> (StatusCode, &'static str) {
+        match self {
+            Self::FormatError => (StatusCode::BAD_REQUEST, "FORMAT_ERROR"),
+            Self::PaymentFailed => (StatusCode::BAD_REQUEST, "PAYMENT_FAILED"),
+            Self::ExecutionDateInvalid => (StatusCode::BAD_REQUEST, "EXECUTION_DATE_INVALID"),
+            Self::ProductUnknown => (StatusCode::NOT_FOUND, "PRODUCT_UNKNOWN"),
+            Self::ResourceUnknown => (StatusCode::NOT_FOUND, "RESOURCE_UNKNOWN"),
+            Self::ServiceInvalid => (StatusCode::METHOD_NOT_ALLOWED, "SERVICE_INVALID"),
+            Self::CancellationInvalid => (StatusCode::METHOD_NOT_ALLOWED, "CANCELLATION_INVALID"),
+            Self::FormatsInvalid => (StatusCode::NOT_ACCEPTABLE, "REQUESTED_FORMATS_INVALID"),
+            Self::StatusInvalid => (StatusCode::CONFLICT, "STATUS_INVALID"),
+            Self::ContentTypeInvalid => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "FORMAT_ERROR"),
+            Self::ServiceUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE"),
+        }
+    }
+}
+
+/// A field or header and what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(super) struct Fault {
+    /// `creditorAccount.iban`, `payments[2].creditorName`, or a header's name.
+    pub(super) path: String,
+    pub(super) text: String,
+}
+
+impl Fault {
+    pub(super) fn new(path: impl Into<String>, text: impl Into<String>) -> Self {
+        Self { path: path.into(), text: text.into() }
+    }
+}
+
+/// An answer other than the one asked for.
+#[derive(Clone, Debug)]
+pub(crate) struct Refusal {
+    code: Code,
+    faults: Vec<Fault>,
+}
+
+impl Refusal {
+    /// One sentence, about no field.
+    pub(crate) fn new(code: Code, text: impl Into<String>) -> Self {
+        Self { code, faults: vec![Fault::new("", text)] }
+    }
+
+    pub(super) fn of_field(code: Code, path: &str, text: impl Into<String>) -> Self {
+        Self { code, faults: vec![Fault::new(path, text)] }
+    }
+
+    /// 400 `FORMAT_ERROR`, one message a fault.
+    pub(super) fn of_faults(faults: Vec<Fault>) -> Self {
+        Self { code: Code::FormatError, faults }
+    }
+}
+
+impl IntoResponse for Refusal {
+    fn into_response(self) -> Response {
+        let (status, code) = self.code.http();
+        let messages: Vec<Value> = self
+            .faults
+            .into_iter()
+            .map(|fault| {
+                let named = if fault.path.is_empty() { fault.text } else { format!("{} {}", fault.path, fault.text) };
+                let text: String = named.chars().take(LONGEST_TEXT).collect();
+                let mut message = json!({"category": "ERROR", "code": code, "text": text});
+                if !fault.path.is_empty() {
+                    message["path"] = Value::String(fault.path);
+                }
+                message
+            })
+            .collect();
+        let mut answer = (status, Json(json!({ "tppMessages": messages }))).into_response();
+        if status == StatusCode::METHOD_NOT_ALLOWED {
+            // HTTP wants the list with every 405; the addressed resource itself can be read.
+            answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET"));
+        }
+        answer
+    }
+}

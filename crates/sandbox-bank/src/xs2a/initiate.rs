@@ -1,0 +1,128 @@
+//! `POST /v1/{payment-service}/{payment-product}`: checked, steered, written down, answered with 201.
+//! Never here: what is read of a payment later.
+
+use std::sync::Arc;
+
+use axum::Extension;
+use axum::Json;
+use axum::body::Bytes;
+use axum::extract::rejection::BytesRejection;
+use axum::extract::{Path, State};
+use axum::http::{Extensions, HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use super::answer::{Code, REDIRECT, Refusal, SCA_APPROACH};
+use super::call::RequestId;
+use super::payments::product_of;
+use super::{headers, links, order};
+use crate::bank::Bank;
+use crate::ledger::{Taken, new_authorisation};
+use crate::line::line_of;
+use crate::payment::Payment;
+use crate::personality::Product;
+use crate::steering::{Intake, steering_of};
+
+/// How long a silent bank holds the line.
+const SILENCE_MS: i64 = 120_000;
+
+/// The handler: answers, or holds the line and says nothing where the amount steers so.
+pub(crate) async fn initiate(
+    State(bank): State<Arc<Bank>>,
+    Path((service, product)): Path<(String, String)>,
+    Extension(RequestId(id)): Extension<RequestId>,
+    headers: HeaderMap,
+    extensions: Extensions,
+    body: Result<Bytes, BytesRejection>,
+) -> Response {
+    let (payment, asked) = match read(&bank, &service, &product, id, &headers, body) {
+        Ok(read) => read,
+        Err(refusal) => return refusal.into_response(),
+    };
+    let payment_id = payment.id.clone();
+    let silent = payment.steering.intake == Intake::Silence;
+    let taken = bank.books().take(payment, asked);
+    match taken {
+        Taken::New if silent => {
+            bank.books().name_call(id, &payment_id);
+            say_nothing(&bank, &extensions).await
+        }
+        Taken::New => created(&bank, id, &payment_id),
+        // A repeat of a silent call is answered: by the same id a TPP may learn what became of it.
+        Taken::Again(payment_id) => created(&bank, id, &payment_id),
+        Taken::Clash => {
+            Refusal::of_field(Code::FormatError, "X-Request-ID", "was used for another request").into_response()
+        }
+    }
+}
+
+/// The payment as it would be, and all that must be equal in a repeat of the call.
+fn read(
+    bank: &Bank,
+    service: &str,
+    product: &str,
+    id: Uuid,
+    headers: &HeaderMap,
+    body: Result<Bytes, BytesRejection>,
+) -> Result<(Payment, Value), Refusal> {
+    let product: &'static Product = product_of(bank, service, product)?;
+    headers::check_initiation(headers)?;
+    let bytes = body.map_err(|error| Refusal::new(Code::FormatError, error.body_text()))?;
+    let body = order::parse(&bytes)?;
+    let now_ms = bank.now_ms();
+    let (order, rail) = order::read(&body, bank.personality, product, now_ms)?;
+    let steering = steering_of(order.amount.minor);
+    let reason = steering.reason.unwrap_or_default();
+    match steering.intake {
+        Intake::Refuse => return Err(Refusal::new(Code::PaymentFailed, reason)),
+        Intake::Unavailable => return Err(Refusal::new(Code::ServiceUnavailable, reason)),
+        Intake::Take | Intake::Silence => {}
+    }
+    let tpp = headers::tpp_addresses(headers);
+    let asked_by = headers::asked_by(headers, &tpp);
+    let authorisations =
+        if headers::wants_explicit_start(headers) { Vec::new() } else { vec![new_authorisation(tpp.clone(), now_ms)] };
+    let payment = Payment {
+        id: Uuid::new_v4().to_string(),
+        x_request_id: id,
+        product,
+        rail,
+        order,
+        asked_by,
+        tpp,
+        steering,
+        created_ms: now_ms,
+        authorisations,
+        verdict: None,
+    };
+    let asked = json!({"product": product.path, "body": body});
+    Ok((payment, asked))
+}
+
+fn created(bank: &Bank, request_id: Uuid, payment_id: &str) -> Response {
+    bank.books().name_call(request_id, payment_id);
+    let Some(payment) = bank.payment(payment_id) else {
+        return Refusal::new(Code::ResourceUnknown, "The payment is gone.").into_response();
+    };
+    let body = json!({
+        "transactionStatus": payment.status(bank.now_ms()).code(),
+        "paymentId": payment.id,
+        "_links": links::of_payment(bank, &payment),
+    });
+    let location = links::location(bank, &payment);
+    (StatusCode::CREATED, [(header::LOCATION, location)], [(SCA_APPROACH, REDIRECT)], Json(body)).into_response()
+}
+
+/// Holds the line until the caller, the day or the patience ends; then cuts it.
+async fn say_nothing(bank: &Bank, extensions: &Extensions) -> Response {
+    tokio::select! {
+        () = bank.street.clock.sleep_ms(SILENCE_MS) => {}
+        () = bank.street.closed() => {}
+    }
+    if let Some(line) = line_of(extensions) {
+        line.cut();
+    }
+    // Heard only where the line could not be cut.
+    Refusal::new(Code::ServiceUnavailable, "The bank has fallen silent.").into_response()
+}
