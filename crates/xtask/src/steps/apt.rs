@@ -27,10 +27,21 @@ pub fn install(house: &House, packages: &[&str]) -> Result<()> {
         if shell::capture(&mut install()?).is_ok() {
             return Ok(());
         }
+        renew_lists(house)?;
+    }
+    shell::show(&mut install()?)
+}
+
+/// Fetches the lists of packages, once.
+///
+/// # Errors
+/// As [`install`].
+pub fn renew_lists(house: &House) -> Result<()> {
+    if !LISTS_ARE_FRESH.load(Ordering::Relaxed) {
         shell::show(as_root(house, "apt-get")?.args(["update", "-q"]))?;
         LISTS_ARE_FRESH.store(true, Ordering::Relaxed);
     }
-    shell::show(&mut install()?)
+    Ok(())
 }
 
 /// A command with the rights to change the system, never one that stops to ask which option is wanted.

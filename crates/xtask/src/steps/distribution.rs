@@ -28,6 +28,8 @@ const PREFIX: &str = "/usr";
 /// No apt-get or rights, the archive has no such compiler, or the library does not build.
 pub fn make(house: &House) -> Result<()> {
     let linker = rustups_linker(house)?;
+    // An old list may offer a compiler that is too old.
+    apt::renew_lists(house)?;
     apt::install(house, &[COMPILER.as_slice(), LINTS.as_slice()].concat())?;
     add_target(house, Path::new(PREFIX), &linker)?;
     if shell::find("rustup").is_some() {
@@ -36,23 +38,26 @@ pub fn make(house: &House) -> Result<()> {
     Ok(())
 }
 
-/// Builds the library and puts it, with the linker, where a compiler with this prefix looks.
+/// Puts the linker, and the library when it is built, where a compiler with this prefix looks.
 fn add_target(house: &House, prefix: &Path, linker: &Path) -> Result<()> {
-    let library = build_library(house)?;
     let rustlib = prefix.join("lib/rustlib");
     let place = rustlib.join(wasm::TARGET).join("lib");
     let programs = rustlib.join(host(house)?).join("bin");
     // What an older compiler left there would be met beside the new files.
     shell::show(apt::as_root(house, "rm")?.arg("-rf").arg(&place))?;
     shell::show(apt::as_root(house, "mkdir")?.arg("-p").args([&place, &programs]))?;
-    shell::show(apt::as_root(house, "cp")?.args(&library).arg(&place))?;
-    shell::show(apt::as_root(house, "ln")?.arg("-sf").arg(linker).arg(programs.join("rust-lld")))
+    shell::show(apt::as_root(house, "ln")?.arg("-sf").arg(linker).arg(programs.join("rust-lld")))?;
+    shell::show(apt::as_root(house, "cp")?.args(build_library(house)?).arg(&place))
 }
 
 /// Compiles the standard library for the target in a crate of its own; gives the files.
 fn build_library(house: &House) -> Result<Vec<PathBuf>> {
     const CRATE: &str = "wasm-library";
     let folder = house.target.join(CRATE);
+    // Always anew: what an older compiler made would be taken for part of the library.
+    if folder.exists() {
+        fs::remove_dir_all(&folder)?;
+    }
     fs::create_dir_all(folder.join("src")).context("the build directory cannot be written")?;
     let manifest = format!(
         "[package]\nname = \"{CRATE}\"\nversion = \"0.0.0\"\nedition = \"2021\"\n[lib]\ncrate-type = [\"cdylib\"]\n[workspace]\n"
@@ -64,7 +69,7 @@ fn build_library(house: &House) -> Result<Vec<PathBuf>> {
     build.current_dir(&folder).env("CARGO_TARGET_DIR", folder.join("target"));
     // The archive's compiler is a release: building the library with it takes the key that the library itself uses.
     build.env("RUSTC", format!("{PREFIX}/bin/rustc")).env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTUP_TOOLCHAIN");
-    // The last step links our empty crate and may want the linker that is only about to come: the files decide.
+    // Whether our empty crate links in the end does not matter here: the library's files decide.
     let built = shell::show(&mut build);
     let made = folder.join("target").join(wasm::TARGET).join("release/deps");
     let library = rlibs(&made, CRATE)?;

@@ -10,6 +10,7 @@ use anyhow::{Context, Result};
 use super::{State, distribution};
 use crate::house::House;
 use crate::shell;
+use crate::version::Version;
 
 /// The browsers' target.
 pub const TARGET: &str = "wasm32-unknown-unknown";
@@ -25,12 +26,24 @@ pub fn state(house: &House) -> State {
             compiler.envs(name.map(|name| ("RUSTUP_TOOLCHAIN", name)));
             compiler
         };
-        if let Ok(version) = links(house, compiler) {
+        if let Ok(version) = links(house, compiler)
+            && is_new_enough(house, &version)
+        {
             house.use_toolchain(name);
             return State::Ready(version);
         }
     }
-    State::Missing("no Rust toolchain here builds for browsers".to_owned())
+    State::Missing("no Rust toolchain here that is new enough builds for browsers".to_owned())
+}
+
+/// Whether a compiler is one that the workspace's `rust-version` takes.
+fn is_new_enough(house: &House, version: &str) -> bool {
+    let manifest = house.read("Cargo.toml").unwrap_or_default();
+    let oldest = manifest
+        .lines()
+        .find_map(|line| line.strip_prefix("rust-version = "))
+        .and_then(|oldest| Version::in_text(oldest.trim_matches('"')));
+    oldest.is_none_or(|oldest| Version::in_text(version).is_some_and(|version| version >= oldest))
 }
 
 /// rustup's target, else the distribution's toolchain.
