@@ -83,21 +83,19 @@ impl Base {
     /// The part of an absolute address that follows this base; `None` when it does not lie under it.
     pub fn strip<'a>(&self, address: &'a str) -> Option<&'a str> {
         let (origin, rest) = split(address)?;
-        if origin != self.origin {
-            return None;
-        }
-        let below = rest.strip_prefix(self.path.as_str())?;
-        (below.is_empty() || below.starts_with(['/', '?', '#'])).then_some(below)
+        (origin == self.origin).then(|| self.strip_path(rest)).flatten()
     }
 
     /// The address of a path (with a slash first) below this base. A path that already begins with the base's own
     /// path is taken as counted from the host: banks write relative links both ways.
     pub fn join(&self, path: &str) -> String {
-        let from_host = !self.path.is_empty()
-            && path
-                .strip_prefix(self.path.as_str())
-                .is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']));
-        if from_host { format!("{}{path}", self.origin) } else { format!("{}{}{path}", self.origin, self.path) }
+        format!("{self}{}", self.strip_path(path).unwrap_or(path))
+    }
+
+    /// What follows this base's own path in a path counted from the host; `None` when it does not begin with it.
+    pub(crate) fn strip_path<'a>(&self, path: &'a str) -> Option<&'a str> {
+        let below = path.strip_prefix(self.path.as_str())?;
+        (below.is_empty() || below.starts_with(['/', '?', '#'])).then_some(below)
     }
 }
 

@@ -11,11 +11,15 @@ pub(super) fn api_address(profile: &Profile, href: &str) -> Option<String> {
     if href.len() > MAX_LINK || href.contains('#') {
         return None;
     }
-    if href.starts_with('/') {
-        return is_plain(href).then(|| profile.api.join(href));
-    }
-    let bases = std::iter::once(&profile.api).chain(&profile.link_bases);
-    let below = bases.into_iter().find_map(|base| base.strip(href))?;
+    // The bank may stand behind another address than it writes (a proxy): its links are followed under `api` all the same.
+    let mut bases = std::iter::once(&profile.api).chain(&profile.link_bases);
+    let below = if href.starts_with('/') {
+        // The base with the longest path counts: a host alone is the beginning of every path.
+        let shortest = bases.filter_map(|base| base.strip_path(href)).min_by_key(|below| below.len());
+        is_plain(href).then(|| shortest.unwrap_or(href))?
+    } else {
+        bases.find_map(|base| base.strip(href))?
+    };
     below.starts_with('/').then(|| format!("{}{below}", profile.api))
 }
 

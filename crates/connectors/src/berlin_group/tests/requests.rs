@@ -142,6 +142,18 @@ fn what_cannot_be_said_is_named() {
 }
 
 #[test]
+fn a_bank_behind_a_proxy_is_called_through_it() {
+    let own = Ipv4Addr::LOCALHOST;
+    let proxied = libra_ro::profile("http://127.0.0.1:4010", "http://localhost:8081/libra_ro", own).unwrap();
+    for link in
+        ["/libra_ro/v1/x/a1", "/v1/x/a1", "http://localhost:8081/libra_ro/v1/x/a1", "http://127.0.0.1:4010/v1/x/a1"]
+    {
+        let request = sca_status(&proxied, link, &ids()).unwrap();
+        assert_eq!(request.uri(), "http://127.0.0.1:4010/v1/x/a1", "{link}");
+    }
+}
+
+#[test]
 fn long_texts_are_cut_to_the_schemas_lengths() {
     let mut intent = intent();
     intent.creditor_name = "ß".repeat(70);
