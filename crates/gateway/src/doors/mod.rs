@@ -4,3 +4,4 @@
 pub mod clock;
 pub mod keys;
 pub mod secrets;
+pub mod webhook_http;

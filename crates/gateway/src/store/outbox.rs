@@ -5,6 +5,7 @@
 use super::{Error, Store, Write};
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row, Sqlite};
+use std::fmt;
 
 /// Where a message stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,7 +53,7 @@ pub struct NewMessage<'a> {
 }
 
 /// A message and its progress.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, PartialEq, Eq)]
 pub struct Message {
     /// Order of writing: the order of first tries.
     pub id: i64,
@@ -86,6 +87,13 @@ pub struct Message {
     pub last_result: Option<String>,
 }
 
+impl fmt::Debug for Message {
+    /// Without address and body: both may hold capabilities.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Message").field("message_id", &self.message_id).field("seq", &self.seq).finish_non_exhaustive()
+    }
+}
+
 /// What `webhooks list` is limited to.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct OutboxFilter {
@@ -93,6 +101,17 @@ pub struct OutboxFilter {
     pub object_id: Option<String>,
     /// In this state only.
     pub state: Option<MessageState>,
+}
+
+/// What the deliverer has in hand, and whom it cannot call more often at the moment.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Busy {
+    /// Ids of messages that are being sent.
+    pub in_hand: Vec<i64>,
+    /// Receivers (authorities) that get no more first tries now.
+    pub no_first_tries: Vec<String>,
+    /// Receivers (authorities) that get no more retries now.
+    pub no_retries: Vec<String>,
 }
 
 const COLUMNS: &str = "id, message_id, client_id, object_id, seq, url, authority, body, state, tries, step, \
@@ -127,24 +146,28 @@ pub async fn add(write: &mut Write, message: NewMessage<'_>, now: i64) -> Result
 }
 
 impl Store {
-    /// Messages that may be tried now, first tries before retries, oldest first; at most `limit`. A first try is not
-    /// among them while an earlier message of its object has had none. Receivers in `except` (a JSON array of
-    /// authorities) and messages in `in_hand` (a JSON array of ids) are left out.
+    /// Messages that may be tried now, first tries before retries, oldest first; at most `limit`.
+    ///
+    /// First tries of an object go one by one, in the order of writing, and so do its due retries; but the two kinds
+    /// never wait for each other. A first try is due whatever the clock says: it may have been set back since.
     ///
     /// # Errors
     /// `Error::Sql`, `Error::Corrupt`.
-    pub async fn due_messages(&self, now: i64, except: &str, in_hand: &str, limit: i64) -> Result<Vec<Message>, Error> {
+    pub async fn due_messages(&self, now: i64, busy: &Busy, limit: i64) -> Result<Vec<Message>, Error> {
         let sql = format!(
-            "SELECT {COLUMNS} FROM outbox AS one WHERE state = 'waiting' AND next_try_at <= ? \
-             AND authority NOT IN (SELECT value FROM json_each(?)) AND id NOT IN (SELECT value FROM json_each(?)) \
-             AND (tries > 0 OR NOT EXISTS (SELECT 1 FROM outbox AS before WHERE before.object_id = one.object_id \
-                  AND before.id < one.id AND before.state = 'waiting' AND before.tries = 0)) \
-             ORDER BY tries > 0, next_try_at, id LIMIT ?"
+            "SELECT {COLUMNS} FROM outbox AS one WHERE state = 'waiting' AND (tries = 0 OR next_try_at <= ?1) \
+             AND id NOT IN (SELECT value FROM json_each(?2)) \
+             AND authority NOT IN (SELECT value FROM json_each(iif(tries = 0, ?3, ?4))) \
+             AND NOT EXISTS (SELECT 1 FROM outbox AS before WHERE before.object_id = one.object_id \
+                 AND before.id < one.id AND before.state = 'waiting' AND (before.tries = 0) = (one.tries = 0) \
+                 AND (before.tries = 0 OR before.next_try_at <= ?1)) \
+             ORDER BY tries > 0, next_try_at, id LIMIT ?5"
         );
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(now)
-            .bind(except)
-            .bind(in_hand)
+            .bind(json(&busy.in_hand))
+            .bind(json(&busy.no_first_tries))
+            .bind(json(&busy.no_retries))
             .bind(limit)
             .fetch_all(&self.reader)
             .await?;
@@ -277,6 +300,13 @@ fn authority(url: &str) -> String {
         .ok()
         .and_then(|url| Some(format!("{}:{}", url.host_str()?, url.port_or_known_default()?)))
         .unwrap_or_else(|| url.to_owned())
+}
+
+fn json<T: Clone>(list: &[T]) -> String
+where
+    serde_json::Value: From<Vec<T>>,
+{
+    serde_json::Value::from(list.to_vec()).to_string()
 }
 
 fn read(row: &SqliteRow) -> Result<Message, Error> {

@@ -1,4 +1,8 @@
-//! Telling API clients what happened: which addresses we call, what we say, how it is signed, when it is tried again.
-//! Never here: HTTP servers, pages, decisions about status.
+//! Telling API clients what happened: which addresses we call, how it is signed, when it is tried again, who delivers.
+//! Never here: HTTP servers, pages, decisions about status, what the messages say (`app::record` writes them).
 
 pub mod address;
+pub mod deliverer;
+pub mod hands;
+pub mod rhythm;
+pub mod signature;
