@@ -2,6 +2,7 @@
 //! in one closing line. What a check looks at lives with the thing it checks.
 
 use std::fs;
+use std::process::Command;
 use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
@@ -104,11 +105,19 @@ fn tests(house: &House) -> Result<Tally> {
     let with_nextest = shell::capture(house.command("cargo").args(["nextest", "--version"])).is_ok();
     let features = ["--workspace", "--features", "finqlink-webui/ssr", "--no-fail-fast"];
     if with_nextest {
-        let mut nextest = house.command("cargo");
-        nextest.args(["nextest", "run"]).args(house.ci.then_some("--locked")).args(features);
+        let mut nextest = limited(house, "cargo");
+        nextest.args(["nextest", "run", "--no-tests", "pass"]).args(house.ci.then_some("--locked")).args(features);
         return shell::count(nextest.env("NEXTEST_STATUS_LEVEL", "slow"));
     }
-    shell::count(house.cargo("test", &features).arg("--all-targets"))
+    let mut cargo = limited(house, "cargo");
+    shell::count(cargo.args(["test", "--all-targets"]).args(house.ci.then_some("--locked")).args(features))
+}
+
+/// A program that is ended after half an hour: a hanging test must not hang the gate.
+fn limited(house: &House, program: &str) -> Command {
+    let mut command = house.command("timeout");
+    command.args(["--kill-after=10", "1800", program]);
+    command
 }
 
 fn doc_tests(house: &House) -> Result<Tally> {
@@ -158,7 +167,7 @@ fn browser(house: &House) -> Result<Tally> {
         bail!("{NODE_DIR} holds no *.test.mjs: the page is walked by nobody");
     }
     let Some(chromium) = steps::find_browser() else { bail!("no Chromium: `cargo xtask setup` brings it") };
-    let mut node = house.command(steps::node_program());
+    let mut node = limited(house, steps::node_program());
     node.arg("--test").args(["--test-reporter", "spec", "--test-reporter-destination", "stdout"]).args(files);
     shell::count(node.current_dir(folder).env("FINQLINK_BIN", house.gateway()).env("CHROMIUM", chromium))
 }

@@ -51,6 +51,8 @@ pub fn build(house: &House) -> Result<()> {
     // A directory of its own: server and page builds would throw out each other's artefacts. Trunk reads NO_COLOR as
     // a yes or no, and refuses the usual `1`.
     trunk.args(["build", "--release"]).env("CARGO_TARGET_DIR", house.target.join("web")).env_remove("NO_COLOR");
+    // Its own words are enough; a trace through its insides helps nobody here.
+    trunk.env("RUST_BACKTRACE", "0");
     shell::show(&mut trunk)?;
     shell::show(house.command(node_program()).args(["crates/xtask/web/finish.mjs", "dist", NODE_DIR]))
         .context("minifying and compressing the page")?;

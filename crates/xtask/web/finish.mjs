@@ -1,5 +1,5 @@
 // The last step of the page's build, after Trunk: minifies scripts and styles that Trunk named by their content,
-// gives them the name and integrity of what they are now, and lays a brotli twin beside every text and wasm file.
+// gives them the name and integrity of what they are now, and lays a brotli twin beside every file that is served as it is (so not beside index.html, which the gateway completes).
 // Called by xtask as: node finish.mjs DIST PACKAGES_DIR. It knows no file of ours by name.
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ const [dist, packages] = process.argv.slice(2)
 const { transformSync } = createRequire(resolve(packages, 'package.json'))('esbuild')
 
 const HASHED = /-([0-9a-f]{8,})((?:_bg)?\.(?:js|css))$/
-const COMPRESSED = /\.(?:wasm|js|css|svg|html|json|txt|ts)$/
+const COMPRESSED = /\.(?:wasm|js|css|svg|json|ts)$/
 const sri = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`
 const all = () => readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())

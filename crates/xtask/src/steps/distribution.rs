@@ -32,6 +32,10 @@ pub fn make(house: &House) -> Result<()> {
     apt::renew_lists(house)?;
     apt::install(house, &[COMPILER.as_slice(), LINTS.as_slice()].concat())?;
     add_target(house, Path::new(PREFIX), &linker)?;
+    // What was built against another library of the same version does not link with this one, and cargo cannot know.
+    for stale in ["web", wasm::TARGET].map(|name| house.target.join(name)).iter().filter(|folder| folder.exists()) {
+        fs::remove_dir_all(stale)?;
+    }
     if shell::find("rustup").is_some() {
         shell::show(house.command("rustup").args(["toolchain", "link", NAME, PREFIX]))?;
     }
@@ -43,11 +47,13 @@ fn add_target(house: &House, prefix: &Path, linker: &Path) -> Result<()> {
     let rustlib = prefix.join("lib/rustlib");
     let place = rustlib.join(wasm::TARGET).join("lib");
     let programs = rustlib.join(host(house)?).join("bin");
+    shell::show(apt::as_root(house, "mkdir")?.arg("-p").arg(&programs))?;
+    shell::show(apt::as_root(house, "ln")?.arg("-sf").arg(linker).arg(programs.join("rust-lld")))?;
+    let library = build_library(house)?;
     // What an older compiler left there would be met beside the new files.
     shell::show(apt::as_root(house, "rm")?.arg("-rf").arg(&place))?;
-    shell::show(apt::as_root(house, "mkdir")?.arg("-p").args([&place, &programs]))?;
-    shell::show(apt::as_root(house, "ln")?.arg("-sf").arg(linker).arg(programs.join("rust-lld")))?;
-    shell::show(apt::as_root(house, "cp")?.args(build_library(house)?).arg(&place))
+    shell::show(apt::as_root(house, "mkdir")?.arg("-p").arg(&place))?;
+    shell::show(apt::as_root(house, "cp")?.args(library).arg(&place))
 }
 
 /// Compiles the standard library for the target in a crate of its own; gives the files.
@@ -69,6 +75,8 @@ fn build_library(house: &House) -> Result<Vec<PathBuf>> {
     build.current_dir(&folder).env("CARGO_TARGET_DIR", folder.join("target"));
     // The archive's compiler is a release: building the library with it takes the key that the library itself uses.
     build.env("RUSTC", format!("{PREFIX}/bin/rustc")).env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTUP_TOOLCHAIN");
+    // Bitcode beside the code, as rustup's own library has it: the page is built with link-time optimisation.
+    build.env("RUSTFLAGS", "-Cembed-bitcode=yes");
     // Whether our empty crate links in the end does not matter here: the library's files decide.
     let built = shell::show(&mut build);
     let made = folder.join("target").join(wasm::TARGET).join("release/deps");

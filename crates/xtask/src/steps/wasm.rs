@@ -68,7 +68,8 @@ pub fn links(house: &House, compiler: impl Fn() -> Command) -> Result<String> {
     let source = folder.join("proof.rs");
     fs::write(&source, "#[unsafe(no_mangle)] pub extern \"C\" fn f() -> usize { String::from(\"f\").len() }\n")?;
     let product = folder.join("proof.wasm");
-    let words = ["--edition", "2024", "--target", TARGET, "--crate-type", "cdylib", "-o"];
+    // As the page is built: with link-time optimisation, which wants more of the library than a plain build.
+    let words = ["--edition", "2024", "--target", TARGET, "--crate-type", "cdylib", "-Copt-level=z", "-Clto=fat", "-o"];
     shell::capture(compiler().args(words).args([&product, &source]))?;
     shell::capture(compiler().arg("--version"))
 }
