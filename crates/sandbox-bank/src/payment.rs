@@ -165,9 +165,9 @@ impl Payment {
         match (&self.verdict, self.status(now_ms)) {
             (Some(verdict), Status::Rjct | Status::Canc) => match verdict.decision {
                 Decision::Approve => self.steering.reason,
-                Decision::Reject => Some("The PSU rejected the payment."),
-                Decision::Cancel => Some("The PSU cancelled the authorisation."),
-                Decision::Withdraw => Some("The TPP withdrew the payment."),
+                Decision::Reject => Some("The account holder rejected the payment."),
+                Decision::Cancel => Some("The account holder cancelled the authorisation."),
+                Decision::Withdraw => None,
             },
             _ => None,
         }

@@ -49,6 +49,8 @@ pub struct Steering {
     pub(crate) course: &'static [(i64, Status)],
     /// Why it was refused, for the TPP's log and the PSU's eyes.
     pub(crate) reason: Option<&'static str>,
+    /// Whether it is refused for want of money.
+    pub(crate) lacks_funds: bool,
     /// What the creditor's bank says after settling.
     pub funds: Settling,
     /// What is steered, in small type on the bank's pages.
@@ -69,6 +71,7 @@ const PLAIN: Steering = Steering {
     homecoming: Return::Success,
     course: &[(0, Status::Acsp), (1_200, Status::Acsc)],
     reason: None,
+    lacks_funds: false,
     funds: Settling::Received,
     told: "Nothing is steered by this amount: an approved payment settles after 1.2 seconds.",
 };
@@ -88,7 +91,8 @@ pub const STEERED: &[(i64, Steering)] = &[
         2012,
         Steering {
             course: &[(0, Status::Rjct)],
-            reason: Some("FUNDS_NOT_AVAILABLE: there is not enough money on the account."),
+            reason: Some("There is not enough money on the account."),
+            lacks_funds: true,
             told: "20.12: refused after approval, no funds.",
             ..PLAIN
         },

@@ -23,6 +23,8 @@ pub(crate) enum Code {
     ProductUnknown,
     ResourceUnknown,
     ServiceInvalid,
+    /// As [`Code::ServiceInvalid`], where the resource is there but not for this method.
+    MethodInvalid,
     CancellationInvalid,
     FormatsInvalid,
     StatusInvalid,
@@ -38,12 +40,21 @@ impl Code {
             Self::ExecutionDateInvalid => (StatusCode::BAD_REQUEST, "EXECUTION_DATE_INVALID"),
             Self::ProductUnknown => (StatusCode::NOT_FOUND, "PRODUCT_UNKNOWN"),
             Self::ResourceUnknown => (StatusCode::NOT_FOUND, "RESOURCE_UNKNOWN"),
-            Self::ServiceInvalid => (StatusCode::METHOD_NOT_ALLOWED, "SERVICE_INVALID"),
+            Self::ServiceInvalid | Self::MethodInvalid => (StatusCode::METHOD_NOT_ALLOWED, "SERVICE_INVALID"),
             Self::CancellationInvalid => (StatusCode::METHOD_NOT_ALLOWED, "CANCELLATION_INVALID"),
             Self::FormatsInvalid => (StatusCode::NOT_ACCEPTABLE, "REQUESTED_FORMATS_INVALID"),
             Self::StatusInvalid => (StatusCode::CONFLICT, "STATUS_INVALID"),
             Self::ContentTypeInvalid => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "FORMAT_ERROR"),
             Self::ServiceUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE"),
+        }
+    }
+
+    /// `Allow`, which HTTP wants with every 405; the router knows it better where only the method is wrong.
+    fn allowed(self) -> Option<&'static str> {
+        match self {
+            Self::ServiceInvalid => Some(""),
+            Self::CancellationInvalid => Some("GET"),
+            _ => None,
         }
     }
 }
@@ -102,9 +113,8 @@ impl IntoResponse for Refusal {
             })
             .collect();
         let mut answer = (status, Json(json!({ "tppMessages": messages }))).into_response();
-        if status == StatusCode::METHOD_NOT_ALLOWED {
-            // HTTP wants the list with every 405; the addressed resource itself can be read.
-            answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static("GET"));
+        if let Some(allowed) = self.code.allowed() {
+            answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
         }
         answer
     }

@@ -8,7 +8,7 @@ use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::{Extensions, HeaderMap, StatusCode, header};
+use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use uuid::Uuid;
@@ -110,8 +110,12 @@ fn created(bank: &Bank, request_id: Uuid, payment_id: &str) -> Response {
         "paymentId": payment.id,
         "_links": links::of_payment(bank, &payment),
     });
-    let location = links::location(bank, &payment);
-    (StatusCode::CREATED, [(header::LOCATION, location)], [(SCA_APPROACH, REDIRECT)], Json(body)).into_response()
+    let mut answer = (StatusCode::CREATED, [(SCA_APPROACH, REDIRECT)], Json(body)).into_response();
+    let location = links::location(bank, &payment).and_then(|location| HeaderValue::from_str(&location).ok());
+    if let Some(location) = location {
+        answer.headers_mut().insert(header::LOCATION, location);
+    }
+    answer
 }
 
 /// Holds the line until the caller, the day or the patience ends; then cuts it.

@@ -54,10 +54,12 @@ pub(crate) async fn status(
     let status = payment.status(now_ms);
     let mut body = json!({ "transactionStatus": status.code() });
     if let Some(reason) = payment.reason(now_ms) {
+        let lacks_funds = status == Status::Rjct && payment.steering.lacks_funds;
+        let text = if lacks_funds { format!("FUNDS_NOT_AVAILABLE: {reason}") } else { reason.to_owned() };
         body["psuMessage"] = json!(reason);
         // Not a slip: in the file the `code` of this message is its category's list, ERROR or WARNING.
-        body["tppMessages"] = json!([{"category": "ERROR", "code": "ERROR", "text": reason}]);
-        if status == Status::Rjct && reason.starts_with("FUNDS_NOT_AVAILABLE") {
+        body["tppMessages"] = json!([{"category": "ERROR", "code": "ERROR", "text": text}]);
+        if lacks_funds {
             body["fundsAvailable"] = json!(false);
         }
     }
@@ -84,7 +86,7 @@ pub(crate) async fn no_such_method(uri: Uri) -> Refusal {
     if !SERVICES.contains(&service) {
         return no_such_resource().await;
     }
-    Refusal::new(Code::ServiceInvalid, "This method is not offered on this resource.")
+    Refusal::new(Code::MethodInvalid, "This method is not offered on this resource.")
 }
 
 /// Every other path below `/v1`.

@@ -1,10 +1,14 @@
 //! The TPP's side: shapes of answers and refusals, idempotency, authorisations, cancellation.
 
+use std::collections::HashSet;
+use std::sync::Arc;
+
 use axum::http::{Method, StatusCode};
+use sandbox_bank::Config;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use crate::house::{House, RETURN, SEPA, held, house, initiation_headers, order};
+use crate::house::{House, RETURN, SEPA, held, house, house_of, initiation_headers, order};
 
 fn new_id() -> String {
     Uuid::new_v4().to_string()
@@ -22,7 +26,7 @@ async fn an_initiation_is_answered_as_the_file_says() {
     let body = answer.json();
     let payment = body["paymentId"].as_str().unwrap();
     let here = format!("{SEPA}/{payment}");
-    assert_eq!(answer.header("location"), format!("http://localhost:8081{here}"));
+    assert_eq!(answer.header("location"), "", "a local name is no `format: url`");
     assert_eq!(body["transactionStatus"], "RCVD");
     let links = &body["_links"];
     assert_eq!(links["self"], json!({ "href": here }));
@@ -40,6 +44,15 @@ async fn an_initiation_is_answered_as_the_file_says() {
 }
 
 #[tokio::test]
+async fn a_bank_with_a_public_name_sends_a_location() {
+    let house = house_of(Config { public_url: "https://banks.example.com/".to_owned(), ..Config::default() });
+    let answer = house.initiate(&new_id(), &order("12.30")).await;
+    let self_link = answer.json()["_links"]["self"]["href"].clone();
+    let expected = format!("https://banks.example.com{}", self_link.as_str().unwrap());
+    assert_eq!(answer.header("location"), expected);
+}
+
+#[tokio::test]
 async fn the_same_call_again_is_the_same_payment() {
     let house = house();
     let id = new_id();
@@ -51,6 +64,25 @@ async fn the_same_call_again_is_the_same_payment() {
     let other = house.initiate(&id, &order("12.31")).await;
     assert_eq!(other.status, StatusCode::BAD_REQUEST);
     assert_eq!(other.refusal(), ("FORMAT_ERROR".to_owned(), "X-Request-ID".to_owned()));
+    let books = house.get("/_control/libra_ro/payments").await.json();
+    assert_eq!(books["payments"].as_array().unwrap().len(), 1);
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 4)]
+async fn a_hundred_arrivals_of_one_call_make_one_payment() {
+    let house = Arc::new(house());
+    let id = new_id();
+    let arrivals: Vec<_> = (0..100)
+        .map(|_| {
+            let (house, id) = (Arc::clone(&house), id.clone());
+            tokio::spawn(async move { held(&house.initiate(&id, &order("12.30")).await).id })
+        })
+        .collect();
+    let mut ids = HashSet::new();
+    for arrival in arrivals {
+        ids.insert(arrival.await.unwrap());
+    }
+    assert_eq!(ids.len(), 1);
     let books = house.get("/_control/libra_ro/payments").await.json();
     assert_eq!(books["payments"].as_array().unwrap().len(), 1);
 }
@@ -273,6 +305,9 @@ async fn unknown_things_are_404_and_other_methods_405() {
         assert_eq!(answer.status, status, "{path}");
         answer.refusal();
     }
+    let allowed = async |method, path: &str| house.ask(method, path).await.header("allow").to_owned();
+    assert_eq!(allowed(Method::GET, SEPA).await, "POST");
+    assert_eq!(allowed(Method::PUT, &known.path()).await, "GET,HEAD,DELETE");
     let nobody = house.get("/no_bank/v1/payments/x").await;
     assert_eq!(nobody.status, StatusCode::NOT_FOUND);
     assert_eq!(nobody.refusal().0, "RESOURCE_UNKNOWN");

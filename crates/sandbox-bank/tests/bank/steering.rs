@@ -99,6 +99,7 @@ async fn a_refusal_for_want_of_money_says_so() {
     house.decide(&held, "approve").await;
     let status = house.status(&held).await;
     assert_eq!(status["fundsAvailable"], false);
+    assert_eq!(status["psuMessage"], "There is not enough money on the account.");
     let text = status["tppMessages"][0]["text"].as_str().unwrap();
     assert!(text.starts_with("FUNDS_NOT_AVAILABLE"), "{text}");
 }
