@@ -43,6 +43,8 @@ const SAMPLES: &[Sample] = &[
     sample("rooms", "crates/gateway/src/pages/pay.rs", "use connectors::catalog;", "use finqlink_webui::ssr;"),
     sample("rooms", "crates/gateway/src/doors/clock.rs", "use crate::app::pay;", "use crate::doors::keys;"),
     sample("rooms", "crates/sandbox-bank/src/a.rs", "use protocol::LinkStatus;", "use crate::ledger;"),
+    sample("rooms", "src/effects/mod.rs", "use gateway::send;", "mod gateway; use gateway::send;"),
+    sample("rooms", "crates/gateway/src/webhooks/a_tests.rs", "use crate::http::links;", "use axum::Router;"),
     sample("room for every file", "crates/gateway/src/misc.rs", "fn f() {}", ""),
     sample(
         "heads",
