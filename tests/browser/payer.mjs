@@ -1,0 +1,76 @@
+// What a payer does, by the hooks that the contract gives integrators (§7) and the forms that banks show (§9).
+// No look is named here, no text and no class: any template can be walked.
+import { until } from './house.mjs'
+
+const PATIENCE_MS = 20_000
+const LOGINS = {
+  libra_ro: { username: 'testlibra', password: 'testlibra' },
+}
+
+/** What the page says it is: screen, status, mode, template. */
+export const root = (page) => page.locator('[data-finqlink]').first()
+  .evaluate((element) => ({ ...element.dataset }), undefined, { timeout: PATIENCE_MS })
+
+/** Waits until the page says so, through reloads of its own; `wanted` are data attributes, each a value or several. */
+export const shows = (page, wanted, ms = PATIENCE_MS) => {
+  let last
+  return until(async () => {
+    last = await root(page)
+    return Object.entries(wanted).every(([name, value]) => [value].flat().includes(last[name])) && last
+  }, ms, () => `wanted ${JSON.stringify(wanted)}, the page is ${JSON.stringify(last)} at ${page.url()}`)
+}
+
+/** Waits until the app has taken over. */
+export const live = (page) => shows(page, { mode: 'live' })
+
+const enabled = (page, action) => page.locator(`[data-action="${action}"]:visible:enabled:not([aria-disabled="true"])`)
+
+/** Whether something can be pressed now. */
+export const offers = async (page, action) => await enabled(page, action).count() > 0
+
+/** Presses an action as soon as it can be pressed. */
+export const press = (page, action, options = {}) => enabled(page, action).first().click({ timeout: PATIENCE_MS, ...options })
+
+/** Chooses a bank, opening the list where a template keeps it closed. */
+export async function chooseBank(page, provider) {
+  const bank = page.locator(`[data-provider-id="${provider}"]:visible`).first()
+  for (let step = 0; step < 3 && await bank.count() === 0; step += 1) {
+    await press(page, await offers(page, 'open-banks') ? 'open-banks' : 'continue')
+  }
+  await bank.click({ timeout: PATIENCE_MS })
+}
+
+/** From the chosen bank to the button that pays, without pressing it. */
+export async function toPay(page) {
+  for (let step = 0; step < 4; step += 1) {
+    await until(async () => await offers(page, 'pay') || await offers(page, 'continue'), PATIENCE_MS, () => 'neither pay nor continue')
+    if (await offers(page, 'pay')) return
+    await press(page, 'continue')
+  }
+  throw new Error('no pay after four steps')
+}
+
+/** From the open link to the bank's login page. */
+export async function payAndLeave(page, provider = 'libra_ro') {
+  await chooseBank(page, provider)
+  await toPay(page)
+  await press(page, 'pay')
+  await shows(page, { screen: 'handoff' })
+  await leave(page)
+}
+
+/** From the hand-off to the bank's login page. */
+export async function leave(page) {
+  const ours = new URL(page.url()).host
+  await press(page, 'continue')
+  await page.waitForURL((url) => url.host !== ours, { timeout: PATIENCE_MS })
+}
+
+/** At the bank: signs in and decides; back at our page afterwards. */
+export async function decide(page, decision, provider = 'libra_ro') {
+  const bank = new URL(page.url()).host
+  for (const [field, value] of Object.entries(LOGINS[provider])) await page.fill(`[name="${field}"]`, value)
+  await page.locator('button[type="submit"], button:not([type]), input[type="submit"]').first().click()
+  await page.locator(`button[value="${decision}"]`).click({ timeout: PATIENCE_MS })
+  await page.waitForURL((url) => url.host !== bank, { timeout: PATIENCE_MS })
+}

@@ -1,0 +1,61 @@
+// The same journey where something is missing: no script, no WebAssembly, its file gone, or late.
+import assert from 'node:assert/strict'
+import { after, before, test } from 'node:test'
+import { startBrowser, startHouse, until } from './house.mjs'
+import { chooseBank, decide, live, payAndLeave, root, shows } from './payer.mjs'
+
+let house
+let browser
+before(async () => { [house, browser] = await Promise.all([startHouse(), startBrowser()]) })
+after(async () => { await Promise.all([house?.stop(), browser?.close()]) })
+
+const SETTLED = ['completed', 'funds_received']
+
+async function walk(page) {
+  const link = await house.link({ amount: '20.14' })
+  await page.goto(link.web_url)
+  assert.equal((await root(page)).mode, 'html')
+  await payAndLeave(page)
+  await decide(page, 'approve')
+  // Final five seconds after the return: the page must come to it without being touched.
+  await shows(page, { screen: 'waiting' })
+  await shows(page, { screen: 'result', status: SETTLED }, 40_000)
+  assert.equal((await root(page)).mode, 'html')
+  await page.context().close()
+}
+
+test('without script', async () => {
+  await walk(await browser.page({ javaScriptEnabled: false }))
+})
+
+test('with script, without WebAssembly', async () => {
+  const page = await browser.page()
+  await page.addInitScript(() => { delete globalThis.WebAssembly })
+  await walk(page)
+})
+
+test('with the WebAssembly’s file missing', async () => {
+  const page = await browser.page()
+  await page.route('**/*.wasm', (route) => route.fulfill({ status: 404 }))
+  await walk(page)
+})
+
+test('what was typed and chosen before the app arrived is kept when it arrives', async () => {
+  const page = await browser.page()
+  let release
+  const held = new Promise((resolve) => { release = resolve })
+  await page.route('**/*.wasm', async (route) => { await held; await route.continue() })
+  await page.goto((await house.link()).web_url, { waitUntil: 'domcontentloaded' })
+  const search = page.locator('input[name="q"]:visible').first()
+  if (await search.count()) await search.fill('lib')
+  const url = page.url()
+  if (await page.locator('[data-provider-id="libra_ro"] input, input[data-provider-id="libra_ro"]').count()) await chooseBank(page, 'libra_ro')
+  release()
+  await live(page)
+  assert.equal(page.url(), url)
+  if (await search.count()) assert.equal(await search.inputValue(), 'lib')
+  const chosen = page.locator('[data-provider-id="libra_ro"]').first()
+  await until(() => chosen.count(), 5_000, () => 'the bank is gone')
+  assert.deepEqual(page.faults, [])
+  await page.context().close()
+})
