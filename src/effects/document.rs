@@ -1,0 +1,124 @@
+//! The document around the app: boot data, what was typed before the app arrived, root attributes, focus, clipboard, print.
+
+use flow::journey::Stage;
+use leptos::task::spawn_local;
+#[cfg(feature = "hydrate")]
+use protocol::page::Boot;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+use web_sys::{Document, Element, HtmlElement};
+
+/// The boot data that the gateway put into the first HTML; `None` on a page that it did not make.
+#[cfg(feature = "hydrate")]
+pub fn boot_in_document() -> Option<Boot> {
+    let text = document()?.get_element_by_id("boot")?.text_content()?;
+    serde_json::from_str(&text).ok()
+}
+
+/// What a person did to the form before the app arrived.
+#[derive(Clone, Debug, Default)]
+pub struct Typed {
+    /// Search text.
+    pub q: Option<String>,
+    /// The IBAN field.
+    pub debtor_iban: Option<String>,
+    /// The user id field.
+    pub psu_id: Option<String>,
+    /// A bank that is ticked.
+    pub bank: Option<String>,
+    /// A method that is ticked.
+    pub method: Option<String>,
+}
+
+/// Reads the form as it stands.
+#[cfg(feature = "hydrate")]
+pub fn typed() -> Typed {
+    let value = |selector: &str| {
+        let element = document()?.query_selector(selector).ok()??;
+        Some(element.dyn_into::<web_sys::HtmlInputElement>().ok()?.value())
+    };
+    Typed {
+        q: value("input[name=q]:not([type=hidden])"),
+        debtor_iban: value("input[name=debtor_iban]:not([type=hidden])"),
+        psu_id: value("input[name=psu_id]:not([type=hidden])"),
+        bank: value("input[name=bank]:checked"),
+        method: value("input[name=method]:checked"),
+    }
+}
+
+/// Says that the script runs, or (`false`) that it has stopped; the starter script reads it.
+pub fn mark_live(is_live: bool) {
+    set_root("data-mode", if is_live { "live" } else { "html" });
+}
+
+/// Brings the root's hooks and the tab's title up to this stage.
+pub fn mark(stage: &Stage, title: &str) {
+    set_root("data-screen", stage.at.as_str());
+    if let Some(view) = &stage.view {
+        set_root("data-status", view.status.as_str());
+    }
+    if let Some(document) = document().filter(|document| !title.is_empty() && document.title() != title) {
+        document.set_title(title);
+    }
+}
+
+/// Moves focus to the screen's heading once it is there.
+pub fn focus_heading() {
+    spawn_local(async {
+        // The new screen is in the document only after the views have run.
+        super::time::sleep(0).await;
+        let heading = document().and_then(|document| document.query_selector("main h1, main h2").ok()?);
+        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
+            if !heading.has_attribute("tabindex") {
+                set(&heading, "tabindex", "-1");
+            }
+            // A heading that cannot take focus is still there to be read.
+            let _ = heading.focus();
+        }
+    });
+}
+
+/// Puts text on the clipboard, where the browser lets us.
+pub fn copy(text: String) {
+    let Some(navigator) = web_sys::window().map(|window| window.navigator()) else { return };
+    // Missing on plain http: asked for by name, since calling into nothing would end the app.
+    let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|it| it.is_object());
+    if there {
+        spawn_local(async move {
+            // Refused by the browser: the text is on the page, to be copied by hand.
+            let _ = JsFuture::from(navigator.clipboard().write_text(&text)).await;
+        });
+    }
+}
+
+/// Opens the print dialog, where the browser has one.
+pub fn print() {
+    if let Some(window) = web_sys::window() {
+        let _ = window.print();
+    }
+}
+
+/// The app has come to an end that nobody meant: forms and links remain, and the starter script reads on in its place.
+pub fn died(_why: &std::panic::PanicHookInfo<'_>) {
+    #[cfg(debug_assertions)]
+    leptos::logging::error!("{_why}");
+    mark_live(false);
+}
+
+/// Sets an attribute of the root.
+pub fn set_root(name: &str, value: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        set(&root, name, value);
+    }
+}
+
+fn set(element: &Element, name: &str, value: &str) {
+    if element.get_attribute(name).as_deref() != Some(value) {
+        // Names are ours and valid.
+        let _ = element.set_attribute(name, value);
+    }
+}
+
+fn document() -> Option<Document> {
+    web_sys::window()?.document()
+}

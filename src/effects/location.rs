@@ -1,0 +1,40 @@
+//! The address follows the stage, so that a reload, a language switch or a bookmark keeps what was chosen; never what was typed.
+
+use crate::route::Route;
+use flow::journey::Stage;
+use protocol::Screen;
+use protocol::page::Choice;
+use wasm_bindgen::JsValue;
+
+/// Writes the choice into the address while the PSU chooses; elsewhere the address is the page's alone, so that a reload shows
+/// what the status says. A new step is a new entry, so that Back leads to the one before.
+pub fn keep(stage: &Stage) {
+    let Some(Route::Payment { web_id, choice: stands, lang }) = here() else { return };
+    let choice = match stage.at {
+        Screen::Select | Screen::Inputs | Screen::Review => Choice { q: stands.q.clone(), ..stage.choice.clone() },
+        Screen::Result if stage.has_just_cancelled() => Choice { cancelled: true, ..Choice::default() },
+        _ => Choice::default(),
+    };
+    let is_step = choice.onward && !stands.onward;
+    let to_url = |choice| Route::Payment { web_id: web_id.clone(), choice, lang: lang.clone() }.url();
+    let (wanted, stands) = (to_url(choice), to_url(stands));
+    let history = web_sys::window().and_then(|window| window.history().ok());
+    let Some(history) = history.filter(|_| wanted != stands) else { return };
+    // Too many changes in a short time, or a frame that may not: the address then stays behind, and nothing else.
+    let _ = if is_step {
+        history.push_state_with_url(&JsValue::NULL, "", Some(&wanted))
+    } else {
+        history.replace_state_with_url(&JsValue::NULL, "", Some(&wanted))
+    };
+}
+
+/// Whether the address says that the PSU went on from choosing.
+pub fn is_onward() -> bool {
+    matches!(here(), Some(Route::Payment { choice: Choice { onward: true, .. }, .. }))
+}
+
+fn here() -> Option<Route> {
+    let location = web_sys::window()?.location();
+    let query = location.search().ok()?;
+    Some(Route::parse(&location.pathname().ok()?, query.trim_start_matches('?')))
+}
