@@ -1,2 +1,7 @@
-//! .
-fn main() {}
+//! `finqlink`: everything is in the library, so that tests reach it.
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    gateway::cli::main()
+}

@@ -113,13 +113,7 @@ impl ClientRow {
 ///
 /// # Errors
 /// The first rule that `new` breaks; `Fault::Store`, `Fault::Keys`.
-pub async fn create(
-    store: &Store,
-    keys: &Keys,
-    now: i64,
-    new: NewClient,
-    templates: &[&str],
-) -> Result<Issued, Fault> {
+pub async fn create(store: &Store, keys: &Keys, now: i64, new: NewClient, templates: &[&str]) -> Result<Issued, Fault> {
     check(&new, templates)?;
     let client_id = format!("client_{}", uuid::Uuid::new_v4().simple());
     let client_secret = secrets::new_client_secret();
@@ -203,9 +197,9 @@ fn check_each(
     values: &[String],
     rule: impl Fn(&str) -> Result<(), AddressFault>,
 ) -> Result<(), Fault> {
-    values.iter().try_for_each(|value| {
-        rule(value).map_err(|fault| Fault::Address { field, value: value.clone(), fault })
-    })
+    values
+        .iter()
+        .try_for_each(|value| rule(value).map_err(|fault| Fault::Address { field, value: value.clone(), fault }))
 }
 
 fn row(

@@ -50,7 +50,10 @@ async fn a_client_is_made_found_and_proves_itself_by_its_secret_only() {
         (client.name.as_str(), client.ais, client.require_tracking, client.template.as_str(), client.enabled),
         ("Shop", true, true, "compact", true)
     );
-    assert_eq!((client.redirect_urls.clone(), client.frame_origins.clone()), (shop().redirect_urls, shop().frame_origins));
+    assert_eq!(
+        (client.redirect_urls.clone(), client.frame_origins.clone()),
+        (shop().redirect_urls, shop().frame_origins)
+    );
     let secret = issued.client_secret.unwrap();
     assert!(client.has_secret(&house.keys, secret.expose()));
     assert!(!client.has_secret(&house.keys, "demo-secret"));

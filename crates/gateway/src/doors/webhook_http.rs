@@ -70,11 +70,14 @@ impl WebhookHttp {
                 .user_agent("FinqLink-Webhooks/1")
                 .dns_resolver(Arc::new(Checked(Arc::clone(&may_reach))))
         };
-        builder().build().or_else(|error| {
-            // A machine without root certificates (a bare container) can still run the demo, whose receivers are local.
-            tracing::warn!(%error, "no root certificates: https webhooks will fail");
-            builder().tls_certs_only([]).build()
-        }).map(Self)
+        builder()
+            .build()
+            .or_else(|error| {
+                // A machine without root certificates (a bare container) can still run the demo, whose receivers are local.
+                tracing::warn!(%error, "no root certificates: https webhooks will fail");
+                builder().tls_certs_only([]).build()
+            })
+            .map(Self)
     }
 
     /// Posts; gives the status. A host that is an IP address is not resolved: the caller has checked the URL by then.

@@ -179,10 +179,11 @@ impl Store {
     /// # Errors
     /// `Error::Sql`.
     pub async fn next_message_at(&self, now: i64) -> Result<Option<i64>, Error> {
-        let next = sqlx::query_scalar("SELECT min(next_try_at) FROM outbox WHERE state = 'waiting' AND next_try_at > ?")
-            .bind(now)
-            .fetch_one(&self.reader)
-            .await?;
+        let next =
+            sqlx::query_scalar("SELECT min(next_try_at) FROM outbox WHERE state = 'waiting' AND next_try_at > ?")
+                .bind(now)
+                .fetch_one(&self.reader)
+                .await?;
         Ok(next)
     }
 
@@ -287,7 +288,11 @@ impl Store {
             "DELETE FROM webhook_gone WHERE (object_id, url) IN (SELECT object_id, url FROM outbox WHERE {which})"
         );
         sqlx::query(sqlx::AssertSqlSafe(gone)).bind(value).execute(&mut *write).await?;
-        let again = format!("UPDATE outbox SET state = 'waiting', step = 0, next_try_at = ? WHERE {which}");
+        // What was never tried because its address was gone has had its turn: it goes in order with the others.
+        let again = format!(
+            "UPDATE outbox SET state = 'waiting', step = 0, next_try_at = ?, \
+             tries = iif(state = 'waiting', tries, max(tries, 1)) WHERE {which}"
+        );
         let done = sqlx::query(sqlx::AssertSqlSafe(again)).bind(now).bind(value).execute(&mut *write).await?;
         write.commit().await?;
         Ok(done.rows_affected())

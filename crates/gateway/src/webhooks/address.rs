@@ -231,7 +231,17 @@ fn is_this_machine(host: &Host<&str>) -> bool {
 /// A name that can only be public: with a dot, and not under a suffix kept for own networks (RFC 6761, 6762, 8375).
 fn is_public_name(name: &str) -> bool {
     const INSIDE: [&str; 12] = [
-        "localhost", "localdomain", "local", "internal", "intranet", "private", "corp", "home", "lan", "arpa", "onion",
+        "localhost",
+        "localdomain",
+        "local",
+        "internal",
+        "intranet",
+        "private",
+        "corp",
+        "home",
+        "lan",
+        "arpa",
+        "onion",
         "test",
     ];
     match name.rsplit_once('.') {
@@ -286,8 +296,28 @@ fn is_public_v6(ip: Ipv6Addr) -> bool {
 /// `javascript:` and its kin run or read something; an app's own scheme only opens the app.
 fn is_app_scheme(scheme: &str) -> bool {
     const NEVER: [&str; 22] = [
-        "about", "blob", "chrome", "content", "data", "file", "filesystem", "ftp", "ftps", "http", "https", "intent",
-        "jar", "javascript", "mailto", "resource", "sms", "tel", "vbscript", "view-source", "ws", "wss",
+        "about",
+        "blob",
+        "chrome",
+        "content",
+        "data",
+        "file",
+        "filesystem",
+        "ftp",
+        "ftps",
+        "http",
+        "https",
+        "intent",
+        "jar",
+        "javascript",
+        "mailto",
+        "resource",
+        "sms",
+        "tel",
+        "vbscript",
+        "view-source",
+        "ws",
+        "wss",
     ];
     !NEVER.contains(&scheme)
 }
@@ -303,9 +333,10 @@ fn has_disguise(text: &str) -> bool {
 fn any_port(entry: &str) -> Option<(&str, &str)> {
     let (origin, path) = entry.split_once(":*")?;
     let known = ["http", "https"].iter().any(|scheme| {
-        origin.strip_prefix(scheme).and_then(|rest| rest.strip_prefix("://")).is_some_and(|host| {
-            matches!(host, "127.0.0.1" | "localhost" | "[::1]")
-        })
+        origin
+            .strip_prefix(scheme)
+            .and_then(|rest| rest.strip_prefix("://"))
+            .is_some_and(|host| matches!(host, "127.0.0.1" | "localhost" | "[::1]"))
     });
     (known && (path.is_empty() || path.starts_with('/'))).then_some((origin, path))
 }

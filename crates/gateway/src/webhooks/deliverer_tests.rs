@@ -63,7 +63,12 @@ impl Receiver {
     }
 }
 
-async fn answer(State(seen): State<mpsc::UnboundedSender<Call>>, uri: Uri, headers: HeaderMap, body: Bytes) -> Response {
+async fn answer(
+    State(seen): State<mpsc::UnboundedSender<Call>>,
+    uri: Uri,
+    headers: HeaderMap,
+    body: Bytes,
+) -> Response {
     let path = uri.path().to_owned();
     seen.send(Call { path: path.clone(), headers, body }).unwrap();
     match path.as_str() {

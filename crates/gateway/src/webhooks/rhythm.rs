@@ -2,17 +2,8 @@
 //! Never here: clocks, randomness.
 
 /// Pauses after the first try, the second, and so on, in seconds. With the largest jitter they end before three days.
-const PAUSES_S: [i64; 9] = [
-    5,
-    5 * 60,
-    30 * 60,
-    2 * 60 * 60,
-    5 * 60 * 60,
-    10 * 60 * 60,
-    14 * 60 * 60,
-    16 * 60 * 60,
-    17 * 60 * 60,
-];
+const PAUSES_S: [i64; 9] =
+    [5, 5 * 60, 30 * 60, 2 * 60 * 60, 5 * 60 * 60, 10 * 60 * 60, 14 * 60 * 60, 16 * 60 * 60, 17 * 60 * 60];
 
 /// Up to a tenth is added, so that receivers that fell together are not called together.
 const JITTER_PARTS: i64 = 10;

@@ -1,0 +1,131 @@
+//! The command line: what an operator types, and one line on stderr when it cannot be done.
+//! Never here: how the gateway runs (`start`), SQL, decisions.
+
+mod clients;
+mod flags;
+mod keys;
+pub mod log;
+mod print;
+pub mod redact;
+mod show;
+mod webhooks;
+
+use crate::config::fault::Fault;
+use crate::config::settings::Settings;
+use crate::config::{self, Config};
+use crate::doors::keys::Keys;
+use crate::store::Store;
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+use std::io::Write as _;
+use std::process::ExitCode;
+
+/// Pages and API for payments from bank accounts.
+#[derive(Debug, Parser)]
+#[command(name = "finqlink", version, about, propagate_version = true)]
+struct Cli {
+    #[command(flatten)]
+    settings: flags::SettingFlags,
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Try it: gateway, sandbox banks and a shop on this machine, with links to click
+    #[cfg(feature = "demo")]
+    Demo,
+    /// Serve pages and API
+    Serve,
+    /// Serve the sandbox banks alone
+    #[cfg(feature = "demo")]
+    Sandbox,
+    /// API clients: make, list, enable, disable, give new secrets
+    #[command(subcommand)]
+    Clients(clients::Command),
+    /// Print the configuration in force, and where each value comes from
+    Config(show::Args),
+    /// Webhooks: what was sent, send again
+    #[command(subcommand)]
+    Webhooks(webhooks::Command),
+    /// The root key
+    #[command(subcommand)]
+    Keys(keys::Command),
+}
+
+impl Command {
+    /// Whether demo defaults hold.
+    fn is_demo(&self) -> bool {
+        match self {
+            #[cfg(feature = "demo")]
+            Self::Demo | Self::Sandbox => true,
+            Self::Config(args) => args.demo,
+            _ => false,
+        }
+    }
+}
+
+/// Runs what the command line says. 0: done; 1: one line on stderr says why not; 2: the command line is wrong.
+pub fn main() -> ExitCode {
+    match run(Cli::parse()) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(error) => {
+            let line = format!("{error:#}").replace('\n', " ");
+            // Nobody is left to be told when stderr is closed.
+            let _ = writeln!(std::io::stderr(), "finqlink: {line}");
+            ExitCode::FAILURE
+        }
+    }
+}
+
+fn run(cli: Cli) -> anyhow::Result<()> {
+    let is_demo = cli.command.is_demo();
+    let given = config::gather(cli.settings.values, cli.settings.file)?;
+    let settings = Settings::resolve(&given, is_demo)?;
+    let config = Config::read(&settings, is_demo)?;
+    log::start(config.log_format, config.log_level);
+    for name in &settings.strange_variables {
+        tracing::warn!("the variable {name} is not a setting of ours, and is not looked at");
+    }
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .enable_all()
+        .build()
+        .context("the process cannot start its threads")?;
+    runtime.block_on(async {
+        match cli.command {
+            #[cfg(feature = "demo")]
+            Command::Demo => crate::demo::demo(config).await,
+            Command::Serve => crate::start::serve(config).await,
+            #[cfg(feature = "demo")]
+            Command::Sandbox => crate::demo::sandbox(config).await,
+            Command::Clients(command) => clients::run(command, &config).await,
+            Command::Config(args) => show::run(&args, &settings),
+            Command::Webhooks(command) => webhooks::run(command, &config).await,
+            Command::Keys(command) => keys::run(&command, &config),
+        }
+    })
+}
+
+/// Opens the store of the configuration.
+///
+/// # Errors
+/// One line that names the key.
+pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
+    Store::open(&config.database_url).await.context("database_url")
+}
+
+/// The keys of the configuration. Demo mode makes the file where it is missing; nothing else does so unasked, since a
+/// new key cannot open what the old one sealed.
+///
+/// # Errors
+/// One line that names the key.
+pub fn open_keys(config: &Config) -> anyhow::Result<Keys> {
+    let path = &config.key_file;
+    if !config.is_demo && !path.exists() {
+        let rule = "must be a key file that exists; `finqlink keys rotate` makes one".to_owned();
+        let value = path.display().to_string();
+        return Err(Fault::Value { key: "key_file", value, source: "no such file".to_owned(), rule }.into());
+    }
+    let keys = if config.is_demo { Keys::load_or_create(path) } else { Keys::load(path) };
+    keys.context("key_file")
+}

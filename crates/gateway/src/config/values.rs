@@ -1,0 +1,112 @@
+//! What the text of a value means, key by key; nothing where it breaks the key's rule.
+//! Never here: where the text came from.
+
+use super::LogFormat;
+use super::fault::Fault;
+use super::keys::Key;
+use super::settings::Settings;
+use crate::doors::secrets::Secret;
+use jiff::tz::TimeZone;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use url::Url;
+
+/// Reads settings by key.
+pub struct Reader<'a>(pub &'a Settings);
+
+impl Reader<'_> {
+    /// A key that always has a value.
+    pub fn must<T>(&self, key: &'static Key, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
+        self.may(key, parse)?.ok_or(Fault::Missing { key: key.name, rule: key.rule })
+    }
+
+    /// A key that may be unset.
+    pub fn may<T>(&self, key: &'static Key, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Fault> {
+        let Some(setting) = self.0.get(key) else { return Ok(None) };
+        let Some(text) = &setting.value else { return Ok(None) };
+        match parse(text) {
+            Some(value) => Ok(Some(value)),
+            None => Err(self.refused(key, key.rule.to_owned())),
+        }
+    }
+
+    /// A key with a closed list of words.
+    pub fn one_of(&self, key: &'static Key, known: &[&str]) -> Result<String, Fault> {
+        let word = self.must(key, |text| Some(text.to_owned()))?;
+        if known.contains(&word.as_str()) {
+            return Ok(word);
+        }
+        Err(self.refused(key, format!("{}: {}", key.rule, known.join(", "))))
+    }
+
+    fn refused(&self, key: &'static Key, rule: String) -> Fault {
+        let setting = self.0.get(key);
+        Fault::Value {
+            key: key.name,
+            value: setting.and_then(|setting| setting.shown()).unwrap_or_default(),
+            source: setting.map(|setting| setting.source.to_string()).unwrap_or_default(),
+            rule,
+        }
+    }
+}
+
+pub fn address(text: &str) -> Option<SocketAddr> {
+    match text.strip_prefix("localhost:") {
+        Some(port) => Some(SocketAddr::from(([127, 0, 0, 1], port.parse().ok()?))),
+        None => text.parse().ok(),
+    }
+}
+
+pub fn origin(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let origin = url.origin().ascii_serialization();
+    let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
+    let is_web = matches!(url.scheme(), "http" | "https") && url.password().is_none();
+    (bare && is_web && text.contains("://")).then_some(origin)
+}
+
+pub fn database(text: &str) -> Option<String> {
+    let known = ["sqlite://", "postgres://", "postgresql://"];
+    known.iter().any(|scheme| text.strip_prefix(scheme).is_some_and(|rest| !rest.is_empty())).then(|| text.to_owned())
+}
+
+pub fn path(text: &str) -> Option<PathBuf> {
+    (!text.is_empty()).then(|| PathBuf::from(text))
+}
+
+pub fn folder(text: &str) -> Option<PathBuf> {
+    path(text).filter(|path| path.is_dir())
+}
+
+pub fn token(text: &str) -> Option<Secret> {
+    let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+    (visible && (16..=256).contains(&text.len())).then(|| Secret::new(text))
+}
+
+pub fn time_zone(text: &str) -> Option<TimeZone> {
+    TimeZone::get(text).ok()
+}
+
+pub fn name(text: &str) -> Option<String> {
+    let length = text.chars().count();
+    let sound = (1..=70).contains(&length) && !text.trim().is_empty() && !text.chars().any(char::is_control);
+    sound.then(|| text.to_owned())
+}
+
+pub fn log_format(text: &str) -> Option<LogFormat> {
+    match text {
+        "text" => Some(LogFormat::Text),
+        "json" => Some(LogFormat::Json),
+        _ => None,
+    }
+}
+
+pub fn log_level(text: &str) -> Option<tracing::Level> {
+    let known = ["error", "warn", "info", "debug", "trace"];
+    known.contains(&text).then(|| text.parse().ok()).flatten()
+}
+
+pub fn count(text: &str) -> Option<u32> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|count| plain && (1..=1_000_000).contains(count))
+}

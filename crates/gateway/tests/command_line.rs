@@ -1,0 +1,250 @@
+//! The command line from outside: each command against a store of its own.
+
+#![expect(clippy::unwrap_used, reason = "a test may stop at the first surprise")]
+
+use serde_json::Value;
+use std::path::PathBuf;
+use std::process::{Command, Output};
+
+struct House(PathBuf);
+
+impl House {
+    fn build() -> Self {
+        let name = format!("finqlink-cli-{}", uuid::Uuid::new_v4().simple());
+        let folder = std::env::temp_dir().join(name);
+        std::fs::create_dir_all(&folder).unwrap();
+        Self(folder)
+    }
+
+    fn with_key() -> Self {
+        let house = Self::build();
+        house.json(&["keys", "rotate"]);
+        house
+    }
+
+    fn run(&self, args: &[&str]) -> Output {
+        let mut command = Command::new(env!("CARGO_BIN_EXE_finqlink"));
+        for (name, _) in std::env::vars_os() {
+            if name.to_string_lossy().starts_with("FINQLINK_") {
+                command.env_remove(name);
+            }
+        }
+        command.current_dir(&self.0).args(args).output().unwrap()
+    }
+
+    fn text(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        assert!(output.status.success(), "{args:?}: {}", String::from_utf8_lossy(&output.stderr));
+        String::from_utf8(output.stdout).unwrap()
+    }
+
+    fn json(&self, args: &[&str]) -> Value {
+        serde_json::from_str(&self.text(&[args, &["--json"]].concat())).unwrap()
+    }
+
+    /// The one line on stderr of a command that cannot be done.
+    fn refusal(&self, args: &[&str]) -> String {
+        let output = self.run(args);
+        assert_eq!(output.status.code(), Some(1), "{args:?}");
+        assert!(output.stdout.is_empty(), "{args:?}");
+        let text = String::from_utf8(output.stderr).unwrap();
+        assert_eq!(text.lines().count(), 1, "{text}");
+        text.trim_end().to_owned()
+    }
+
+    fn file(&self, name: &str, text: &str) {
+        std::fs::write(self.0.join(name), text).unwrap();
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+#[test]
+fn clients_are_made_listed_disabled_enabled_and_given_new_secrets() {
+    let house = House::with_key();
+    let made = house.json(&[
+        "clients",
+        "create",
+        "The Shop",
+        "--redirect-url",
+        "https://shop.example/a",
+        "--redirect-url",
+        "com.shop:/b",
+        "--frame-origin",
+        "https://shop.example",
+        "--ais",
+        "--require-tracking",
+        "--template",
+        "default",
+    ]);
+    let id = made["client_id"].as_str().unwrap();
+    assert!(made["client_secret"].as_str().unwrap().len() >= 32);
+    assert!(made["webhook_secret"].as_str().unwrap().starts_with("whsec_"));
+
+    let listed = house.json(&["clients", "list"])["clients"][0].clone();
+    assert_eq!(listed["client_id"], id);
+    assert_eq!(listed["name"], "The Shop");
+    assert_eq!(listed["redirect_urls"], serde_json::json!(["https://shop.example/a", "com.shop:/b"]));
+    assert_eq!(listed["frame_origins"], serde_json::json!(["https://shop.example"]));
+    assert_eq!((&listed["ais"], &listed["require_tracking"]), (&Value::from(true), &Value::from(true)));
+    assert!(listed.get("client_secret").is_none() && listed.get("webhook_secret").is_none());
+
+    assert_eq!(house.json(&["clients", "disable", id])["enabled"], false);
+    assert!(house.text(&["clients", "list"]).contains("disabled"));
+    assert_eq!(house.json(&["clients", "enable", id])["enabled"], true);
+
+    let rotated = house.json(&["clients", "rotate-secret", id]);
+    assert_eq!(rotated["client_id"], id);
+    assert_ne!(rotated["client_secret"], made["client_secret"]);
+    assert_ne!(rotated["webhook_secret"], made["webhook_secret"]);
+    let one = house.json(&["clients", "rotate-secret", id, "--only", "webhook"]);
+    assert!(one.get("client_secret").is_none() && one["webhook_secret"].is_string());
+
+    for command in ["disable", "enable", "rotate-secret"] {
+        assert_eq!(house.refusal(&["clients", command, "nobody"]), "finqlink: there is no client \"nobody\"");
+    }
+}
+
+#[test]
+fn text_shows_each_secret_once() {
+    let house = House::with_key();
+    let made = house.text(&["clients", "create", "Shop"]);
+    for name in ["client_id", "client_secret", "webhook_secret"] {
+        assert_eq!(made.matches(name).count(), 1, "{made}");
+    }
+    let secret = made.lines().find_map(|line| line.strip_prefix("client_secret")).unwrap().trim();
+    assert!(!house.text(&["clients", "list"]).contains(secret));
+}
+
+#[test]
+fn what_breaks_a_rule_is_refused_in_one_line_and_nothing_is_made() {
+    let house = House::with_key();
+    let rows: &[(&[&str], &str)] = &[
+        (&["clients", "create", ""], "the name must have 1 to 128 characters"),
+        (
+            &["clients", "create", "S", "--redirect-url", "http://shop.example/"],
+            "redirect_url \"http://shop.example/\" must",
+        ),
+        (&["clients", "create", "S", "--redirect-url", "https://shop.example:*/"], "port *"),
+        (&["clients", "create", "S", "--frame-origin", "https://shop.example/x"], "must be an origin"),
+        (&["clients", "create", "S", "--template", "nope"], "must be one of: default"),
+    ];
+    for (args, rule) in rows {
+        let line = house.refusal(args);
+        assert!(line.starts_with("finqlink: ") && line.contains(rule), "{line}");
+    }
+    assert_eq!(house.json(&["clients", "list"])["clients"], serde_json::json!([]));
+}
+
+#[test]
+fn the_key_file_is_made_once_and_rotated_and_serving_needs_it() {
+    let house = House::build();
+    for args in [&["serve"][..], &["clients", "create", "S"]] {
+        let line = house.refusal(args);
+        assert!(line.starts_with("finqlink: key_file = \"data/key\""), "{line}");
+    }
+    assert_eq!(house.json(&["keys", "rotate"])["made"], true);
+    assert_eq!(std::fs::metadata(house.0.join("data/key")).unwrap().len(), 32);
+    let id = house.json(&["clients", "create", "S"])["client_id"].as_str().unwrap().to_owned();
+    assert_eq!(house.json(&["keys", "rotate"])["keys"], 2);
+    assert_eq!(std::fs::metadata(house.0.join("data/key")).unwrap().len(), 64);
+    house.json(&["clients", "rotate-secret", &id]);
+    house.file("short", "too short");
+    let line = house.refusal(&["clients", "create", "S", "--key-file", "short"]);
+    assert!(line.contains("holds 9 bytes"), "{line}");
+}
+
+#[test]
+fn config_prints_what_is_in_force_and_whence() {
+    let house = House::build();
+    house.file("finqlink.toml", "log_format = \"json\"\nmetrics_token = \"canary-0123456789\"\nlimit_page_burst = 5\n");
+    let shown = house.json(&["config", "--listen", "127.0.0.1:9000"]);
+    let row = |key: &str| (shown[key]["value"].clone(), shown[key]["source"].as_str().unwrap().to_owned());
+    assert_eq!(row("listen"), (Value::from("127.0.0.1:9000"), "flag".to_owned()));
+    assert_eq!(row("public_url"), (Value::from("http://127.0.0.1:9000"), "from listen".to_owned()));
+    assert_eq!(row("log_format"), (Value::from("json"), "finqlink.toml".to_owned()));
+    assert_eq!(row("limit_page_burst"), (Value::from("5"), "finqlink.toml".to_owned()));
+    assert_eq!(row("metrics_token"), (Value::from("********"), "finqlink.toml".to_owned()));
+    assert_eq!(row("assets"), (Value::Null, "default".to_owned()));
+    assert_eq!(house.json(&["config", "--demo"])["limit_client_per_s"]["value"], "1000");
+
+    let text = house.text(&["--log-level", "debug", "config", "--gallery"]);
+    assert!(!text.contains("canary"), "{text}");
+    assert!(text.contains("log_level = \"debug\"") && text.contains("gallery = \"true\""), "{text}");
+    house.file("again.toml", &text.lines().filter(|line| !line.starts_with("metrics")).collect::<Vec<_>>().join("\n"));
+    let again = house.json(&["config", "--config", "again.toml"]);
+    assert_eq!(again["log_level"]["source"], "again.toml");
+}
+
+#[test]
+fn a_bad_configuration_stops_every_command_with_one_line() {
+    let house = House::build();
+    house.file("unknown.toml", "listn = 1");
+    house.file("broken.toml", "listen = ");
+    let rows: &[(&[&str], &str)] = &[
+        (&["config", "--config", "unknown.toml"], "unknown key listn in unknown.toml (did you mean listen?)"),
+        (&["config", "--config", "broken.toml"], "broken.toml: line 1: "),
+        (&["config", "--config", "none.toml"], "none.toml: cannot be read"),
+        (&["config", "--log-format", "xml"], "log_format = \"xml\" (flag): must be text or json"),
+        (&["clients", "list", "--time-zone", "Mars"], "time_zone = \"Mars\" (flag): must be a name"),
+        (&["clients", "list", "--database-url", "postgres://u:p@h/d"], "database_url: PostgreSQL is not in this build"),
+        (&["serve", "--database-url", "mysql://h/d"], "database_url = \"mysql://h/d\" (flag): must be sqlite://PATH"),
+    ];
+    for (args, start) in rows {
+        let line = house.refusal(args);
+        assert!(line.starts_with(&format!("finqlink: {start}")), "{line}");
+    }
+    assert_eq!(house.run(&["serve", "--no-such-flag"]).status.code(), Some(2));
+    assert_eq!(house.run(&["no-such-command"]).status.code(), Some(2));
+}
+
+#[test]
+fn webhooks_are_listed_and_replayed() {
+    let house = House::with_key();
+    let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
+    runtime.block_on(async {
+        let url = format!("sqlite://{}/data/finqlink.db", house.0.display());
+        let store = gateway::store::Store::open(&url).await.unwrap();
+        let mut write = store.write().await.unwrap();
+        for (object_id, seq) in [("link-1", 2), ("link-1", 3), ("link-2", 2)] {
+            let message = gateway::store::outbox::NewMessage {
+                client_id: "demo",
+                object_id,
+                seq,
+                url: "https://shop.example/hook",
+                body: "{}",
+            };
+            gateway::store::outbox::add(&mut write, message, 1_790_000_000_000).await.unwrap();
+        }
+        write.commit().await.unwrap();
+        store.message_delivered(1, 1_790_000_001_000, "204").await.unwrap();
+        store.message_failed(2, 1_790_000_001_000, "503", None).await.unwrap();
+    });
+    let states = |args: &[&str]| -> Vec<(String, i64, String)> {
+        let listed = house.json(&[&["webhooks", "list"], args].concat());
+        let each = listed["messages"].as_array().unwrap().iter();
+        let text = |value: &Value| value.as_str().unwrap().to_owned();
+        each.map(|one| (text(&one["object_id"]), one["sequence"].as_i64().unwrap(), text(&one["state"]))).collect()
+    };
+    let row = |object: &str, seq, state: &str| (object.to_owned(), seq, state.to_owned());
+    let all = [row("link-2", 2, "waiting"), row("link-1", 3, "dead"), row("link-1", 2, "delivered")];
+    assert_eq!(states(&[]), all);
+    assert_eq!(states(&["--object", "link-1"]), all[1..]);
+    assert_eq!(states(&["--state", "delivered"]), all[2..]);
+    assert_eq!(states(&["--limit", "1"]), all[..1]);
+    assert!(house.text(&["webhooks", "list"]).contains("shop.example:443"));
+
+    let dead = house.json(&["webhooks", "list", "--state", "dead"])["messages"][0]["id"].as_str().unwrap().to_owned();
+    assert_eq!(house.json(&["webhooks", "replay", "--id", &dead])["replayed"], 1);
+    assert_eq!(states(&["--state", "waiting"]).len(), 2);
+    assert_eq!(house.json(&["webhooks", "replay", "--object", "link-1"])["replayed"], 2);
+    assert_eq!(states(&["--state", "waiting"]).len(), 3);
+    assert_eq!(house.refusal(&["webhooks", "replay", "--id", "msg_0"]), "finqlink: there is no message \"msg_0\"");
+    assert_eq!(house.run(&["webhooks", "replay"]).status.code(), Some(2));
+    assert_eq!(house.run(&["webhooks", "replay", "--id", "a", "--object", "b"]).status.code(), Some(2));
+    assert_eq!(house.run(&["webhooks", "list", "--state", "lost"]).status.code(), Some(2));
+}
