@@ -1,7 +1,16 @@
 //! The first paint, on the gateway.
 //! Never here: the document around it (head, policy, scripts are the gateway's).
 
+use crate::app::{App, page_title};
+use crate::template::Template;
+use crate::templates;
+use any_spawner::Executor;
+use flow::journey::{Stage, resume};
+use hydration_context::SsrSharedContext;
+use leptos::prelude::*;
 use protocol::page::Boot;
+use std::collections::BTreeMap;
+use std::sync::{Arc, LazyLock, Once};
 
 /// What the gateway puts into its document.
 pub struct Rendered {
@@ -15,8 +24,74 @@ pub struct Rendered {
     pub root: Vec<(&'static str, String)>,
 }
 
-/// Renders the page of `boot`.
+/// Renders the page of `boot`, as the browser will find it when it takes over.
 pub fn render(boot: &Boot) -> Rendered {
-    let _ = boot;
-    Rendered { body: String::new(), title: String::new(), css: "", root: Vec::new() }
+    let Boot { view, banks, bank_count, choice, errors, .. } = boot.clone();
+    render_stage(boot, resume(view.as_ref(), banks, bank_count, choice, errors))
+}
+
+/// Renders another stage than the first one; for galleries and tests.
+pub fn render_stage(boot: &Boot, stage: Stage) -> Rendered {
+    static START: Once = Once::new();
+    // Refused when the process has an executor already: then that one serves.
+    START.call_once(|| drop(Executor::init_tokio()));
+    let template = templates::find(&boot.look.template);
+    Rendered {
+        title: page_title(boot, &stage),
+        css: css(template),
+        root: root(boot, template, &stage),
+        body: body(boot, stage),
+    }
+}
+
+/// The rules of a template with all that lies under them; the same bytes at every call, so that their hash can stand in a policy.
+pub fn css(template: &Template) -> &'static str {
+    static SHEETS: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| {
+        let shared = [
+            include_str!("../style/layers.css"),
+            include_str!("../style/reset.css"),
+            include_str!("../style/tokens.css"),
+            include_str!("../style/marks.css"),
+            include_str!("../style/parts.css"),
+        ];
+        let sheet = |template: &Template| squeezed(&[&shared.concat(), template.css].concat());
+        templates::ALL.iter().map(|template| (template.id, sheet(template))).collect()
+    });
+    SHEETS.get(template.id).map_or("", String::as_str)
+}
+
+fn body(boot: &Boot, stage: Stage) -> String {
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
+    let html = owner.with(|| {
+        let stage = Signal::stored(stage);
+        let emit = Callback::new(|_| ());
+        view! { <App boot=boot.clone() stage=stage emit=emit /> }.to_html()
+    });
+    owner.unset_with_forced_cleanup();
+    html
+}
+
+fn root(boot: &Boot, template: &Template, stage: &Stage) -> Vec<(&'static str, String)> {
+    let status = stage.view.as_ref().map_or("none", |view| view.status.as_str());
+    vec![
+        ("lang", boot.look.lang.clone()),
+        ("dir", boot.look.dir.clone()),
+        ("data-finqlink", boot.kind.clone()),
+        ("data-screen", stage.at.as_str().to_owned()),
+        ("data-status", status.to_owned()),
+        ("data-template", template.id.to_owned()),
+        ("data-mode", "html".to_owned()),
+    ]
+}
+
+/// Leaves out comments and the white space that no rule needs.
+fn squeezed(css: &str) -> String {
+    let mut plain = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        plain.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    plain.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }

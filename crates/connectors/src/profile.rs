@@ -25,6 +25,8 @@ pub struct Profile {
     pub debtor_account: DebtorAccount,
     /// What stands in `PSU-IP-Address` for a PSU who came by IPv6, or whose address is not known.
     pub ip: IpPolicy,
+    /// Whether it tells by a webhook of its own that the creditor's bank took or refused the funds.
+    pub confirms_funds: bool,
 }
 
 /// What to send as `debtorAccount` when no IBAN is known.

@@ -26,7 +26,8 @@ mod tests {
     fn ibans_walked() {
         assert_eq!(parse_iban("RO10 RZBR 0000 0699 9999 9970").as_deref(), Ok("RO10RZBR0000069999999970"));
         assert_eq!(parse_iban("ro10rzbr0000069999999970").as_deref(), Ok("RO10RZBR0000069999999970"));
-        for bad in ["", "RO11RZBR0000069999999970", "RO10RZBR00000699999999", "XX10RZBR0000069999999970", "hello", "RO"] {
+        for bad in ["", "RO11RZBR0000069999999970", "RO10RZBR00000699999999", "XX10RZBR0000069999999970", "hello", "RO"]
+        {
             assert!(parse_iban(bad).is_err(), "{bad}");
         }
     }

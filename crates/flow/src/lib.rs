@@ -6,3 +6,4 @@ pub mod journey;
 pub mod lifecycle;
 pub mod money;
 pub mod polling;
+pub mod search;

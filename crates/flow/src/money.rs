@@ -12,8 +12,9 @@ pub fn decimals(currency: &str) -> Option<u32> {
 ///
 /// # Errors
 /// The rule that it breaks, for the caller's developer.
-pub fn parse_amount(text: &str, decimals: u32) -> Result<u64, &'static str> {
-    const SHAPE: &str = "must look like \"100.50\": no leading zeros, no comma, no sign, at most 14 digits before the point";
+pub fn parse_amount(text: &str, decimals: u32) -> Result<i64, &'static str> {
+    const SHAPE: &str =
+        "must look like \"100.50\": no leading zeros, no comma, no sign, at most 14 digits before the point";
     let (whole, fraction) = match text.split_once('.') {
         Some((whole, fraction)) => (whole, Some(fraction)),
         None => (text, None),
@@ -28,13 +29,13 @@ pub fn parse_amount(text: &str, decimals: u32) -> Result<u64, &'static str> {
         return Err("has more decimals than the currency");
     }
     let padding = "0".repeat(decimals as usize - fraction.len());
-    let minor: u64 = format!("{whole}{fraction}{padding}").parse().map_err(|_| SHAPE)?;
+    let minor: i64 = format!("{whole}{fraction}{padding}").parse().map_err(|_| SHAPE)?;
     if minor == 0 { Err("must be more than zero") } else { Ok(minor) }
 }
 
 /// Writes minor units as the API does: `"100.50"`.
-pub fn format_amount(minor: u64, decimals: u32) -> String {
-    let unit = 10_u64.pow(decimals);
+pub fn format_amount(minor: i64, decimals: u32) -> String {
+    let unit = 10_i64.pow(decimals);
     match decimals {
         0 => minor.to_string(),
         width => format!("{}.{:0width$}", minor / unit, minor % unit, width = width as usize),
@@ -53,8 +54,25 @@ mod tests {
         }
         assert_eq!(parse_amount("99999999999999.99", 2), Ok(9_999_999_999_999_999));
         let bad = [
-            "", "0", "0.00", "00.10", "01", "1.", ".5", "1,00", "1.000", "-1", "+1", "1e3", " 1", "1 ", "١", "1.0.0",
-            "100000000000000", "NaN", "0x1",
+            "",
+            "0",
+            "0.00",
+            "00.10",
+            "01",
+            "1.",
+            ".5",
+            "1,00",
+            "1.000",
+            "-1",
+            "+1",
+            "1e3",
+            " 1",
+            "1 ",
+            "١",
+            "1.0.0",
+            "100000000000000",
+            "NaN",
+            "0x1",
         ];
         for text in bad {
             assert!(parse_amount(text, 2).is_err(), "{text}");

@@ -4,10 +4,13 @@
 pub mod app;
 pub mod cli;
 pub mod config;
+#[cfg(feature = "demo")]
+pub mod demo;
 pub mod doors;
 pub mod http;
 pub mod jobs;
 pub mod pages;
 pub mod router;
+pub mod start;
 pub mod store;
 pub mod webhooks;

@@ -50,7 +50,10 @@ pub fn build(house: &House) -> Result<()> {
     let mut trunk = house.command("trunk");
     // A directory of its own: server and page builds would throw out each other's artefacts. Trunk reads NO_COLOR as
     // a yes or no, and refuses the usual `1`.
-    trunk.args(["build", "--release"]).env("CARGO_TARGET_DIR", house.target.join("web")).env_remove("NO_COLOR");
+    trunk
+        .args(["build", "--release", "--offline", "--features", "hydrate"])
+        .env("CARGO_TARGET_DIR", house.target.join("web"))
+        .env_remove("NO_COLOR");
     // Its own words are enough; a trace through its insides helps nobody here.
     trunk.env("RUST_BACKTRACE", "0");
     shell::show(&mut trunk)?;

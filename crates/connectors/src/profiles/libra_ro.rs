@@ -29,6 +29,7 @@ pub fn profile(api_base: &str, public_base: &str, own_ip: Ipv4Addr) -> Result<Pr
         headers: Vec::new(),
         debtor_account: DebtorAccount::CurrencyOnly,
         ip: IpPolicy::V4Only(own_ip),
+        confirms_funds: true,
     })
 }
 

@@ -1,6 +1,7 @@
 //! Every way out of the process: banks, webhook receivers, the clock, randomness, keys.
 //! Never here: decisions, SQL, anything else of ours.
 
+pub mod bank_http;
 pub mod clock;
 pub mod keys;
 pub mod secrets;

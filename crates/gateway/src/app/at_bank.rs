@@ -1,0 +1,238 @@
+//! Calls to a bank about one attempt: each is written down before it is sent, and what it says becomes a fact.
+
+use super::record::{Recorded, With};
+use super::{App, Fault};
+use crate::doors::bank_http::{BankAnswer, NoAnswer};
+use crate::store::attempts::AttemptRow;
+use crate::store::bank_calls::CallRow;
+use connectors::berlin_group::{self as bg, Answer, BankStatus, BankWord, CallIds, Cancellation, PaymentRef, ScaReading};
+use connectors::profile::Profile;
+use flow::lifecycle::{AttemptFact, Fact, Order};
+use protocol::AttemptState;
+use protocol::page::Reason;
+use uuid::Uuid;
+
+/// A call's kind, as the log names it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Call {
+    Initiate,
+    Authorise,
+    Status,
+    ScaStatus,
+    Cancel,
+}
+
+impl Call {
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Initiate => "initiate",
+            Self::Authorise => "authorise",
+            Self::Status => "status",
+            Self::ScaStatus => "sca_status",
+            Self::Cancel => "cancel",
+        }
+    }
+}
+
+/// The answer as `connectors` reads it.
+pub(super) fn as_answer(answer: &BankAnswer) -> Answer<'_> {
+    Answer { status: answer.status, headers: &answer.headers, body: &answer.body }
+}
+
+impl App {
+    /// Sends one call about an attempt. `Err(NotSent)` also when it could not be built or written down.
+    pub(super) async fn call(
+        &self,
+        attempt: &AttemptRow,
+        kind: Call,
+        ids: &CallIds,
+        request: Result<http::Request<Vec<u8>>, bg::Unbuildable>,
+    ) -> Result<BankAnswer, NoAnswer> {
+        let (link_id, number) = (attempt.link_id.as_str(), attempt.number);
+        let request = request.map_err(|error| {
+            tracing::error!(link_id, number, call = kind.as_str(), %error, "a bank call could not be built");
+            NoAnswer::NotSent
+        })?;
+        let row = CallRow {
+            link_id,
+            attempt: number,
+            kind: kind.as_str(),
+            x_request_id: &ids.x_request_id,
+            sent_at: self.now_ms(),
+        };
+        let id = self.store.call_begins(row).await.map_err(|error| {
+            tracing::error!(link_id, number, %error, "a bank call could not be written down, and was not sent");
+            NoAnswer::NotSent
+        })?;
+        let answer = self.bank_http.send(request).await;
+        let (status, outcome) = match &answer {
+            Ok(answer) => (Some(answer.status), "answered"),
+            Err(NoAnswer::NotSent) => (None, "not sent"),
+            Err(NoAnswer::Silence) => (None, "no answer"),
+        };
+        tracing::info!(link_id, number, call = kind.as_str(), x_request_id = %ids.x_request_id, status, outcome, "bank call");
+        if let Err(error) = self.store.call_ended(id, self.now_ms(), status, outcome).await {
+            tracing::error!(link_id, number, %error, "a bank call's end could not be written down");
+        }
+        answer
+    }
+
+    /// Reads the payment at the bank, and records what it says; `ours` is the reason of a cancellation that we asked for.
+    /// The bank's word, where it said one that we know.
+    ///
+    /// # Errors
+    /// `Fault::Store`.
+    pub async fn read_bank(&self, attempt: &AttemptRow, ours: Option<Reason>) -> Result<Option<BankWord>, Fault> {
+        match self.ask_bank(attempt, ours).await {
+            Some((word, reason)) => {
+                let recorded = self.record_word(attempt, word, reason).await?;
+                tracing::debug!(link_id = attempt.link_id, number = attempt.number, ?word, ?recorded, "the bank's word");
+                Ok(Some(word))
+            }
+            None => {
+                self.keep_reading(attempt).await?;
+                Ok(None)
+            }
+        }
+    }
+
+    /// Reads an attempt that is due. Where the PSU never came back and the bank still waits, the SCA itself is asked too:
+    /// one that has failed can never be approved, so the payment is cancelled, and the PSU may choose again.
+    ///
+    /// # Errors
+    /// `Fault::Store`.
+    pub async fn follow_up(&self, attempt: &AttemptRow) -> Result<(), Fault> {
+        let word = self.read_bank(attempt, None).await?;
+        let never_back = matches!(attempt.state, AttemptState::Accepted | AttemptState::Left);
+        let waits = matches!(word, Some(BankWord::Pending { second_signer: false }));
+        if let (true, true, Some(profile)) = (never_back, waits, self.profile(&attempt.provider_id))
+            && self.read_sca(attempt, profile).await == Some(bg::ScaStatus::Failed)
+        {
+            self.cancel_at_bank(attempt, Reason::ScaExpired).await?;
+        }
+        Ok(())
+    }
+
+    /// Asks the bank for a payment's status, and why it is so; records nothing.
+    async fn ask_bank(&self, attempt: &AttemptRow, ours: Option<Reason>) -> Option<(BankWord, Option<Reason>)> {
+        let (profile, payment) = (self.profile(&attempt.provider_id)?, payment_of(attempt)?);
+        let ids = new_ids();
+        let answer = self.call(attempt, Call::Status, &ids, bg::status(profile, &payment, &ids)).await.ok()?;
+        let said = match bg::read_status(&as_answer(&answer)) {
+            BankStatus::Said(said) => said,
+            unclear => {
+                let answer = kind_of(&unclear);
+                tracing::warn!(link_id = attempt.link_id, number = attempt.number, answer, "no word from the bank");
+                return None;
+            }
+        };
+        if said.word == BankWord::Cancelled && ours.is_some() {
+            return Some((said.word, ours));
+        }
+        let sca = match (said.sca, said.word) {
+            (None, BankWord::Cancelled | BankWord::Refused) => self.read_sca(attempt, profile).await,
+            (known, _) => known,
+        };
+        Some((said.word, bg::explain(said.word, said.told, sca)))
+    }
+
+    async fn read_sca(&self, attempt: &AttemptRow, profile: &Profile) -> Option<bg::ScaStatus> {
+        let link = attempt.sca_status_link.as_deref()?;
+        let ids = new_ids();
+        let answer = self.call(attempt, Call::ScaStatus, &ids, bg::sca_status(profile, link, &ids)).await.ok()?;
+        match bg::read_sca_status(&as_answer(&answer)) {
+            ScaReading::Said(status) => Some(status),
+            _ => None,
+        }
+    }
+
+    async fn record_word(&self, attempt: &AttemptRow, word: BankWord, reason: Option<Reason>) -> Result<Recorded, Fault> {
+        let fact = match word {
+            BankWord::Pending { .. } => AttemptFact::Pending,
+            BankWord::Executing { .. } => AttemptFact::Executing,
+            BankWord::Settled => AttemptFact::Settled,
+            BankWord::Refused => AttemptFact::Refused,
+            BankWord::Cancelled => AttemptFact::Cancelled,
+        };
+        let second = matches!(word, BankWord::Pending { second_signer: true });
+        let edit = move |row: &mut AttemptRow| {
+            row.second_signer = second;
+            row.reason = row.reason.or(reason);
+        };
+        self.record(&attempt.link_id, Fact::Of(attempt.number, fact), With::Edit(Box::new(edit))).await
+    }
+
+    /// Nothing new is known: only the next reading is planned.
+    async fn keep_reading(&self, attempt: &AttemptRow) -> Result<(), Fault> {
+        self.record(&attempt.link_id, Fact::Of(attempt.number, AttemptFact::Pending), With::Nothing).await?;
+        Ok(())
+    }
+
+    /// Cancels the payment at the bank, reads it there, and records what was read. Whether it is surely over without money.
+    ///
+    /// # Errors
+    /// `Fault::Store`.
+    pub async fn cancel_at_bank(&self, attempt: &AttemptRow, reason: Reason) -> Result<bool, Fault> {
+        self.send_cancel(attempt).await;
+        let word = self.read_bank(attempt, Some(reason)).await?;
+        Ok(matches!(word, Some(BankWord::Cancelled | BankWord::Refused)))
+    }
+
+    /// The same, but a confirmed cancellation is not recorded: the caller records more than that.
+    ///
+    /// # Errors
+    /// `Fault::Store`.
+    pub async fn cancel_for_revocation(&self, attempt: &AttemptRow) -> Result<bool, Fault> {
+        self.send_cancel(attempt).await;
+        match self.ask_bank(attempt, Some(Reason::CancelledHere)).await {
+            Some((BankWord::Cancelled, _)) => Ok(true),
+            Some((word, reason)) => {
+                self.record_word(attempt, word, reason).await?;
+                Ok(false)
+            }
+            None => Ok(false),
+        }
+    }
+
+    async fn send_cancel(&self, attempt: &AttemptRow) {
+        let (Some(profile), Some(payment)) = (self.profile(&attempt.provider_id), payment_of(attempt)) else { return };
+        let ids = new_ids();
+        let answer = self.call(attempt, Call::Cancel, &ids, bg::cancel(profile, &payment, &ids)).await;
+        let said = answer.as_ref().map(|answer| bg::read_cancel(&as_answer(answer)));
+        if !matches!(said, Ok(Cancellation::Cancelled)) {
+            tracing::info!(link_id = attempt.link_id, number = attempt.number, "the bank did not say that it cancelled");
+        }
+    }
+
+    /// Carries out what a recorded fact ordered.
+    ///
+    /// # Errors
+    /// `Fault::Store`.
+    pub async fn obey(&self, link_id: &str, recorded: &Recorded) -> Result<(), Fault> {
+        let Recorded::Changed(Some(Order::CancelAtBank(number))) = recorded else { return Ok(()) };
+        let attempts = self.store.attempts(link_id).await?;
+        if let Some(attempt) = attempts.iter().find(|one| one.number == *number) {
+            self.cancel_at_bank(attempt, Reason::BankSilent).await?;
+        }
+        Ok(())
+    }
+}
+
+/// Ids of a new call.
+pub(super) fn new_ids() -> CallIds {
+    CallIds { x_request_id: Uuid::new_v4().to_string() }
+}
+
+fn payment_of(attempt: &AttemptRow) -> Option<PaymentRef> {
+    Some(PaymentRef { method_id: attempt.method_id.clone(), payment_id: attempt.payment_id.clone()? })
+}
+
+const fn kind_of(status: &BankStatus) -> &'static str {
+    match status {
+        BankStatus::Said(_) => "said",
+        BankStatus::Unrecognised { .. } => "unrecognised",
+        BankStatus::NotFound(_) => "not found",
+        BankStatus::Denied(_) => "denied",
+        BankStatus::Unavailable(_) => "unavailable",
+    }
+}

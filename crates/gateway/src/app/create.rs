@@ -1,0 +1,150 @@
+//! Making a link.
+
+use super::{App, Fault, hash, rfc3339};
+use crate::doors::secrets;
+use crate::store::clients::ClientRow;
+use crate::store::links::{self, LinkRow, NewLink};
+use crate::webhooks::address;
+use connectors::{catalog, text};
+use protocol::api::ApiFieldError;
+use protocol::link::{LinkOptions, MethodFilter, Tracking, Transfer};
+use protocol::{LinkKind, LinkStatus};
+use uuid::Uuid;
+
+/// What an API client asks for; each field keeps its own rule already.
+#[derive(Clone, Debug)]
+pub struct Asked {
+    /// `single_transfer`.
+    pub transfer: Transfer,
+    /// `payment_method`.
+    pub filter: MethodFilter,
+    /// `options.type`.
+    pub kind: LinkKind,
+    /// `options.expires_in`, seconds.
+    pub expires_in_s: i64,
+    /// `options.webhook_url`.
+    pub webhook_url: Option<String>,
+    /// The rest of `options`.
+    pub options: LinkOptions,
+    /// `tracking`.
+    pub tracking: Tracking,
+}
+
+/// Who asks, and through which door.
+#[derive(Clone, Copy, Debug)]
+pub struct Caller<'a> {
+    /// The client.
+    pub client: &'a ClientRow,
+    /// `sandbox` or `prod`.
+    pub env: &'a str,
+}
+
+/// A link that was made.
+#[derive(Clone, Debug)]
+pub struct Made {
+    /// UUID.
+    pub link_id: String,
+    /// Id of the page.
+    pub web_id: String,
+    /// Address of the page.
+    pub web_url: Option<String>,
+    /// RFC 3339.
+    pub created_at: String,
+    /// RFC 3339.
+    pub expires_at: String,
+}
+
+impl App {
+    /// Makes a link.
+    ///
+    /// # Errors
+    /// `Fault::Fields` for what only the gateway can judge; `Fault::NotYet` for types that this build cannot carry out.
+    pub async fn create_link(&self, caller: Caller<'_>, asked: Asked) -> Result<Made, Fault> {
+        if caller.client.require_tracking && asked.tracking.customer_id.is_none() {
+            return Err(Fault::Unauthorized("tracking.customer_id is required for this client"));
+        }
+        let faults = self.judge(caller, &asked);
+        if !faults.is_empty() {
+            return Err(Fault::Fields(faults));
+        }
+        if asked.kind != LinkKind::Link {
+            return Err(Fault::NotYet("options.type other than \"link\" is not in this build yet"));
+        }
+        let row = self.new_row(caller, asked);
+        if self.fits(&row).is_empty() {
+            return Err(Fault::NoMethod);
+        }
+        let mut write = self.store.write().await?;
+        links::insert(&mut write, NewLink { row: &row, web_hash: &hash(&row.web_id) }).await?;
+        write.commit().await.map_err(crate::store::Error::from)?;
+        Ok(Made {
+            web_url: Some(self.page_url(&row.web_id)),
+            link_id: row.link_id,
+            web_id: row.web_id,
+            created_at: rfc3339(row.created_at),
+            expires_at: rfc3339(row.expires_at),
+        })
+    }
+
+    /// Address of a link's page.
+    pub fn page_url(&self, web_id: &str) -> String {
+        format!("{}/pay/{web_id}", self.settings.public_url)
+    }
+
+    fn new_row(&self, caller: Caller<'_>, mut asked: Asked) -> LinkRow {
+        let now = self.now_ms();
+        if asked.transfer.end_to_end_id.is_empty() {
+            asked.transfer.end_to_end_id = format!("FQ{}", Uuid::new_v4().simple().to_string().to_uppercase());
+        }
+        LinkRow {
+            ordinal: 0,
+            link_id: Uuid::new_v4().to_string(),
+            web_id: secrets::new_token(),
+            client_id: caller.client.client_id.clone(),
+            env: caller.env.to_owned(),
+            kind: asked.kind,
+            status: LinkStatus::Created,
+            version: 1,
+            log_seq: 1,
+            transfer: asked.transfer,
+            filter: asked.filter,
+            options: asked.options,
+            tracking: asked.tracking,
+            webhook_url: asked.webhook_url,
+            created_at: now,
+            expires_at: now.saturating_add(asked.expires_in_s.saturating_mul(1000)),
+        }
+    }
+
+    fn judge(&self, caller: Caller<'_>, asked: &Asked) -> Vec<ApiFieldError> {
+        let mut faults = Vec::new();
+        let mut add = |field: &str, message: String| {
+            faults.push(ApiFieldError { field: field.to_owned(), message });
+        };
+        for (field, value) in [
+            ("single_transfer.creditor_name", &asked.transfer.creditor_name),
+            ("single_transfer.remittance_information", &asked.transfer.remittance_information),
+        ] {
+            if text::for_bank(value).text.is_empty() {
+                add(field, "holds no character that banks can carry".to_owned());
+            }
+        }
+        if !asked.transfer.end_to_end_id.chars().all(text::is_bank_char) {
+            add("single_transfer.end_to_end_id", "may hold a-z A-Z 0-9 / - ? : ( ) . , ' + and space only".to_owned());
+        }
+        if let Some(unknown) = asked.filter.provider_id.iter().find(|id| catalog::provider(id).is_none()) {
+            add("payment_method.provider_id", format!("names no provider of ours: {unknown:?}"));
+        }
+        if let Some(url) = &asked.webhook_url
+            && let Err(fault) = address::check(url, address::Mode::of(self.settings.demo))
+        {
+            add("options.webhook_url", fault.to_string());
+        }
+        if let Some(url) = &asked.options.redirect_url
+            && let Err(fault) = address::check_redirect(url, &caller.client.redirect_urls)
+        {
+            add("options.redirect_url", fault.to_string());
+        }
+        faults
+    }
+}

@@ -1,0 +1,129 @@
+//! Use cases: what API clients, PSUs, banks and jobs may ask of the gateway, in terms of `flow`, `connectors`, `store`, `doors`.
+//! Never here: HTTP of our own edge, HTML, SQL.
+
+pub mod at_bank;
+pub mod cancel;
+pub mod clients;
+pub mod create;
+pub mod funds;
+pub mod hub;
+pub mod leave;
+pub mod links;
+pub mod offers;
+pub mod pay;
+pub mod record;
+pub mod registration;
+pub mod returned;
+pub mod seen;
+
+use crate::doors::bank_http::BankHttp;
+use crate::doors::clock::Clock;
+use crate::doors::keys::Keys;
+use crate::store::Store;
+use connectors::profile::Profile;
+use hub::Hub;
+use protocol::api::ApiFieldError;
+use std::sync::Arc;
+use tokio::sync::Notify;
+
+/// What of the configuration the use cases need.
+#[derive(Debug)]
+pub struct Settings {
+    /// Our own address, without a slash at the end.
+    pub public_url: String,
+    /// Demo mode: loopback webhook addresses are taken.
+    pub demo: bool,
+    /// The licensed firm that initiates.
+    pub initiator: String,
+    /// The operator's time zone (IANA name), for dates on pages.
+    pub time_zone: String,
+    /// Language of pages when neither link nor browser says one.
+    pub language: String,
+    /// Key that the sandbox banks sign funds messages with; `None`: such messages are refused.
+    pub funds_secret: Option<String>,
+}
+
+/// The gateway, ready to work.
+#[derive(Debug)]
+pub struct App {
+    /// The store.
+    pub store: Store,
+    /// Keys of cursors, forms, sealed rows.
+    pub keys: Keys,
+    /// The time.
+    pub clock: Arc<dyn Clock>,
+    /// The way to banks.
+    pub bank_http: BankHttp,
+    /// Profiles of the banks that can be called.
+    pub profiles: Vec<Profile>,
+    /// Tells waiting pages of changes.
+    pub hub: Hub,
+    /// The configuration.
+    pub settings: Settings,
+    /// Wakes the job that asks banks.
+    pub wake_reader: Notify,
+    /// Wakes the job that delivers webhooks.
+    pub wake_webhooks: Arc<Notify>,
+}
+
+/// Why a use case could not do what was asked.
+#[derive(Debug, thiserror::Error)]
+pub enum Fault {
+    /// No such link, or another client's.
+    #[error("there is no such link")]
+    NotFound,
+    /// Fields break their rules.
+    #[error("fields break their rules")]
+    Fields(Vec<ApiFieldError>),
+    /// Something that the client must always send is missing.
+    #[error("{0}")]
+    Unauthorized(&'static str),
+    /// The filter leaves nothing to pay with.
+    #[error("payment_method leaves no method that can be offered")]
+    NoMethod,
+    /// The state does not allow it.
+    #[error("{0}")]
+    NotAllowed(String),
+    /// Not in this build.
+    #[error("{0}")]
+    NotYet(&'static str),
+    /// The link's time is over, and nothing is at the bank.
+    #[error("the link has expired")]
+    Expired,
+    /// The store failed.
+    #[error(transparent)]
+    Store(#[from] crate::store::Error),
+}
+
+impl App {
+    /// The time, milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.clock.now_ms()
+    }
+
+    /// Whether work can be done.
+    pub async fn is_ready(&self) -> bool {
+        self.store.is_ready().await
+    }
+
+    /// Whether a provider tells later whether the creditor's bank took the funds.
+    pub fn confirms_funds(&self, provider_id: &str) -> bool {
+        self.profile(provider_id).is_some_and(|profile| profile.confirms_funds)
+    }
+
+    /// The profile of a provider that can be called.
+    pub fn profile(&self, provider_id: &str) -> Option<&Profile> {
+        self.profiles.iter().find(|profile| profile.provider_id == provider_id)
+    }
+}
+
+/// A time as the API writes it: RFC 3339, UTC, milliseconds.
+pub fn rfc3339(at_ms: i64) -> String {
+    jiff::Timestamp::from_millisecond(at_ms).map(|at| format!("{at:.3}")).unwrap_or_default()
+}
+
+/// SHA-256: how ids and tokens that are capabilities are looked up.
+pub fn hash(token: &str) -> Vec<u8> {
+    use sha2::{Digest, Sha256};
+    Sha256::digest(token.as_bytes()).to_vec()
+}

@@ -1,0 +1,147 @@
+//! What can be offered: providers and their methods, by environment, and for one link.
+
+use super::App;
+use crate::store::links::LinkRow;
+use connectors::amount;
+use connectors::catalog::{self, Currency, Filter, Method, Unfit};
+use protocol::ProviderStatus;
+use protocol::api::{ChosenMethod, ServiceProvider};
+use protocol::link::MethodFilter;
+use protocol::page::Unusable;
+
+/// A method as the API tells it.
+#[derive(Clone, Debug)]
+pub struct OfferedMethod {
+    /// Stable id.
+    pub method_id: &'static str,
+    /// Name for people.
+    pub name: &'static str,
+    /// Words of `remitter_type`.
+    pub remitter_types: Vec<&'static str>,
+    /// Word of `payment_scheme`.
+    pub scheme: &'static str,
+    /// Word of `env`.
+    pub env: &'static str,
+    /// ISO 4217.
+    pub currencies: Vec<&'static str>,
+    /// Smallest amount, as the API writes it.
+    pub min: Option<String>,
+    /// Largest amount, as the API writes it.
+    pub max: Option<String>,
+    /// Names of fields.
+    pub required_inputs: Vec<&'static str>,
+}
+
+/// A provider as the API tells it.
+#[derive(Clone, Debug)]
+pub struct Offer {
+    /// Stable id.
+    pub provider_id: &'static str,
+    /// Name for people.
+    pub name: &'static str,
+    /// ISO 3166-1 alpha-2.
+    pub country: &'static str,
+    /// BIC; `None` for a scheme.
+    pub bic: Option<&'static str>,
+    /// Health.
+    pub status: ProviderStatus,
+    /// Its methods in this environment.
+    pub methods: Vec<OfferedMethod>,
+}
+
+/// A method that can be offered for one link, and whether it can carry it.
+#[derive(Clone, Copy, Debug)]
+pub struct Fit {
+    /// The method.
+    pub method: &'static Method,
+    /// Why it cannot carry this payment now.
+    pub unusable: Option<Unusable>,
+}
+
+impl App {
+    /// Providers with at least one method in this environment.
+    pub fn providers(&self, env: &str) -> Vec<Offer> {
+        catalog::connected().map(|provider| self.describe(provider, env)).filter(|one| !one.methods.is_empty()).collect()
+    }
+
+    /// One of them.
+    pub fn provider(&self, provider_id: &str, env: &str) -> Option<Offer> {
+        self.providers(env).into_iter().find(|one| one.provider_id == provider_id)
+    }
+
+    /// A provider's health: whether it can be called at all. Nothing is measured yet, so no bank is ever called degraded.
+    pub fn provider_status(&self, provider_id: &str) -> ProviderStatus {
+        if self.profile(provider_id).is_some() { ProviderStatus::Up } else { ProviderStatus::Down }
+    }
+
+    fn describe(&self, provider: &'static catalog::Provider, env: &str) -> Offer {
+        Offer {
+            provider_id: provider.provider_id,
+            name: provider.name,
+            country: provider.country,
+            bic: provider.bic,
+            status: self.provider_status(provider.provider_id),
+            methods: provider.methods.iter().filter(|method| method.env.as_str() == env).map(describe_method).collect(),
+        }
+    }
+
+    /// The methods that a link's filter leaves, in the catalogue's order.
+    pub fn fits(&self, link: &LinkRow) -> Vec<Fit> {
+        let filter = read_filter(&link.filter);
+        let currency = Currency::parse(&link.transfer.currency);
+        filter
+            .methods()
+            .filter(|method| method.env.as_str() == link.env)
+            .map(|method| {
+                let unfit = currency.map_or(Some(Unfit::Currency), |currency| {
+                    method.unfit(currency, link.transfer.amount_minor)
+                });
+                let down = self.provider_status(method.provider_id) == ProviderStatus::Down;
+                Fit { method, unusable: unfit.map(words_of).or(down.then_some(Unusable::Down)) }
+            })
+            .collect()
+    }
+}
+
+/// The stored filter as the catalogue reads it. It was validated when the link was made.
+pub fn read_filter(filter: &MethodFilter) -> Filter {
+    serde_json::to_value(filter).ok().and_then(|json| Filter::read(&json).ok()).unwrap_or_default()
+}
+
+/// How the API names a method that was chosen.
+pub fn chosen(method_id: &str) -> Option<(ChosenMethod, ServiceProvider)> {
+    let method = catalog::method(method_id)?;
+    let provider = method.provider()?;
+    let told = ChosenMethod {
+        method_id: method.method_id.to_owned(),
+        provider_id: method.provider_id.to_owned(),
+        payment_scheme: method.scheme.as_str().to_owned(),
+        remitter_type: method.remitter_types.iter().map(|one| one.as_str().to_owned()).collect(),
+        env: method.env.as_str().to_owned(),
+    };
+    Some((told, ServiceProvider { provider_id: method.provider_id.to_owned(), name: provider.name.to_owned() }))
+}
+
+fn describe_method(method: &Method) -> OfferedMethod {
+    let currency = method.currencies.first().map_or("RON", |currency| currency.as_str());
+    let limit = |minor: Option<i64>| minor.map(|minor| amount::format_minor(minor, currency));
+    OfferedMethod {
+        method_id: method.method_id,
+        name: method.name,
+        remitter_types: method.remitter_types.iter().map(|one| one.as_str()).collect(),
+        scheme: method.scheme.as_str(),
+        env: method.env.as_str(),
+        currencies: method.currencies.iter().map(|one| one.as_str()).collect(),
+        min: limit(method.limits.min_minor),
+        max: limit(method.limits.max_minor),
+        required_inputs: method.required_inputs.iter().map(|one| one.as_str()).collect(),
+    }
+}
+
+const fn words_of(unfit: Unfit) -> Unusable {
+    match unfit {
+        Unfit::Currency => Unusable::Currency,
+        Unfit::OverLimit => Unusable::OverLimit,
+        Unfit::UnderLimit => Unusable::UnderLimit,
+    }
+}

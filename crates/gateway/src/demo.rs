@@ -1,0 +1,125 @@
+//! `finqlink demo`: gateway and sandbox banks in one process, on an embedded store, with links to click.
+//! `finqlink sandbox`: the banks alone. Never in a build without the feature `demo`.
+
+use crate::app::App;
+use crate::app::create::{Asked, Caller};
+use crate::config::Config;
+use crate::app::registration;
+use crate::doors::clock::{Clock as _, System};
+use crate::doors::secrets;
+use crate::start;
+use crate::store::clients::ClientRow;
+use anyhow::Context;
+use protocol::LinkKind;
+use protocol::link::{LinkOptions, MethodFilter, Tracking, Transfer, TransferItem};
+use std::sync::Arc;
+use tokio::sync::watch;
+
+/// Runs gateway and banks until told to stop.
+///
+/// # Errors
+/// One clear line for what stops the start.
+pub async fn demo(config: Config) -> anyhow::Result<()> {
+    let gateway = start::listen(&config.listen).await?;
+    let banks = start::listen(&config.sandbox_listen).await?;
+    let keys = crate::cli::open_keys(&config)?;
+    let store = crate::cli::open_store(&config).await?;
+    registration::seed_demo(&store, &keys, System.now_ms(), &config.default_template).await?;
+    let funds_secret = secrets::new_token();
+    let app = start::build(&config, store, keys, Some(funds_secret.clone()))?;
+    let sandbox = sandbox_bank::Config {
+        public_url: config.sandbox_public_url.clone(),
+        funds_webhooks: vec![format!("http://{}/bank-events/{{provider_id}}", config.listen)],
+        funds_webhook_secret: funds_secret,
+        ..sandbox_bank::Config::default()
+    };
+    let (close, closing) = watch::channel(false);
+    let street = tokio::spawn(sandbox_bank::serve(banks, sandbox, closed(closing)));
+    say(&greeting(&config, &make_links(&app).await?));
+    let served = start::run(app, start::assets(&config)?, gateway, None).await;
+    close.send_replace(true);
+    street.await.context("the sandbox banks broke")?.context("the sandbox banks broke")?;
+    served
+}
+
+/// Runs the banks alone until told to stop.
+///
+/// # Errors
+/// One clear line for what stops the start.
+pub async fn sandbox(config: Config) -> anyhow::Result<()> {
+    let listener = start::listen(&config.sandbox_listen).await?;
+    let banks = sandbox_bank::Config { public_url: config.sandbox_public_url.clone(), ..sandbox_bank::Config::default() };
+    say(&format!("Sandbox banks at {}", config.sandbox_public_url));
+    sandbox_bank::serve(listener, banks, start::told_to_stop()).await.context("the sandbox banks broke")
+}
+
+async fn closed(mut closing: watch::Receiver<bool>) {
+    // An error means that the sender is gone: closed, too.
+    let _ = closing.wait_for(|closed| *closed).await;
+}
+
+/// A link of the demo, and what to say of it.
+struct DemoLink {
+    what: &'static str,
+    url: String,
+}
+
+/// One link for each template and flow that exist, through the same use case as the API.
+async fn make_links(app: &Arc<App>) -> anyhow::Result<Vec<DemoLink>> {
+    let client = app.store.client("demo").await?.context("the demo client is missing")?;
+    let mut links = Vec::new();
+    for template in finqlink_webui::templates::IDS {
+        links.push(make(app, &client, template, asked(10_050, "RON", template)).await?);
+    }
+    links.push(make(app, &client, "in EUR", asked(2_500, "EUR", "default")).await?);
+    links.push(make(app, &client, "refused by the bank (20.12: no funds)", asked(2_012, "RON", "default")).await?);
+    Ok(links)
+}
+
+async fn make(app: &App, client: &ClientRow, what: &'static str, asked: Asked) -> anyhow::Result<DemoLink> {
+    let made = app.create_link(Caller { client, env: "sandbox" }, asked).await?;
+    Ok(DemoLink { what, url: made.web_url.unwrap_or_default() })
+}
+
+fn asked(amount_minor: i64, currency: &str, template: &str) -> Asked {
+    let item = |name: &str, share: i64| TransferItem {
+        name: name.to_owned(),
+        quantity: "1".to_owned(),
+        amount_minor: amount_minor * share / 100,
+    };
+    Asked {
+        transfer: Transfer {
+            amount_minor,
+            currency: currency.to_owned(),
+            creditor_name: "Cafeneaua Verde SRL".to_owned(),
+            creditor_iban: "RO10RZBR0000069999999970".to_owned(),
+            remittance_information: "Factura 2026-0042".to_owned(),
+            end_to_end_id: String::new(),
+            debtor_iban: None,
+            debtor_name: None,
+            psu_id: None,
+            items: vec![item("Cafea de specialitate, 1 kg", 80), item("Livrare", 20)],
+        },
+        filter: MethodFilter::default(),
+        kind: LinkKind::Link,
+        expires_in_s: 86_400,
+        webhook_url: None,
+        options: LinkOptions { ux_template: Some(template.to_owned()), ..LinkOptions::default() },
+        tracking: Tracking::default(),
+    }
+}
+
+fn greeting(config: &Config, links: &[DemoLink]) -> String {
+    let list: String = links.iter().map(|link| format!("  {}  ({})\n", link.url, link.what)).collect();
+    format!(
+        "FinqLink demo is running.\n\nPay a link (choose Libra Internet Bank; user testlibra, password testlibra):\n{list}\n\
+         API            {}/test/v2  (client_id demo, client_secret demo-secret: for this demo only)\n\
+         Sandbox banks  {}\n\nStop with Ctrl-C.",
+        config.public_url, config.sandbox_public_url
+    )
+}
+
+#[expect(clippy::print_stdout, reason = "the start-up text is what the command is run for")]
+fn say(text: &str) {
+    println!("{text}");
+}

@@ -1,0 +1,129 @@
+//! Error answers: the documented codes and their HTTP statuses, in one table.
+
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Response};
+use protocol::api::ApiFieldError;
+
+/// A documented error code.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Code {
+    /// Not JSON, not an object; also for 409, 413, 415, 429.
+    BadRequest,
+    /// A field breaks its rule.
+    ValidationError,
+    /// A cursor or reference is unusable.
+    InvalidInput,
+    /// The bank refused, or the state does not allow it.
+    UnprocessableEntity,
+    /// Nothing at the bank, and the link's time is over.
+    LinkExpired,
+    /// The filter does not leave exactly one method.
+    MethodSelectionError,
+    /// The caller did not prove who it is.
+    Unauthorized,
+    /// No such thing, or another client's.
+    NotFound,
+    /// Ours.
+    InternalError,
+}
+
+impl Code {
+    /// The word on the wire.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::BadRequest => "bad_request",
+            Self::ValidationError => "validation_error",
+            Self::InvalidInput => "invalid_input",
+            Self::UnprocessableEntity => "unprocessable_entity",
+            Self::LinkExpired => "link_expired",
+            Self::MethodSelectionError => "method_selection_error",
+            Self::Unauthorized => "unauthorized",
+            Self::NotFound => "not_found",
+            Self::InternalError => "internal_error",
+        }
+    }
+
+    /// Its HTTP status.
+    pub const fn status(self) -> StatusCode {
+        match self {
+            Self::Unauthorized => StatusCode::UNAUTHORIZED,
+            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
+            _ => StatusCode::BAD_REQUEST,
+        }
+    }
+}
+
+/// An error on its way out; the envelope gives it its ids and writes the body.
+#[derive(Clone, Debug)]
+pub struct ApiError {
+    /// Usually `code.status()`.
+    pub status: StatusCode,
+    /// The documented code.
+    pub code: Code,
+    /// For the caller's developer.
+    pub message: String,
+    /// Field by field, on validation failures.
+    pub errors: Vec<ApiFieldError>,
+    /// Seconds, with 409 and 429.
+    pub retry_after: Option<u32>,
+}
+
+impl ApiError {
+    /// An error with the code's own status.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Self { status: code.status(), code, message: message.into(), errors: Vec::new(), retry_after: None }
+    }
+
+    /// An error with another status than the code's own.
+    pub fn with_status(status: StatusCode, message: impl Into<String>) -> Self {
+        Self { status, ..Self::new(Code::BadRequest, message) }
+    }
+
+    /// `validation_error` with its fields.
+    pub fn validation(errors: Vec<ApiFieldError>) -> Self {
+        let message = match errors.as_slice() {
+            [one] => format!("{} {}", one.field, one.message),
+            many => format!("{} fields break their rules", many.len()),
+        };
+        Self { errors, ..Self::new(Code::ValidationError, message) }
+    }
+
+    /// `validation_error` of one field.
+    pub fn field(field: &str, message: impl Into<String>) -> Self {
+        Self::validation(vec![ApiFieldError { field: field.to_owned(), message: message.into() }])
+    }
+}
+
+impl IntoResponse for ApiError {
+    fn into_response(self) -> Response {
+        let mut answer = self.status.into_response();
+        answer.extensions_mut().insert(self);
+        answer
+    }
+}
+
+impl From<crate::app::Fault> for ApiError {
+    fn from(fault: crate::app::Fault) -> Self {
+        use crate::app::Fault;
+        match fault {
+            Fault::NotFound => Self::new(Code::NotFound, "there is no such link"),
+            Fault::Fields(errors) => Self::validation(errors),
+            Fault::Unauthorized(why) => Self::new(Code::Unauthorized, why),
+            Fault::NoMethod => Self::new(Code::MethodSelectionError, fault.to_string()),
+            Fault::NotAllowed(why) => Self::new(Code::UnprocessableEntity, why),
+            Fault::NotYet(why) => Self::new(Code::UnprocessableEntity, why),
+            Fault::Expired => Self::new(Code::LinkExpired, "the link has expired, and nothing of it is at a bank"),
+            Fault::Store(error) => {
+                tracing::error!(%error, "the store failed");
+                Self::new(Code::InternalError, "something failed on our side; the call may be tried again")
+            }
+        }
+    }
+}
+
+impl From<crate::store::Error> for ApiError {
+    fn from(error: crate::store::Error) -> Self {
+        crate::app::Fault::Store(error).into()
+    }
+}

@@ -1,0 +1,156 @@
+//! Reading fields one by one, so that every fault is told at once, each with its field and rule.
+
+use protocol::api::ApiFieldError;
+use serde_json::{Map, Value};
+
+/// Collects what is wrong.
+#[derive(Debug, Default)]
+pub struct Faults(pub Vec<ApiFieldError>);
+
+impl Faults {
+    /// Adds a fault.
+    pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
+        self.0.push(ApiFieldError { field: field.into(), message: message.into() });
+    }
+}
+
+/// An object inside a body, and where it stands.
+#[derive(Clone, Debug)]
+pub struct At<'a> {
+    object: Option<&'a Map<String, Value>>,
+    path: String,
+}
+
+impl<'a> At<'a> {
+    /// The body itself.
+    pub fn body(object: &'a Map<String, Value>) -> Self {
+        Self { object: Some(object), path: String::new() }
+    }
+
+    /// An object at a path.
+    pub fn inside(object: &'a Map<String, Value>, path: String) -> Self {
+        Self { object: Some(object), path }
+    }
+
+    /// Path of a field, such as `single_transfer.amount`.
+    pub fn path(&self, name: &str) -> String {
+        if self.path.is_empty() { name.to_owned() } else { format!("{}.{name}", self.path) }
+    }
+
+    /// A field; `null` counts as absent.
+    pub fn value(&self, name: &str) -> Option<&'a Value> {
+        self.object.and_then(|object| object.get(name)).filter(|value| !value.is_null())
+    }
+
+    /// An object in a field; an absent one reads as empty.
+    pub fn object(&self, name: &str, faults: &mut Faults) -> At<'a> {
+        let object = match self.value(name) {
+            None => None,
+            Some(Value::Object(object)) => Some(object),
+            Some(_) => {
+                faults.add(self.path(name), "must be an object");
+                None
+            }
+        };
+        At { object, path: self.path(name) }
+    }
+
+    /// Whether the field is there.
+    pub fn has(&self, name: &str) -> bool {
+        self.value(name).is_some()
+    }
+
+    /// A string of the contract's Text rule, of at most `max` characters.
+    pub fn text(&self, name: &str, max: usize, faults: &mut Faults) -> Option<String> {
+        let text = self.string(name, faults)?;
+        match text_rule(&text, max) {
+            Ok(()) => Some(text),
+            Err(rule) => {
+                faults.add(self.path(name), rule);
+                None
+            }
+        }
+    }
+
+    /// A string of the contract's Text rule that must be there.
+    pub fn required_text(&self, name: &str, max: usize, faults: &mut Faults) -> Option<String> {
+        if !self.has(name) {
+            faults.add(self.path(name), "is required");
+            return None;
+        }
+        self.text(name, max, faults)
+    }
+
+    /// Any string.
+    pub fn string(&self, name: &str, faults: &mut Faults) -> Option<String> {
+        match self.value(name)? {
+            Value::String(text) => Some(text.clone()),
+            _ => {
+                faults.add(self.path(name), "must be a string");
+                None
+            }
+        }
+    }
+
+    /// A string read by a rule that says what is wrong.
+    pub fn read<T>(
+        &self,
+        name: &str,
+        faults: &mut Faults,
+        rule: impl FnOnce(&str) -> Result<T, &'static str>,
+    ) -> Option<T> {
+        let text = self.string(name, faults)?;
+        rule(&text).map_err(|why| faults.add(self.path(name), why)).ok()
+    }
+
+    /// A whole number within bounds.
+    pub fn integer(&self, name: &str, bounds: std::ops::RangeInclusive<i64>, faults: &mut Faults) -> Option<i64> {
+        let value = self.value(name)?;
+        match value.as_i64().filter(|number| bounds.contains(number)) {
+            Some(number) => Some(number),
+            None => {
+                faults.add(self.path(name), format!("must be a whole number from {} to {}", bounds.start(), bounds.end()));
+                None
+            }
+        }
+    }
+
+    /// One word of a closed list, or an array of them; absent reads as an empty list.
+    pub fn words(&self, name: &str, known: Option<&[&str]>, faults: &mut Faults) -> Vec<String> {
+        let values = match self.value(name) {
+            None => return Vec::new(),
+            Some(Value::Array(values)) if values.len() <= 64 => values.as_slice(),
+            Some(Value::Array(_)) => {
+                faults.add(self.path(name), "must hold at most 64 values");
+                return Vec::new();
+            }
+            Some(one) => std::slice::from_ref(one),
+        };
+        let mut words = Vec::with_capacity(values.len());
+        for value in values {
+            match (value.as_str(), known) {
+                (Some(word), Some(known)) if !known.contains(&word) => {
+                    faults.add(self.path(name), format!("must be one of {}", known.join(", ")));
+                }
+                (Some(word), _) if word.len() <= 128 => words.push(word.to_owned()),
+                _ => faults.add(self.path(name), "must be a string, or an array of strings"),
+            }
+        }
+        words
+    }
+}
+
+/// The contract's Text rule: 1 to `max` characters, no control characters.
+fn text_rule(text: &str, max: usize) -> Result<(), String> {
+    let length = text.chars().count();
+    if text.trim().is_empty() || length > max {
+        return Err(format!("must have 1 to {max} characters"));
+    }
+    let forbidden = |c: char| {
+        c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}' | '\u{f0000}'..)
+    };
+    match text.chars().find(|c| forbidden(*c)) {
+        Some(c) => Err(format!("must not hold the control character U+{:04X}", c as u32)),
+        None => Ok(()),
+    }
+}

@@ -1,0 +1,21 @@
+//! After a start: attempts that a stopped process left while their intent was on its way are of unknown fate.
+//! They are never sent again; they are given up in time, and a late answer cannot come.
+
+use crate::app::App;
+use crate::app::record::With;
+use flow::lifecycle::{AttemptFact, Fact};
+use protocol::AttemptState;
+
+/// Runs once, before anything is served.
+///
+/// # Errors
+/// `Fault::Store`.
+pub async fn run(app: &App) -> Result<(), crate::app::Fault> {
+    for attempt in app.store.attempts_in_flight().await? {
+        if attempt.state == AttemptState::Sending {
+            tracing::warn!(link_id = attempt.link_id, number = attempt.number, "stopped while its intent was sent");
+            app.record(&attempt.link_id, Fact::Of(attempt.number, AttemptFact::NoAnswer), With::Nothing).await?;
+        }
+    }
+    Ok(())
+}

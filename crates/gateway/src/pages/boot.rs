@@ -1,0 +1,142 @@
+//! The first view: what the page is told, which banks it offers, what was chosen by the address.
+
+use super::view::view;
+use super::visitor::{Asked, Visitor};
+use super::{Pages, proof};
+use crate::app::offers::Fit;
+use crate::app::seen::Seen;
+use connectors::catalog::{self, Provider};
+use finqlink_webui::{qr, templates, words};
+use flow::search::search;
+use protocol::page::{Bank, Boot, Choice, FieldError, Look, Method, Whose};
+use protocol::{ProviderStatus, Screen};
+
+/// The most banks that the first HTML holds.
+pub const FIRST_BANKS: usize = 40;
+
+/// What the address says was chosen.
+pub fn choice(asked: &Asked) -> Choice {
+    let short = |value: &Option<String>| value.clone().filter(|value| value.len() <= 128);
+    let step = asked.step.as_deref();
+    Choice {
+        provider_id: short(&asked.bank),
+        method_id: short(&asked.method),
+        q: short(&asked.q).unwrap_or_default(),
+        onward: step == Some("next"),
+        cancelled: step == Some("cancelled"),
+        again: step == Some("again"),
+        ..Choice::default()
+    }
+}
+
+/// The first view of a link.
+pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, errors: Vec<FieldError>) -> Boot {
+    let settings = &pages.app.settings;
+    let lang = visitor.language(seen.link.options.language.as_deref(), &settings.language);
+    let view = view(pages, seen, lang, &choice);
+    let asks = matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem | Screen::Result);
+    let (banks, bank_count) =
+        if asks && seen.whose != Whose::Other { offered(pages, seen, &choice.q, lang) } else { (Vec::new(), 0) };
+    let url = pages.app.page_url(&seen.link.web_id);
+    Boot {
+        kind: "payment".to_owned(),
+        page: format!("/pay/{}", seen.link.web_id),
+        banks,
+        bank_count,
+        choice,
+        errors,
+        form_token: proof::form_token(&pages.app.keys, &seen.link.web_id, seen.attempts),
+        look: look(template_of(seen), lang),
+        words: words::sentences(lang),
+        qr: matches!(view.screen, Screen::Handoff).then(|| qr::path(&url)).flatten(),
+        view: Some(view),
+        url,
+    }
+}
+
+/// The page of no link: the same for unknown, malformed and foreign ids.
+pub fn nothing(visitor: &Visitor, default_language: &str) -> Boot {
+    let lang = visitor.language(None, default_language);
+    Boot {
+        kind: "payment".to_owned(),
+        page: String::new(),
+        view: None,
+        banks: Vec::new(),
+        bank_count: 0,
+        choice: Choice::default(),
+        errors: Vec::new(),
+        form_token: String::new(),
+        look: look("default", lang),
+        words: words::sentences(lang),
+        qr: None,
+        url: String::new(),
+    }
+}
+
+fn look(template: &str, lang: &str) -> Look {
+    Look {
+        template: template.to_owned(),
+        lang: lang.to_owned(),
+        dir: words::language(lang).dir.to_owned(),
+        other_langs: words::LANGUAGES
+            .iter()
+            .filter(|one| one.tag != lang)
+            .map(|one| (one.tag.to_owned(), one.name.to_owned()))
+            .collect(),
+    }
+}
+
+/// The link's template, else its client's, else the standard one.
+fn template_of(seen: &Seen) -> &str {
+    let wished = seen.link.options.ux_template.as_deref().unwrap_or(&seen.client_template);
+    if templates::IDS.contains(&wished) { wished } else { "default" }
+}
+
+/// The banks that fit a search: at most `FIRST_BANKS`, and how many there are in all.
+pub fn offered(pages: &Pages, seen: &Seen, q: &str, lang: &str) -> (Vec<Bank>, u32) {
+    let fits = pages.app.offered(seen);
+    let banks: Vec<Bank> = catalog::connected()
+        .filter_map(|provider| bank(pages, seen, provider, &fits, lang))
+        .collect();
+    let found: Vec<Bank> = search(&banks, q).into_iter().cloned().collect();
+    let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
+    (found.into_iter().take(FIRST_BANKS).collect(), count)
+}
+
+fn bank(pages: &Pages, seen: &Seen, provider: &Provider, fits: &[Fit], lang: &str) -> Option<Bank> {
+    let methods: Vec<Method> = fits
+        .iter()
+        .filter(|fit| fit.method.provider_id == provider.provider_id)
+        .map(|fit| method(seen, fit, lang))
+        .collect();
+    let status = pages.app.provider_status(provider.provider_id);
+    let down = (status == ProviderStatus::Down).then_some(protocol::page::Unusable::Down);
+    let none_usable = methods.iter().all(|method| method.unusable.is_some());
+    let unusable = down.or_else(|| methods.first().filter(|_| none_usable).and_then(|method| method.unusable));
+    (!methods.is_empty()).then(|| Bank {
+        provider_id: provider.provider_id.to_owned(),
+        name: provider.name.to_owned(),
+        keys: provider.keys.iter().map(|key| (*key).to_owned()).collect(),
+        status,
+        unusable,
+        methods,
+    })
+}
+
+fn method(seen: &Seen, fit: &Fit, lang: &str) -> Method {
+    let transfer = &seen.link.transfer;
+    let given = |input: &str| match input {
+        "debtor_iban" => transfer.debtor_iban.is_some(),
+        "psu_id" => transfer.psu_id.is_some(),
+        _ => false,
+    };
+    let limit = fit.method.limits.max_minor;
+    Method {
+        method_id: fit.method.method_id.to_owned(),
+        scheme: fit.method.scheme.as_str().to_owned(),
+        remitter: fit.method.remitter_types.iter().map(|one| one.as_str().to_owned()).collect(),
+        limit: limit.map(|max| format!("{} {}", words::format_amount(max.unsigned_abs(), &transfer.currency, lang), transfer.currency)),
+        inputs: fit.method.required_inputs.iter().map(|one| one.as_str()).filter(|one| !given(one)).map(str::to_owned).collect(),
+        unusable: fit.unusable,
+    }
+}

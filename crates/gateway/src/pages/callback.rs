@@ -1,0 +1,52 @@
+//! `/callback/{provider_id}`: where banks return. And `/bank-events/{provider_id}`: where they speak of funds.
+
+use super::Pages;
+use super::cookies::{self, RETURN};
+use super::page::failed;
+use super::plain;
+use super::visitor::Visitor;
+use crate::app::funds::FundsTaken;
+use axum::body::Bytes;
+use axum::extract::{Path, State};
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+
+/// Takes a return: read the bank at once, and show the page. Nothing in the address is believed but whose it is.
+pub async fn returned(
+    State(pages): State<Pages>,
+    Path(provider_id): Path<String>,
+    visitor: Visitor,
+) -> Response {
+    let state = visitor.asked.state.as_ref().filter(|state| state.len() <= 128);
+    let cookie = cookies::read(&visitor.headers, RETURN);
+    match pages.app.returned(&provider_id, state.map(String::as_str), cookie.as_deref()).await {
+        Ok(Some(web_id)) => {
+            let mut answer = Redirect::to(&format!("/pay/{web_id}")).into_response();
+            answer.headers_mut().insert("referrer-policy", axum::http::HeaderValue::from_static("no-referrer"));
+            answer
+        }
+        Ok(None) => plain::lost(&pages, &visitor),
+        Err(fault) => failed(&pages, &visitor, fault),
+    }
+}
+
+/// A bank's own message about funds.
+pub async fn bank_event(
+    State(pages): State<Pages>,
+    Path(provider_id): Path<String>,
+    headers: HeaderMap,
+    body: Bytes,
+) -> StatusCode {
+    let header = |name: &str| headers.get(name).and_then(|value| value.to_str().ok()).unwrap_or("");
+    let signed = (header("x-request-id"), header("x-bank-signature"));
+    match pages.app.funds(&provider_id, signed, &body).await {
+        Ok(FundsTaken::Taken) => StatusCode::NO_CONTENT,
+        Ok(FundsTaken::NotSigned) => StatusCode::UNAUTHORIZED,
+        Ok(FundsTaken::NotFound) => StatusCode::NOT_FOUND,
+        Ok(FundsTaken::TooEarly) => StatusCode::SERVICE_UNAVAILABLE,
+        Err(fault) => {
+            tracing::error!(%fault, "a bank's message could not be taken");
+            StatusCode::INTERNAL_SERVER_ERROR
+        }
+    }
+}

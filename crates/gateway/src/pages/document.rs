@@ -1,0 +1,84 @@
+//! The HTML document around what the WebUI renders.
+
+use super::policy::{self, Policy};
+use super::{Pages, boot};
+use crate::doors::secrets;
+use axum::http::StatusCode;
+use axum::http::header::CONTENT_TYPE;
+use axum::response::{IntoResponse, Response};
+use finqlink_webui::ssr::{self, Rendered};
+use protocol::Screen;
+use protocol::page::Boot;
+
+/// The script that starts the app, and stands in for it when it cannot start.
+const STARTER: &str = include_str!("../../../../public/starter.js");
+
+/// The page of `boot`.
+pub fn page(pages: &Pages, boot: &Boot, frame_origins: &[String]) -> Response {
+    let rendered = ssr::render(boot);
+    let nonce = secrets::new_token();
+    let head = Head { scripts: Some(scripts(pages, boot, &nonce)), refreshes: refreshes(boot), rendered: &rendered };
+    let mut answer = html(StatusCode::OK, &document(&head));
+    policy::apply(answer.headers_mut(), Policy { nonce: Some(&nonce), css: &rendered.css, frame_origins });
+    answer
+}
+
+/// The neutral page of no link: the same bytes whatever was asked, so it runs no script.
+pub fn not_found(pages: &Pages, visitor: &super::visitor::Visitor) -> Response {
+    let rendered = ssr::render(&boot::nothing(visitor, &pages.app.settings.language));
+    let mut answer = html(StatusCode::NOT_FOUND, &document(&Head { scripts: None, refreshes: false, rendered: &rendered }));
+    policy::apply(answer.headers_mut(), Policy { nonce: None, css: &rendered.css, frame_origins: &[] });
+    answer
+}
+
+fn html(status: StatusCode, text: &str) -> Response {
+    (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], text.to_owned()).into_response()
+}
+
+/// Without script the page asks again by itself while something is on its way.
+fn refreshes(boot: &Boot) -> bool {
+    boot.view.as_ref().is_some_and(|view| {
+        matches!(view.screen, Screen::Waiting) || (view.screen == Screen::Result && !view.is_final && !boot.choice.cancelled)
+    })
+}
+
+fn scripts(pages: &Pages, boot: &Boot, nonce: &str) -> String {
+    // `<` is written as an escape, so that no text of a stranger can end the element.
+    let json = serde_json::to_string(boot).unwrap_or_default().replace('<', "\\u003c");
+    let Some(app) = pages.assets.app() else {
+        return format!("<script type=\"application/json\" id=\"boot\">{json}</script>");
+    };
+    let (js, wasm, sha256) = (&app.js, &app.wasm, &app.wasm_sha256);
+    format!(
+        "<link rel=\"modulepreload\" href=\"{js}\" nonce=\"{nonce}\">\
+         <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
+         <script type=\"application/json\" id=\"boot\">{json}</script>\
+         <script nonce=\"{nonce}\" data-js=\"{js}\" data-wasm=\"{wasm}\" data-sha256=\"{sha256}\">{STARTER}</script>"
+    )
+}
+
+struct Head<'a> {
+    scripts: Option<String>,
+    refreshes: bool,
+    rendered: &'a Rendered,
+}
+
+fn document(head: &Head<'_>) -> String {
+    let Rendered { body, title, css, root } = head.rendered;
+    let root: String = root.iter().map(|(name, value)| format!(" {name}=\"{}\"", escape(value))).collect();
+    let refresh =
+        if head.refreshes { "<noscript><meta http-equiv=\"refresh\" content=\"4\"></noscript>" } else { "" };
+    format!(
+        "<!doctype html><html{root}><head><meta charset=\"utf-8\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\
+         <title>{}</title><meta name=\"robots\" content=\"noindex\"><meta name=\"color-scheme\" content=\"light dark\">\
+         <link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
+         <style>{css}</style>{refresh}{}</head><body>{body}</body></html>",
+        escape(title),
+        head.scripts.as_deref().unwrap_or(""),
+    )
+}
+
+fn escape(text: &str) -> String {
+    text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
+}

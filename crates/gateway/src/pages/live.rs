@@ -1,0 +1,114 @@
+//! What changes while a page is open: read once, waited for, or streamed.
+
+use super::Pages;
+use super::page::{failed_call, see, told};
+use super::visitor::Visitor;
+use crate::app::seen::Seen;
+use axum::Json;
+use axum::extract::{Path, State};
+use axum::response::sse::{Event, KeepAlive, Sse};
+use axum::response::{IntoResponse, Response};
+use futures_util::stream::{self, Stream};
+use std::convert::Infallible;
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::time::{Instant, timeout_at};
+
+/// Longest wait of a long-poll, seconds (contract §7).
+const WAIT_MAX_S: u64 = 25;
+/// A stream ends after this long; the browser opens a new one.
+const STREAM_LIVES: Duration = Duration::from_secs(300);
+/// A comment this often keeps a stream open.
+const COMMENT_EVERY: Duration = Duration::from_secs(20);
+
+/// `GET {page}/status[?after=SEQ&wait=SECONDS]`.
+pub async fn status(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
+    let opens = !visitor.is_prefetch();
+    let seen = match see(&pages, &web_id, &visitor, opens).await {
+        Ok(seen) => seen,
+        Err(fault) => return failed_call(fault),
+    };
+    let wait = Duration::from_secs(visitor.asked.wait.unwrap_or(0).min(WAIT_MAX_S));
+    let (Some(after), false) = (visitor.asked.after, wait.is_zero()) else {
+        return no_store(Json(told(&pages, &seen, &visitor)));
+    };
+    let mut changes = pages.app.hub.listen(&seen.link.link_id);
+    let deadline = Instant::now() + wait;
+    let mut seen = match see(&pages, &web_id, &visitor, false).await {
+        Ok(seen) => seen,
+        Err(fault) => return failed_call(fault),
+    };
+    while !moved(&seen, after) && wait_for_change(&mut changes, &seen, deadline).await {
+        seen = match see(&pages, &web_id, &visitor, false).await {
+            Ok(seen) => seen,
+            Err(fault) => return failed_call(fault),
+        };
+    }
+    no_store(Json(told(&pages, &seen, &visitor)))
+}
+
+fn moved(seen: &Seen, after: u64) -> bool {
+    u64::try_from(seen.link.version).unwrap_or_default() > after
+}
+
+fn no_store(answer: impl IntoResponse) -> Response {
+    ([("cache-control", "no-store")], answer).into_response()
+}
+
+/// Waits for a change, or for the link's time to run out; `false` when the deadline came first.
+async fn wait_for_change(changes: &mut watch::Receiver<i64>, seen: &Seen, deadline: Instant) -> bool {
+    let left_ms = u64::try_from(seen.link.expires_at - seen.now_ms).unwrap_or(0);
+    let expiry = Instant::now() + Duration::from_millis(left_ms);
+    let until = if seen.is_expired { deadline } else { deadline.min(expiry) };
+    match timeout_at(until, changes.changed()).await {
+        Ok(changed) => changed.is_ok(),
+        Err(_) => until < deadline,
+    }
+}
+
+/// A stream that goes on.
+struct Following {
+    pages: Pages,
+    web_id: String,
+    visitor: Visitor,
+    changes: watch::Receiver<i64>,
+    ends: Instant,
+    /// What was told last: seq, and whether it was expired.
+    last: Option<Seen>,
+}
+
+/// `GET {page}/events`.
+pub async fn events(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
+    let seen = match see(&pages, &web_id, &visitor, !visitor.is_prefetch()).await {
+        Ok(seen) => seen,
+        Err(fault) => return failed_call(fault),
+    };
+    let changes = pages.app.hub.listen(&seen.link.link_id);
+    let ends = Instant::now() + STREAM_LIVES;
+    let following = Following { pages, web_id, visitor, changes, ends, last: None };
+    let answer = Sse::new(follow(following)).keep_alive(KeepAlive::new().interval(COMMENT_EVERY));
+    ([("x-accel-buffering", "no")], answer).into_response()
+}
+
+fn follow(following: Following) -> impl Stream<Item = Result<Event, Infallible>> {
+    stream::unfold(Some(following), |state| async move {
+        let mut state = state?;
+        if let Some(last) = &state.last
+            && !wait_for_change(&mut state.changes, last, state.ends).await
+        {
+            return None;
+        }
+        let seen = see(&state.pages, &state.web_id, &state.visitor, false).await.ok()?;
+        let view = told(&state.pages, &seen, &state.visitor);
+        let event = Event::default().id(view.seq.to_string()).retry(retry_after(&seen)).json_data(&view).ok()?;
+        let goes_on = !view.is_final;
+        state.last = Some(seen);
+        Some((Ok(event), goes_on.then_some(state)))
+    })
+}
+
+/// When a browser opens its next stream: spread over a second, so that not all come at once.
+fn retry_after(seen: &Seen) -> Duration {
+    let spread = seen.link.link_id.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    Duration::from_millis(1_000 + spread.wrapping_add(u64::try_from(seen.now_ms).unwrap_or(0)) % 1_000)
+}

@@ -1,0 +1,30 @@
+//! The pages: what a PSU's browser asks for, and what it gets. Renders the WebUI's own components on the gateway.
+//! Never here: SQL, banks, what a status may become.
+
+pub mod assets;
+pub mod boot;
+pub mod callback;
+pub mod cookies;
+pub mod document;
+pub mod forms;
+pub mod leave;
+pub mod live;
+pub mod page;
+pub mod plain;
+pub mod policy;
+pub mod proof;
+pub mod view;
+pub mod visitor;
+
+use crate::app::App;
+use assets::Assets;
+use std::sync::Arc;
+
+/// What the page routes share.
+#[derive(Clone, Debug)]
+pub struct Pages {
+    /// The use cases.
+    pub app: Arc<App>,
+    /// The page's files.
+    pub assets: Arc<Assets>,
+}

@@ -1,0 +1,115 @@
+//! Who looks at a page: its secret for this link, its language, what a bank wants to know of its browser.
+
+use super::Pages;
+use super::cookies::{self, HOLDER, LANG};
+use axum::extract::{ConnectInfo, FromRequestParts, Query};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
+use axum::http::request::Parts;
+use connectors::berlin_group::Psu;
+use finqlink_webui::words;
+use serde::Deserialize;
+use std::convert::Infallible;
+use std::net::{IpAddr, SocketAddr};
+
+/// What a page's address can say.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// Language.
+    pub lang: Option<String>,
+    /// Chosen bank.
+    pub bank: Option<String>,
+    /// Chosen method.
+    pub method: Option<String>,
+    /// Search.
+    pub q: Option<String>,
+    /// `next`, `cancelled`, `again`, `kept`: see `boot`.
+    pub step: Option<String>,
+    /// A bank's return: whose it is.
+    pub state: Option<String>,
+    /// Long-poll: the newest seq known.
+    pub after: Option<u64>,
+    /// Long-poll: seconds, at most 25.
+    pub wait: Option<u64>,
+}
+
+/// The browser behind a call.
+#[derive(Clone, Debug)]
+pub struct Visitor {
+    /// The address' query.
+    pub asked: Asked,
+    /// Secret that binds attempts to this browser.
+    pub holder: Option<String>,
+    /// All headers.
+    pub headers: HeaderMap,
+    /// Address of the caller, when known.
+    pub ip: Option<IpAddr>,
+}
+
+impl FromRequestParts<Pages> for Visitor {
+    type Rejection = Infallible;
+
+    async fn from_request_parts(parts: &mut Parts, _: &Pages) -> Result<Self, Infallible> {
+        // An address with a query that cannot be read is an address without a query.
+        let asked = Query::try_from_uri(&parts.uri).map(|Query(asked)| asked).unwrap_or_default();
+        Ok(Self {
+            asked,
+            holder: cookies::read(&parts.headers, HOLDER),
+            ip: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()),
+            headers: parts.headers.clone(),
+        })
+    }
+}
+
+impl Visitor {
+    /// The page's language: the address says, else this browser's last choice, else the link, else the browser's wish.
+    pub fn language(&self, of_link: Option<&str>, default: &str) -> &'static str {
+        let cookie = cookies::read(&self.headers, LANG);
+        let wishes = self.headers.get(ACCEPT_LANGUAGE).and_then(|value| value.to_str().ok()).unwrap_or("");
+        let wished = wishes.split(',').map(|one| one.split(';').next().unwrap_or("").trim());
+        [self.asked.lang.as_deref(), cookie.as_deref(), of_link]
+            .into_iter()
+            .flatten()
+            .chain(wished)
+            .chain([default])
+            .find_map(known_language)
+            .unwrap_or("en")
+    }
+
+    /// The browser, as banks ask for it.
+    pub fn psu(&self) -> Psu {
+        let text = |name| self.headers.get(name).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        Psu { id: None, ip: self.ip, user_agent: text(USER_AGENT), accept_language: text(ACCEPT_LANGUAGE) }
+    }
+
+    /// Whether a person opens the page now: a navigation, and no prefetch.
+    pub fn navigates(&self) -> bool {
+        let is = |name: &str, word: &str| {
+            self.headers.get(name).and_then(|value| value.to_str().ok()).is_some_and(|value| value.contains(word))
+        };
+        is("sec-fetch-mode", "navigate") && !self.is_prefetch()
+    }
+
+    /// Whether a machine only fetches ahead.
+    pub fn is_prefetch(&self) -> bool {
+        let is = |name: &str| {
+            self.headers
+                .get(name)
+                .and_then(|value| value.to_str().ok())
+                .is_some_and(|value| value.contains("prefetch") || value.contains("prerender"))
+        };
+        is("sec-purpose") || is("purpose") || is("x-moz")
+    }
+
+    /// Whether the app asks, rather than a form.
+    pub fn wants_json(&self) -> bool {
+        let accept = self.headers.get(axum::http::header::ACCEPT).and_then(|value| value.to_str().ok());
+        accept.is_some_and(|accept| accept.starts_with("application/json"))
+    }
+}
+
+fn known_language(tag: &str) -> Option<&'static str> {
+    let base = tag.split('-').next().unwrap_or("").to_ascii_lowercase();
+    words::TAGS.iter().copied().find(|known| *known == base)
+}

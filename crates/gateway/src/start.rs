@@ -1,0 +1,172 @@
+//! Puts the house together and opens its door: `serve`. The demo and the sandbox banks: see `demo`. Decisions are elsewhere.
+
+use crate::app::hub::Hub;
+use crate::app::{App, Settings, registration};
+use crate::config::Config;
+use crate::doors::bank_http::BankHttp;
+use crate::doors::clock::{Clock, System};
+use crate::doors::keys::Keys;
+use crate::jobs;
+use crate::pages::assets::Assets;
+use crate::router::router;
+use crate::store::Store;
+use crate::webhooks::address;
+use crate::webhooks::deliverer::{Courier, deliver_forever};
+use anyhow::Context;
+use connectors::profiles::libra_ro;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::sync::Arc;
+use std::time::Duration;
+use tokio::net::TcpListener;
+use tokio::sync::{Notify, watch};
+
+/// After this long a process that was told to stop ends, whatever still runs.
+const STOPS_WITHIN: Duration = Duration::from_secs(4);
+
+/// Serves the gateway.
+///
+/// # Errors
+/// One clear line for what stops the start.
+pub async fn serve(config: Config) -> anyhow::Result<()> {
+    let keys = crate::cli::open_keys(&config)?;
+    let store = crate::cli::open_store(&config).await?;
+    registration::retire_demo(&store, &keys).await?;
+    let app = build(&config, store, keys, None)?;
+    let listener = listen(&config.listen).await?;
+    tracing::info!(public_url = config.public_url, "serving");
+    run(app, assets(&config)?, listener, None).await
+}
+
+/// Puts the use cases together; `funds_secret` is the key of the sandbox banks' funds messages, none: they are refused.
+///
+/// # Errors
+/// When a client cannot be set up, or a bank's address is malformed.
+pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<String>) -> anyhow::Result<Arc<App>> {
+    let public = format!("{}/libra_ro", config.sandbox_public_url);
+    let called = if config.is_demo { format!("http://{}/libra_ro", config.sandbox_listen) } else { public.clone() };
+    let profiles = vec![libra_ro::profile(&called, &public, Ipv4Addr::LOCALHOST)?];
+    Ok(Arc::new(App {
+        store,
+        keys,
+        clock: Arc::new(System) as Arc<dyn Clock>,
+        bank_http: BankHttp::new(connectors::berlin_group::MAX_BODY)?,
+        profiles,
+        hub: Hub::default(),
+        settings: Settings {
+            public_url: config.public_url.clone(),
+            demo: config.is_demo,
+            initiator: config.initiator_name.clone(),
+            time_zone: config.time_zone.iana_name().unwrap_or("UTC").to_owned(),
+            language: config.default_language.clone(),
+            funds_secret,
+        },
+        wake_reader: Notify::new(),
+        wake_webhooks: Arc::new(Notify::new()),
+    }))
+}
+
+/// The page's files: from the folder that the configuration names, else from the binary.
+///
+/// # Errors
+/// When the folder cannot be read.
+pub fn assets(config: &Config) -> anyhow::Result<Arc<Assets>> {
+    let Some(folder) = &config.assets else { return Ok(Arc::new(built_in())) };
+    let read = Assets::from_folder(folder).with_context(|| format!("the assets in {} cannot be read", folder.display()))?;
+    Ok(Arc::new(read))
+}
+
+#[cfg(feature = "embed-assets")]
+fn built_in() -> Assets {
+    Assets::embedded()
+}
+
+#[cfg(not(feature = "embed-assets"))]
+fn built_in() -> Assets {
+    tracing::warn!("this build carries no page files: pages work without script only; name a folder with --assets");
+    Assets::default()
+}
+
+/// Listens on an address, or says in one line why not.
+///
+/// # Errors
+/// A port in use, an address that is not this machine's.
+pub async fn listen(address: &SocketAddr) -> anyhow::Result<TcpListener> {
+    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}: is something else running there?"))
+}
+
+/// Runs the gateway until it is told to stop; `stop` is closed when a test or the demo ends it.
+///
+/// # Errors
+/// When the store fails at the start, or the listener breaks.
+pub async fn run(
+    app: Arc<App>,
+    assets: Arc<Assets>,
+    listener: TcpListener,
+    stop: Option<watch::Receiver<bool>>,
+) -> anyhow::Result<()> {
+    // A second initialisation (several gateways in one test process) is no fault.
+    let _ = any_spawner::Executor::init_tokio();
+    jobs::recover::run(&app).await.context("attempts in flight could not be recovered")?;
+    let courier = Courier::new(
+        app.store.clone(),
+        app.keys.clone(),
+        Arc::clone(&app.clock),
+        address::Mode::of(app.settings.demo),
+    )?;
+    let workers = [
+        tokio::spawn(jobs::read_banks::run(Arc::clone(&app))),
+        tokio::spawn(jobs::tail::run(Arc::clone(&app))),
+        tokio::spawn(deliver_forever(courier, Arc::clone(&app.wake_webhooks), std::future::pending())),
+    ];
+    let service = router(app, assets).into_make_service_with_connect_info::<SocketAddr>();
+    let (told, telling) = watch::channel(false);
+    let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
+        stopped(stop).await;
+        told.send_replace(true);
+    });
+    let ended = tokio::select! {
+        ended = serving => ended.context("the listener broke"),
+        // Open event streams end by themselves only after minutes: they are not waited for.
+        () = overtime(telling) => Ok(()),
+    };
+    workers.iter().for_each(tokio::task::JoinHandle::abort);
+    ended
+}
+
+async fn overtime(mut telling: watch::Receiver<bool>) {
+    if telling.wait_for(|told| *told).await.is_err() {
+        std::future::pending::<()>().await;
+    }
+    tokio::time::sleep(STOPS_WITHIN).await;
+}
+
+/// Done when the process is told to stop.
+pub async fn told_to_stop() {
+    stopped(None).await;
+}
+
+/// Done when the process is told to stop, or `stop` says so.
+async fn stopped(stop: Option<watch::Receiver<bool>>) {
+    let by_hand = async {
+        match stop {
+            Some(mut stop) => {
+                let _ = stop.wait_for(|stop| *stop).await;
+            }
+            None => std::future::pending().await,
+        }
+    };
+    let by_terminate = async {
+        match tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate()) {
+            Ok(mut signal) => {
+                signal.recv().await;
+            }
+            Err(_) => std::future::pending().await,
+        }
+    };
+    tokio::select! {
+        () = by_hand => {}
+        () = by_terminate => {}
+        _ = tokio::signal::ctrl_c() => {}
+    }
+}
+

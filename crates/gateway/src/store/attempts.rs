@@ -1,0 +1,267 @@
+//! Attempts: one row an authorisation of a payment at a bank.
+
+use super::{Error, Store, Write};
+use protocol::AttemptState;
+use protocol::page::Reason;
+use sqlx::Row;
+use sqlx::sqlite::SqliteRow;
+
+/// An attempt's row.
+#[derive(Clone)]
+pub struct AttemptRow {
+    /// The link.
+    pub link_id: String,
+    /// From 1.
+    pub number: u32,
+    /// Where it stands.
+    pub state: AttemptState,
+    /// The chosen bank.
+    pub provider_id: String,
+    /// The chosen method.
+    pub method_id: String,
+    /// X-Request-ID of the initiation: the bank's own idempotency key.
+    pub x_request_id: String,
+    /// SHA-256 of the holder's secret.
+    pub holder_hash: Vec<u8>,
+    /// What the PSU typed: sealed JSON.
+    pub inputs: Vec<u8>,
+    /// The bank's payment id.
+    pub payment_id: Option<String>,
+    /// Where the PSU authorises.
+    pub sca_url: Option<String>,
+    /// Where the bank tells how the SCA went.
+    pub sca_status_link: Option<String>,
+    /// Whether that address still works, as far as we know.
+    pub sca_alive: bool,
+    /// Why it ended without money.
+    pub reason: Option<Reason>,
+    /// A second person must sign.
+    pub second_signer: bool,
+    /// The PSU has read why it ended.
+    pub dismissed: bool,
+    /// Times in milliseconds since 1970.
+    pub created_at: i64,
+    /// When the bank took it.
+    pub accepted_at: Option<i64>,
+    /// When the PSU left for the bank, first.
+    pub left_at: Option<i64>,
+    /// When the PSU came back, first.
+    pub returned_at: Option<i64>,
+    /// When it ended.
+    pub ended_at: Option<i64>,
+    /// When the bank is asked next.
+    pub next_read_at: Option<i64>,
+}
+
+impl std::fmt::Debug for AttemptRow {
+    /// Without what the PSU typed, and without the SCA address: both are the PSU's own.
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("AttemptRow")
+            .field("link_id", &self.link_id)
+            .field("number", &self.number)
+            .field("state", &self.state)
+            .finish_non_exhaustive()
+    }
+}
+
+const COLUMNS: &str = "link_id, number, state, provider_id, method_id, x_request_id, holder_hash, inputs, payment_id, \
+                       sca_url, sca_status_link, sca_alive, reason, second_signer, dismissed, created_at, accepted_at, left_at, \
+                       returned_at, ended_at, next_read_at";
+
+impl Store {
+    /// A link's attempts, by number.
+    ///
+    /// # Errors
+    /// `Error::Sql`, `Error::Corrupt`.
+    pub async fn attempts(&self, link_id: &str) -> Result<Vec<AttemptRow>, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE link_id = ? ORDER BY number");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(link_id).fetch_all(&self.reader).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// The attempt of a return, by the SHA-256 of its `state`, or of its return cookie; only at this provider.
+    ///
+    /// # Errors
+    /// `Error::Sql`, `Error::Corrupt`.
+    pub async fn attempt_of_return(&self, by: ReturnKey<'_>, provider_id: &str) -> Result<Option<AttemptRow>, Error> {
+        let (column, hash) = match by {
+            ReturnKey::State(hash) => ("state_hash", hash),
+            ReturnKey::Cookie(hash) => ("return_hash", hash),
+        };
+        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE {column} = ? AND provider_id = ?");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(hash)
+            .bind(provider_id)
+            .fetch_optional(&self.reader)
+            .await?;
+        row.map(|row| read(&row)).transpose()
+    }
+
+    /// The attempt of a bank's payment.
+    ///
+    /// # Errors
+    /// `Error::Sql`, `Error::Corrupt`.
+    pub async fn attempt_of_payment(&self, provider_id: &str, payment_id: &str) -> Result<Option<AttemptRow>, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE provider_id = ? AND payment_id = ?");
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
+            .bind(provider_id)
+            .bind(payment_id)
+            .fetch_optional(&self.reader)
+            .await?;
+        row.map(|row| read(&row)).transpose()
+    }
+
+    /// Attempts whose bank is to be asked by `now`, the longest due first.
+    ///
+    /// # Errors
+    /// `Error::Sql`, `Error::Corrupt`.
+    pub async fn attempts_due(&self, now: i64, limit: i64) -> Result<Vec<AttemptRow>, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE next_read_at <= ? ORDER BY next_read_at LIMIT ?");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now).bind(limit).fetch_all(&self.reader).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// When the next attempt is due; `None` when none is.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn next_due(&self) -> Result<Option<i64>, Error> {
+        Ok(sqlx::query_scalar("SELECT MIN(next_read_at) FROM attempts WHERE next_read_at IS NOT NULL")
+            .fetch_one(&self.reader)
+            .await?)
+    }
+
+    /// Attempts that a stopped process left in the middle of their initiation.
+    ///
+    /// # Errors
+    /// `Error::Sql`, `Error::Corrupt`.
+    pub async fn attempts_in_flight(&self) -> Result<Vec<AttemptRow>, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE state IN ('sending', 'unknown')");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&self.reader).await?;
+        rows.iter().map(read).collect()
+    }
+}
+
+/// How a return names its attempt.
+#[derive(Clone, Copy, Debug)]
+pub enum ReturnKey<'a> {
+    /// SHA-256 of the `state` in the address.
+    State(&'a [u8]),
+    /// SHA-256 of the cookie that `leave` set.
+    Cookie(&'a [u8]),
+}
+
+/// Writes a new attempt.
+///
+/// # Errors
+/// `Error::Sql`, also when the number is taken: then another request was first.
+pub async fn insert(write: &mut Write, row: &AttemptRow, state_hash: &[u8]) -> Result<(), Error> {
+    sqlx::query(
+        "INSERT INTO attempts (link_id, number, state, provider_id, method_id, x_request_id, holder_hash, state_hash, \
+         inputs, created_at, next_read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+    )
+    .bind(&row.link_id)
+    .bind(row.number)
+    .bind(row.state.as_str())
+    .bind(&row.provider_id)
+    .bind(&row.method_id)
+    .bind(&row.x_request_id)
+    .bind(&row.holder_hash)
+    .bind(state_hash)
+    .bind(&row.inputs)
+    .bind(row.created_at)
+    .bind(row.next_read_at)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// Writes what can change about an attempt.
+///
+/// # Errors
+/// `Error::Sql`.
+pub async fn update(write: &mut Write, row: &AttemptRow) -> Result<(), Error> {
+    sqlx::query(
+        "UPDATE attempts SET state = ?, payment_id = ?, sca_url = ?, sca_status_link = ?, sca_alive = ?, reason = ?, second_signer = ?, \
+         dismissed = ?, accepted_at = ?, left_at = ?, returned_at = ?, ended_at = ?, next_read_at = ? \
+         WHERE link_id = ? AND number = ?",
+    )
+    .bind(row.state.as_str())
+    .bind(&row.payment_id)
+    .bind(&row.sca_url)
+    .bind(&row.sca_status_link)
+    .bind(row.sca_alive)
+    .bind(row.reason.map(reason_word))
+    .bind(row.second_signer)
+    .bind(row.dismissed)
+    .bind(row.accepted_at)
+    .bind(row.left_at)
+    .bind(row.returned_at)
+    .bind(row.ended_at)
+    .bind(row.next_read_at)
+    .bind(&row.link_id)
+    .bind(row.number)
+    .execute(&mut **write)
+    .await?;
+    Ok(())
+}
+
+/// Writes the hash of the return cookie.
+///
+/// # Errors
+/// `Error::Sql`.
+pub async fn set_return_hash(write: &mut Write, link_id: &str, number: u32, hash: &[u8]) -> Result<(), Error> {
+    sqlx::query("UPDATE attempts SET return_hash = ? WHERE link_id = ? AND number = ?")
+        .bind(hash)
+        .bind(link_id)
+        .bind(number)
+        .execute(&mut **write)
+        .await?;
+    Ok(())
+}
+
+/// A link's attempts inside a write.
+///
+/// # Errors
+/// `Error::Sql`, `Error::Corrupt`.
+pub async fn in_write(write: &mut Write, link_id: &str) -> Result<Vec<AttemptRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM attempts WHERE link_id = ? ORDER BY number");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(link_id).fetch_all(&mut **write).await?;
+    rows.iter().map(read).collect()
+}
+
+fn read(row: &SqliteRow) -> Result<AttemptRow, Error> {
+    let state: String = row.try_get("state")?;
+    let reason: Option<String> = row.try_get("reason")?;
+    Ok(AttemptRow {
+        link_id: row.try_get("link_id")?,
+        number: row.try_get("number")?,
+        state: AttemptState::parse(&state).ok_or(Error::Corrupt("attempts.state"))?,
+        provider_id: row.try_get("provider_id")?,
+        method_id: row.try_get("method_id")?,
+        x_request_id: row.try_get("x_request_id")?,
+        holder_hash: row.try_get("holder_hash")?,
+        inputs: row.try_get("inputs")?,
+        payment_id: row.try_get("payment_id")?,
+        sca_url: row.try_get("sca_url")?,
+        sca_status_link: row.try_get("sca_status_link")?,
+        sca_alive: row.try_get("sca_alive")?,
+        reason: reason.map(|word| parse_reason(&word)).transpose()?,
+        second_signer: row.try_get("second_signer")?,
+        dismissed: row.try_get("dismissed")?,
+        created_at: row.try_get("created_at")?,
+        accepted_at: row.try_get("accepted_at")?,
+        left_at: row.try_get("left_at")?,
+        returned_at: row.try_get("returned_at")?,
+        ended_at: row.try_get("ended_at")?,
+        next_read_at: row.try_get("next_read_at")?,
+    })
+}
+
+fn reason_word(reason: Reason) -> String {
+    serde_json::to_value(reason).ok().and_then(|word| word.as_str().map(str::to_owned)).unwrap_or_default()
+}
+
+fn parse_reason(word: &str) -> Result<Reason, Error> {
+    serde_json::from_value(serde_json::Value::String(word.to_owned())).map_err(|_| Error::Corrupt("attempts.reason"))
+}

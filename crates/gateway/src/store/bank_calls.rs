@@ -1,0 +1,65 @@
+//! The bank-call log: written before a call is sent, completed when it is answered.
+
+use super::{Error, Store};
+
+/// What is known about a call before it is sent.
+#[derive(Clone, Copy, Debug)]
+pub struct CallRow<'a> {
+    /// The link.
+    pub link_id: &'a str,
+    /// The attempt's number.
+    pub attempt: u32,
+    /// `initiate`, `status`, `cancel`, `authorise`.
+    pub kind: &'a str,
+    /// The call's own X-Request-ID.
+    pub x_request_id: &'a str,
+    /// Milliseconds since 1970.
+    pub sent_at: i64,
+}
+
+impl Store {
+    /// Writes a call down, before it is sent.
+    ///
+    /// # Errors
+    /// `Error::Sql`: then it must not be sent.
+    pub async fn call_begins(&self, call: CallRow<'_>) -> Result<i64, Error> {
+        let done = sqlx::query(
+            "INSERT INTO bank_calls (link_id, attempt, kind, x_request_id, sent_at) VALUES (?, ?, ?, ?, ?)",
+        )
+        .bind(call.link_id)
+        .bind(call.attempt)
+        .bind(call.kind)
+        .bind(call.x_request_id)
+        .bind(call.sent_at)
+        .execute(&self.writer)
+        .await?;
+        Ok(done.last_insert_rowid())
+    }
+
+    /// Completes a call's row.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn call_ended(&self, id: i64, at: i64, http_status: Option<u16>, outcome: &str) -> Result<(), Error> {
+        sqlx::query("UPDATE bank_calls SET answered_at = ?, http_status = ?, outcome = ? WHERE id = ?")
+            .bind(at)
+            .bind(http_status)
+            .bind(outcome)
+            .bind(id)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// When the bank was called for an attempt, oldest first (milliseconds since 1970).
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn call_times(&self, link_id: &str, attempt: u32) -> Result<Vec<i64>, Error> {
+        Ok(sqlx::query_scalar("SELECT sent_at FROM bank_calls WHERE link_id = ? AND attempt = ? ORDER BY id")
+            .bind(link_id)
+            .bind(attempt)
+            .fetch_all(&self.reader)
+            .await?)
+    }
+}

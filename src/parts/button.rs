@@ -1,0 +1,123 @@
+//! Buttons, and links that look like them.
+//! Never here: whether a press is allowed (the stage says it), or what follows it.
+
+use super::text;
+use crate::scene::Scene;
+use crate::words::Key;
+use flow::journey::Busy;
+use leptos::prelude::*;
+
+/// A control of the action bar.
+pub struct Button {
+    /// `data-action`; `None` for a control that the contract has no word for.
+    pub action: Option<&'static str>,
+    /// Its class: `main` for the way on, `second` for the others.
+    pub class: &'static str,
+    /// The form that it sends.
+    pub form: &'static str,
+    /// What it does.
+    pub label: AnyView,
+    /// A second, smaller line.
+    pub more: Option<AnyView>,
+    /// Whether it can be pressed.
+    pub enabled: bool,
+    /// It was pressed, and its answer is awaited.
+    pub busy: bool,
+}
+
+/// A button that sends a form; in live mode its press is an event instead.
+pub fn button(button: Button) -> AnyView {
+    let more = button.more.map(|more| view! { " " <span class="button-more">{more}</span> });
+    view! {
+        <button
+            type="submit"
+            class=button.class
+            form=button.form
+            data-action=button.action
+            data-state=button.busy.then_some("busy")
+            disabled=!button.enabled
+        >
+            <span class="button-label">{button.label}</span>
+            {more}
+        </button>
+    }
+    .into_any()
+}
+
+/// A link that looks like a button.
+pub fn link(class: &'static str, action: Option<&'static str>, href: String, label: AnyView) -> AnyView {
+    view! { <a class=class href=href data-action=action><span class="button-label">{label}</span></a> }.into_any()
+}
+
+/// A small control that only the running app can serve: it is not shown before.
+pub fn tool(action: Option<&'static str>, part: Option<&'static str>, icon: AnyView, label: &str) -> AnyView {
+    view! { <button type="button" class="tool" data-action=action data-part=part>{icon}{label.to_owned()}</button> }.into_any()
+}
+
+/// The bar of actions: the second first, the main last; stacked ones show the main one on top.
+pub fn actions(stacked: bool, controls: Vec<AnyView>) -> AnyView {
+    if controls.is_empty() {
+        return text::nothing();
+    }
+    view! { <div class="actions" data-stacked=stacked.then_some("")>{controls}</div> }.into_any()
+}
+
+/// Cancel, where it is on offer.
+pub fn cancel(scene: &Scene) -> AnyView {
+    let busy = scene.stage.busy == Some(Busy::Cancelling);
+    button(Button {
+        action: Some("cancel"),
+        class: "second",
+        form: "cancel",
+        label: text::words(scene.word(if busy { Key::Cancelling } else { Key::CancelPayment })),
+        more: None,
+        enabled: scene.stage.can_cancel(),
+        busy,
+    })
+}
+
+/// Pay, with amount and bank in its name.
+pub fn pay(scene: &Scene) -> AnyView {
+    let busy = scene.stage.busy == Some(Busy::Paying);
+    let bank = if scene.bank().is_some() { Key::PayWith } else { Key::PayChooseFirst };
+    button(Button {
+        action: Some("pay"),
+        class: "main",
+        form: "pay",
+        label: scene.tell(if busy { Key::Asking } else { Key::Pay }),
+        more: (!busy).then(|| scene.tell(bank)),
+        enabled: scene.stage.can_pay(),
+        busy,
+    })
+}
+
+/// Retry by our own form, for what must be cancelled at a bank first.
+pub fn retry(scene: &Scene, class: &'static str, label: Key) -> AnyView {
+    let busy = scene.stage.busy == Some(Busy::Retrying);
+    button(Button {
+        action: Some("retry"),
+        class,
+        form: "retry",
+        label: text::words(scene.word(if busy { Key::Retrying } else { label })),
+        more: None,
+        enabled: scene.stage.can_retry(),
+        busy,
+    })
+}
+
+/// The link to the bank; while it is being followed it stays in place and says so.
+pub fn leave(scene: &Scene, label: Key) -> AnyView {
+    if scene.stage.busy == Some(Busy::Leaving) {
+        return view! { <p class="main" data-state="busy" role="status">{scene.plain(Key::Leaving)}</p> }.into_any();
+    }
+    if !scene.stage.can_leave() {
+        return text::nothing();
+    }
+    link("main", Some("continue"), [scene.boot.page.as_str(), "/leave"].concat(), scene.tell(label))
+}
+
+/// The link to the merchant, where the client gave an address.
+pub fn back_to_merchant(scene: &Scene, class: &'static str) -> Option<AnyView> {
+    let href = scene.view()?.back_url.clone()?;
+    Some(link(class, Some("back-to-merchant"), href, scene.tell(Key::BackTo)))
+}

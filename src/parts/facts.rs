@@ -1,0 +1,128 @@
+//! What is asked, as label and value; and the lists of label and value on other screens.
+//! Never here: which facts a screen has.
+
+use super::{mark, text};
+use crate::scene::Scene;
+use crate::words::Key;
+use leptos::prelude::*;
+use protocol::Screen;
+use protocol::page::Payment;
+
+/// One label and its value.
+pub fn fact(label: &str, field: Option<&'static str>, value: AnyView) -> AnyView {
+    view! {
+        <div class="fact">
+            <dt>{label.to_owned()}</dt>
+            <dd data-field=field>{value}</dd>
+        </div>
+    }
+    .into_any()
+}
+
+/// A list of them.
+pub fn list(class: &'static str, facts: Vec<AnyView>) -> AnyView {
+    view! { <dl class=class>{facts}</dl> }.into_any()
+}
+
+/// Who asks. On `select` it is the page's heading; later the reference stands under the name.
+pub fn payee(scene: &Scene) -> AnyView {
+    let Some(payment) = scene.payment() else { return text::nothing() };
+    let name = view! { <span class="payee-name" data-field="creditor">{text::theirs(&payment.creditor)}</span> };
+    let mark = mark::payee(&payment.creditor);
+    let langs = languages(scene);
+    if scene.stage.at == Screen::Select {
+        view! {
+            <div class="payee">
+                {mark}
+                <h1 class="payee-text" id="title" tabindex="-1">
+                    {name}
+                    " "
+                    <span class="payee-more">{scene.plain(Key::AsksYouToPay)}</span>
+                </h1>
+                {langs}
+            </div>
+        }
+        .into_any()
+    } else {
+        let reference = text::theirs(&payment.reference);
+        view! {
+            <div class="payee">
+                {mark}
+                <p class="payee-text">{name} " " <span class="payee-more">{reference}</span></p>
+                {langs}
+            </div>
+        }
+        .into_any()
+    }
+}
+
+/// Links to the other languages; each keeps what was chosen.
+pub fn languages(scene: &Scene) -> AnyView {
+    let links: Vec<AnyView> = scene
+        .boot
+        .look
+        .other_langs
+        .iter()
+        .map(|(tag, name)| {
+            let href = super::form::address(scene, tag);
+            view! { <a class="quiet-link" href=href lang=tag.clone() hreflang=tag.clone()>{name.clone()}</a> }.into_any()
+        })
+        .collect();
+    view! { <span class="langs">{links}</span> }.into_any()
+}
+
+/// How much.
+pub fn amount(scene: &Scene) -> AnyView {
+    let Some(payment) = scene.payment() else { return text::nothing() };
+    view! {
+        <p class="amount" data-field="amount">
+            <bdi dir="ltr">
+                <span class="amount-number">{payment.amount.clone()}</span>
+                "\u{a0}"
+                <span class="amount-currency">{payment.currency.clone()}</span>
+            </bdi>
+        </p>
+    }
+    .into_any()
+}
+
+/// What for, until when, by whom; the rest folded.
+pub fn facts(scene: &Scene) -> AnyView {
+    let Some(payment) = scene.payment() else { return text::nothing() };
+    let firm = scene.tell(Key::FirmValue);
+    let time = view! { <time datetime=payment.expires.iso.clone()>{text::words(&payment.expires.text)}</time> }.into_any();
+    let first = vec![
+        fact(scene.word(Key::ReferenceLabel), Some("reference"), text::theirs(&payment.reference)),
+        fact(scene.word(Key::ExpiresLabel), Some("expires"), time),
+        fact(scene.word(Key::FirmLabel), None, firm),
+    ];
+    view! {
+        <div class="facts-slot">
+            {list("facts", first)}
+            <details class="more">
+                <summary>{scene.plain(Key::MoreFacts)}</summary>
+                {list("facts", more(scene, payment))}
+            </details>
+        </div>
+    }
+    .into_any()
+}
+
+fn more(scene: &Scene, payment: &Payment) -> Vec<AnyView> {
+    let mut facts =
+        vec![fact(scene.word(Key::IbanLabel), Some("creditor-iban"), text::ours(&payment.creditor_iban))];
+    for form in [&payment.creditor_at_bank, &payment.reference_at_bank].into_iter().flatten() {
+        facts.push(fact(scene.word(Key::AtBankLabel), None, text::theirs(form)));
+    }
+    for item in &payment.items {
+        let line = vec![
+            text::words(&item.quantity),
+            text::words(" × "),
+            text::theirs(&item.name),
+            text::words(", "),
+            text::ours(&item.amount),
+        ];
+        facts.push(fact(scene.word(Key::GoodsLabel), None, line.into_any()));
+    }
+    facts
+}

@@ -1,0 +1,122 @@
+//! Forms and addresses of our own page: what makes the whole journey work without script.
+//! Never here: a control's look, or what a press leads to.
+
+use crate::scene::Scene;
+use leptos::prelude::*;
+
+/// A form of ours: a name for controls that stand elsewhere, where it goes, and what it carries unseen.
+pub struct Form {
+    /// Its id, for the `form` attribute of its controls.
+    pub id: &'static str,
+    /// Last part of the address for one that is posted; `None` for one that asks for the page again.
+    pub post: Option<&'static str>,
+    /// Unseen fields.
+    pub hidden: Vec<(&'static str, String)>,
+}
+
+impl Form {
+    /// A form that asks for the page again with these choices; empty ones are left out.
+    pub fn get(id: &'static str, scene: &Scene, hidden: Vec<(&'static str, String)>) -> Self {
+        let mut hidden = hidden;
+        hidden.push(("lang", scene.boot.look.lang.clone()));
+        hidden.retain(|(_, value)| !value.is_empty());
+        Self { id, post: None, hidden }
+    }
+
+    /// A form that is posted, with the proof that it is ours.
+    pub fn post(action: &'static str, scene: &Scene) -> Self {
+        let hidden = vec![("token", scene.boot.form_token.clone()), ("lang", scene.boot.look.lang.clone())];
+        Self { id: action, post: Some(action), hidden }
+    }
+
+    /// Adds the chosen bank and method, named as the API does.
+    pub fn with_choice(mut self, scene: &Scene) -> Self {
+        let (bank, method) = choice(scene);
+        self.hidden.push(("provider_id", bank));
+        self.hidden.push(("method_id", method));
+        self
+    }
+
+    /// The form around what it shows.
+    pub fn around(self, scene: &Scene, children: AnyView) -> AnyView {
+        let (method, action) = match self.post {
+            Some(action) => ("post", [scene.boot.page.as_str(), "/", action].concat()),
+            None => ("get", scene.boot.page.clone()),
+        };
+        let hidden: Vec<AnyView> = self
+            .hidden
+            .into_iter()
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value /> }.into_any())
+            .collect();
+        view! { <form id=self.id method=method action=action novalidate=true>{hidden}{children}</form> }.into_any()
+    }
+
+    /// The form by itself: its controls name it.
+    pub fn alone(self, scene: &Scene) -> AnyView {
+        self.around(scene, ().into_any())
+    }
+}
+
+/// Ids of the chosen bank and method; empty where nothing is chosen.
+pub fn choice(scene: &Scene) -> (String, String) {
+    let bank = scene.stage.choice.provider_id.clone().unwrap_or_default();
+    let method = scene.stage.chosen_method().map(|method| method.method_id.clone()).unwrap_or_default();
+    (bank, method)
+}
+
+/// The page's own address in this language, with what was chosen.
+pub fn address(scene: &Scene, lang: &str) -> String {
+    let choice = &scene.stage.choice;
+    let step = match (choice.onward, choice.cancelled, choice.again) {
+        (_, true, _) => "cancelled",
+        (true, ..) => "next",
+        (.., true) => "again",
+        _ => "",
+    };
+    address_of(scene, lang, &choice.q, step)
+}
+
+/// The same, back at the whole list of banks.
+pub fn address_without_search(scene: &Scene) -> String {
+    address_of(scene, &scene.boot.look.lang, "", "")
+}
+
+/// The same, back at choosing a bank, after an end or a problem that leaves the link open.
+pub fn address_again(scene: &Scene) -> String {
+    address_of(scene, &scene.boot.look.lang, "", "again")
+}
+
+fn address_of(scene: &Scene, lang: &str, q: &str, step: &str) -> String {
+    let choice = &scene.stage.choice;
+    let mut address = scene.boot.page.clone();
+    let named = [
+        ("lang", lang),
+        ("bank", choice.provider_id.as_deref().unwrap_or("")),
+        ("method", choice.method_id.as_deref().unwrap_or("")),
+        ("q", q),
+        ("step", step),
+    ];
+    let mut mark = '?';
+    for (name, value) in named.into_iter().filter(|(_, value)| !value.is_empty()) {
+        address.push(mark);
+        address.push_str(name);
+        address.push('=');
+        push_encoded(&mut address, value);
+        mark = '&';
+    }
+    address
+}
+
+/// Percent-encodes all but the characters that never need it (RFC 3986, unreserved).
+fn push_encoded(address: &mut String, value: &str) {
+    const DIGITS: &[u8; 16] = b"0123456789ABCDEF";
+    for byte in value.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-._~".contains(&byte) {
+            address.push(char::from(byte));
+        } else {
+            address.push('%');
+            address.push(char::from(DIGITS[usize::from(byte >> 4)]));
+            address.push(char::from(DIGITS[usize::from(byte & 15)]));
+        }
+    }
+}

@@ -1,0 +1,63 @@
+//! Marks of payee and banks: initials on a colour. They never shift the layout, and need no download.
+//! Never here: a colour by value (the sheets have them, by `data-mark` and `data-tint`).
+
+use leptos::prelude::*;
+
+/// How many tints the sheets have for banks without a colour of their own.
+const TINTS: usize = 8;
+
+/// The mark of a bank.
+pub fn bank(id: &str, name: &str) -> AnyView {
+    let tint = id.bytes().map(usize::from).sum::<usize>() % TINTS;
+    let tint = char::from_digit(tint as u32, 10).map(String::from);
+    view! { <span class="mark" aria-hidden="true" data-mark=id.to_owned() data-tint=tint>{initials(name)}</span> }.into_any()
+}
+
+/// The mark of the payee.
+pub fn payee(name: &str) -> AnyView {
+    view! { <span class="mark mark-payee" aria-hidden="true">{initials(name)}</span> }.into_any()
+}
+
+/// Two letters that stand for a name: CV for "Cafeneaua Verde SRL", CE for "CEC Bank", RP for "RoPay".
+pub fn initials(name: &str) -> String {
+    let mut words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    if words.len() > 1 && words.last().is_some_and(|word| is_abbreviation(word)) {
+        words.pop();
+    }
+    let Some(first) = words.first() else { return "?".to_owned() };
+    let (a, b) = match words.last() {
+        Some(last) if words.len() > 1 && !is_abbreviation(first) => (first.chars().next(), last.chars().next()),
+        _ => (first.chars().next(), first.chars().skip(1).find(|c| c.is_uppercase()).or(first.chars().nth(1))),
+    };
+    a.into_iter().chain(b).flat_map(char::to_uppercase).collect()
+}
+
+/// A legal form, or a name that is one already: SRL, S.A., CEC.
+fn is_abbreviation(word: &str) -> bool {
+    word.chars().count() <= 4 && word.chars().all(char::is_uppercase)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::initials;
+
+    #[test]
+    fn names_walked() {
+        let cases = [
+            ("Cafeneaua Verde SRL", "CV"),
+            ("Raiffeisen Bank", "RB"),
+            ("Banca Transilvania", "BT"),
+            ("CEC Bank", "CE"),
+            ("Libra Internet Bank", "LB"),
+            ("RoPay", "RP"),
+            ("Ștefan", "ȘT"),
+            ("ING", "IN"),
+            ("X", "X"),
+            ("\u{200B}", "?"),
+            ("", "?"),
+        ];
+        for (name, letters) in cases {
+            assert_eq!(initials(name), letters, "{name}");
+        }
+    }
+}

@@ -1,0 +1,31 @@
+//! Something the PSU should know: beside what they do, or instead of an answer that is late.
+//! Never here: when it is said.
+
+use super::icon::{Icon, icon};
+use crate::scene::Scene;
+use crate::words::Key;
+use leptos::prelude::*;
+
+/// A note. `tone`: `calm`, `warn` or `bad`.
+pub fn notice(tone: &'static str, text: AnyView) -> AnyView {
+    view! { <div class="notice" data-state=tone>{icon(Icon::Info)}<p>{text}</p></div> }.into_any()
+}
+
+/// What concerns every screen: the connection, a press that came to nothing. Told politely when it changes.
+pub fn standing(scene: &Scene) -> AnyView {
+    let stage = scene.stage;
+    let mut notices = Vec::new();
+    if stage.cut_off {
+        notices.push(notice("warn", scene.tell(Key::Offline)));
+    } else if !stage.online && stage.failures > 2 {
+        notices.push(notice("warn", scene.tell(Key::NoAnswer)));
+    }
+    if stage.missed.is_some() && stage.errors.is_empty() {
+        notices.push(notice("warn", scene.tell(Key::PressMissed)));
+    }
+    if stage.expires_soon() {
+        let when = scene.payment().map_or("", |payment| payment.expires.text.as_str());
+        notices.push(notice("warn", scene.tell_when(Key::ExpiresSoon, when)));
+    }
+    view! { <div class="standing" role="status">{notices}</div> }.into_any()
+}

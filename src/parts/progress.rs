@@ -1,0 +1,42 @@
+//! How far the payment is, line by line.
+//! Never here: what counts as a line.
+
+use super::icon::{Icon, icon};
+use super::text;
+use crate::scene::Scene;
+use crate::words::Key;
+use leptos::prelude::*;
+
+/// How a line stands.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Stands<'a> {
+    /// Behind us, at this time where it is known.
+    Done(Option<&'a str>),
+    /// Runs now.
+    Now,
+    /// Still ahead.
+    Ahead,
+}
+
+/// One line.
+pub fn line(scene: &Scene, key: Key, stands: Stands) -> AnyView {
+    let (state, end, tick) = match stands {
+        Stands::Done(clock) => ("done", clock.map_or_else(text::nothing, text::ours), icon(Icon::Tick)),
+        Stands::Now => ("now", scene.tell(Key::Now), text::nothing()),
+        Stands::Ahead => ("ahead", text::nothing(), text::nothing()),
+    };
+    view! {
+        <li class="step" data-state=state aria-current=(state == "now").then_some("step")>
+            <span class="step-dot">{tick}</span>
+            <span class="step-text">{scene.tell(key)}</span>
+            " "
+            <span class="step-end">{end}</span>
+        </li>
+    }
+    .into_any()
+}
+
+/// The list.
+pub fn progress(scene: &Scene, lines: Vec<AnyView>) -> AnyView {
+    view! { <ol class="steps" aria-label=scene.plain(Key::ProgressName)>{lines}</ol> }.into_any()
+}

@@ -1,0 +1,121 @@
+//! What every screen is a function of: the boot data, the stage, and whether the app runs yet; and how it speaks.
+//! Never here: a look, a decision, a sentence.
+
+use crate::parts::text;
+use crate::words::{self, Key, Run};
+use flow::journey::Stage;
+use leptos::prelude::*;
+use protocol::Screen;
+use protocol::page::{Attempt, Boot, Payment, View};
+
+/// One moment of the page.
+#[derive(Clone, Copy)]
+pub struct Scene<'a> {
+    /// What the gateway sent first.
+    pub boot: &'a Boot,
+    /// Where the PSU is.
+    pub stage: &'a Stage,
+    /// The app runs: controls that only it can serve may be shown.
+    pub live: bool,
+}
+
+impl<'a> Scene<'a> {
+    /// The newest truth.
+    pub fn view(&self) -> Option<&'a View> {
+        self.stage.view.as_ref()
+    }
+
+    /// What is asked.
+    pub fn payment(&self) -> Option<&'a Payment> {
+        self.view().map(|view| &view.payment)
+    }
+
+    /// The attempt that counts, or explains the screen.
+    pub fn attempt(&self) -> Option<&'a Attempt> {
+        self.view().and_then(|view| view.attempt.as_ref())
+    }
+
+    /// Id and name of the bank that this screen is about; `None` when it is not known here.
+    pub fn bank(&self) -> Option<(&'a str, &'a str)> {
+        let chosen = || self.stage.chosen_bank().map(|bank| (bank.provider_id.as_str(), bank.name.as_str()));
+        let tried = || self.attempt().and_then(|attempt| Some((attempt.provider_id.as_deref()?, attempt.bank.as_deref()?)));
+        match self.stage.at {
+            Screen::Select | Screen::Inputs | Screen::Review => chosen(),
+            _ if self.stage.has_just_cancelled() => None,
+            _ => tried(),
+        }
+    }
+
+    /// Amount with currency, kept on one line.
+    pub fn amount(&self) -> String {
+        self.payment().map_or_else(String::new, |payment| [payment.amount.as_str(), payment.currency.as_str()].join("\u{a0}"))
+    }
+
+    /// A sentence as it stands.
+    pub fn word(&self, key: Key) -> &'a str {
+        self.boot.words.get(key as usize).map_or("", String::as_str)
+    }
+
+    /// A sentence as plain text.
+    pub fn plain(&self, key: Key) -> String {
+        self.plain_with(key, "", "")
+    }
+
+    /// A sentence as plain text, with one name of its own.
+    pub fn plain_with(&self, key: Key, name: &str, value: &str) -> String {
+        let mut text = String::new();
+        for (place, run) in words::runs(self.word(key)).into_iter().enumerate() {
+            match run {
+                Run::Text(part, _) => text.push_str(part),
+                Run::Fill(wanted, _) if wanted == name => text.push_str(value),
+                Run::Fill("payee", _) => text.push_str(&words::unmasked_text(&self.fill("payee", place))),
+                Run::Fill(wanted, _) => text.push_str(&self.fill(wanted, place)),
+            }
+        }
+        text
+    }
+
+    /// A sentence, with stress, and what is filled in kept apart in direction.
+    pub fn tell(&self, key: Key) -> AnyView {
+        self.tell_with(key, "", "")
+    }
+
+    /// A sentence with a point in time.
+    pub fn tell_when(&self, key: Key, when: &str) -> AnyView {
+        self.tell_with(key, "when", when)
+    }
+
+    /// A sentence with one name of its own.
+    pub fn tell_with(&self, key: Key, name: &str, value: &str) -> AnyView {
+        let mut parts = Vec::new();
+        for (place, run) in words::runs(self.word(key)).into_iter().enumerate() {
+            let (view, stress) = match run {
+                Run::Text(part, stress) => (text::words(part), stress),
+                Run::Fill(wanted, stress) if wanted == name => (text::ours(value), stress),
+                Run::Fill("payee", stress) => (text::theirs(&self.fill("payee", place)), stress),
+                Run::Fill(wanted @ ("amount" | "ref"), stress) => (text::ours(&self.fill(wanted, place)), stress),
+                Run::Fill(wanted, stress) => (text::words(&self.fill(wanted, place)), stress),
+            };
+            parts.push(if stress { text::strong(view) } else { view });
+        }
+        parts.into_any()
+    }
+
+    /// What stands for a name that every sentence may use.
+    fn fill(&self, name: &str, place: usize) -> String {
+        let payment = |of: fn(&Payment) -> &String| self.payment().map(of).cloned().unwrap_or_default();
+        match name {
+            "amount" => self.amount(),
+            "payee" => payment(|payment| &payment.creditor),
+            "firm" => payment(|payment| &payment.initiator),
+            "ref" => payment(|payment| &payment.support_ref),
+            "currency" => payment(|payment| &payment.currency),
+            "bank" => match self.bank() {
+                Some((_, bank)) => bank.to_owned(),
+                None if place == 0 => self.word(Key::TheBankFirst).to_owned(),
+                None => self.word(Key::TheBank).to_owned(),
+            },
+            _ => String::new(),
+        }
+    }
+}

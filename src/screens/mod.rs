@@ -1,0 +1,69 @@
+//! One file a screen: what is said, and what is offered. Composed of parts; semantic, without a look.
+//! Never here: what comes next, or a sentence.
+
+pub mod expired;
+pub mod handoff;
+pub mod inputs;
+pub mod not_found;
+pub mod problem;
+pub mod result;
+pub mod review;
+pub mod revoked;
+pub mod select;
+pub mod waiting;
+
+use crate::parts::{button, notice, text};
+use crate::scene::Scene;
+use crate::words::{self, Key};
+use leptos::prelude::*;
+use protocol::Screen;
+
+/// What stands in the browser's tab.
+pub fn tab_title(scene: &Scene) -> String {
+    let title = match scene.stage.at {
+        Screen::Select => scene.plain(Key::Pay),
+        Screen::Inputs => scene.plain(Key::InputsTitle),
+        Screen::Review => scene.plain(Key::ReviewTitle),
+        Screen::Handoff => scene.plain(Key::HandoffTitle),
+        Screen::Waiting => scene.plain(waiting::title_key(scene)),
+        Screen::Result => scene.plain(result::title_key(scene)),
+        Screen::Expired => scene.plain(Key::ExpiredTitle),
+        Screen::Revoked => scene.plain(Key::RevokedTitle),
+        Screen::NotFound => scene.plain(not_found::title_key(scene)),
+        Screen::Problem => scene.plain(problem::title_key(scene)),
+    };
+    match scene.payment() {
+        Some(payment) => [title.as_str(), " · ", &words::unmasked_text(&payment.creditor)].concat(),
+        None => title,
+    }
+}
+
+/// A screen's heading and the sentence under it.
+fn opening(scene: &Scene, title: Key, lead: AnyView) -> Vec<AnyView> {
+    let is_outcome = matches!(
+        scene.stage.at,
+        Screen::Result | Screen::Expired | Screen::Revoked | Screen::Problem | Screen::NotFound
+    );
+    vec![text::title(scene.tell(title), is_outcome), text::para("lead", lead)]
+}
+
+/// The reference to quote in questions.
+fn support_ref(scene: &Scene) -> AnyView {
+    let Some(payment) = scene.payment() else { return text::nothing() };
+    if payment.support_ref.is_empty() {
+        return text::nothing();
+    }
+    text::para("support-ref", scene.tell(Key::SupportRef))
+}
+
+/// The way back to the merchant as the only way on.
+fn only_back(scene: &Scene) -> AnyView {
+    button::actions(true, button::back_to_merchant(scene, "main").into_iter().collect())
+}
+
+/// What is wrong with something that has no field on this screen.
+fn refusals(scene: &Scene) -> Vec<AnyView> {
+    let on_screen = |field: &str| scene.stage.at == Screen::Inputs && matches!(field, "debtor_iban" | "psu_id");
+    let errors = scene.stage.errors.iter().filter(|error| !on_screen(&error.field));
+    errors.map(|error| notice::notice("bad", text::words(&error.message))).collect()
+}

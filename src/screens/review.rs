@@ -1,0 +1,27 @@
+//! The last look before Pay, for arrangements and links that have one: the bank and the method in words.
+
+use super::{opening, refusals};
+use crate::parts::button::{actions, cancel, link, pay};
+use crate::parts::facts::{fact, list};
+use crate::parts::form::{Form, address_without_search};
+use crate::parts::{methods, text};
+use crate::scene::Scene;
+use crate::template::Sheet;
+use crate::words::Key;
+
+/// The screen.
+pub fn sheet(scene: &Scene) -> Sheet {
+    let mut body = opening(scene, Key::ReviewTitle, scene.tell(Key::ConsentNote));
+    body.append(&mut refusals(scene));
+    let mut rows = Vec::new();
+    if let (Some(bank), Some(method)) = (scene.stage.chosen_bank(), scene.stage.chosen_method()) {
+        let told = methods::tells_remitters(bank);
+        rows.push(fact(scene.word(Key::BankLabel), Some("bank"), text::words(&bank.name)));
+        rows.push(fact(scene.word(Key::MethodLabel), None, methods::name(scene, method, told)));
+    }
+    body.push(list("answers", rows));
+    body.push(Form::post("pay", scene).with_choice(scene).alone(scene));
+    body.push(Form::post("cancel", scene).alone(scene));
+    body.push(link("quiet-link", None, address_without_search(scene), scene.tell(Key::UseAnother)));
+    Sheet { body, actions: actions(false, vec![cancel(scene), pay(scene)]) }
+}

@@ -1,0 +1,54 @@
+//! The first screen: banks, the methods of the chosen one, and Pay.
+
+use super::refusals;
+use crate::parts::button::{Button, actions, button, cancel, pay};
+use crate::parts::form::{self, Form};
+use crate::parts::{banks, notice, text};
+use crate::scene::Scene;
+use crate::template::Sheet;
+use crate::words::Key;
+use leptos::prelude::*;
+use protocol::page::{Reason, Whose};
+
+/// The screen.
+pub fn sheet(scene: &Scene) -> Sheet {
+    let mut body = before(scene);
+    body.append(&mut refusals(scene));
+    body.push(banks::banks(scene));
+    body.push(Form::post("cancel", scene).alone(scene));
+    let needs_fields = scene.stage.chosen_method().is_some_and(|method| !method.inputs.is_empty());
+    let onward = if needs_fields {
+        let (bank, method) = form::choice(scene);
+        let hidden = vec![("bank", bank), ("method", method), ("q", scene.stage.choice.q.clone()), ("step", "next".to_owned())];
+        body.push(Form::get("next", scene, hidden).alone(scene));
+        go_on(scene)
+    } else {
+        body.push(Form::post("pay", scene).with_choice(scene).alone(scene));
+        pay(scene)
+    };
+    Sheet { body, actions: actions(false, vec![cancel(scene), onward]) }
+}
+
+/// To the fields that the method needs.
+fn go_on(scene: &Scene) -> AnyView {
+    button(Button {
+        action: Some("continue"),
+        class: "main",
+        form: "next",
+        label: text::words(scene.word(Key::Continue)),
+        more: Some(scene.tell(Key::ContinueWith)),
+        enabled: scene.stage.can_go_on(),
+        busy: false,
+    })
+}
+
+/// How an earlier attempt of this browser ended, when it ended without money and without a screen of its own.
+fn before(scene: &Scene) -> Vec<AnyView> {
+    let mine = scene.view().is_some_and(|view| view.whose == Whose::Mine);
+    let reason = scene.attempt().filter(|_| mine).and_then(|attempt| attempt.reason);
+    match reason {
+        Some(Reason::CancelledByPsu) => vec![notice::notice("calm", scene.tell(Key::CancelledThere))],
+        Some(Reason::CancelledByBank) => vec![notice::notice("calm", scene.tell(Key::CancelledByBank))],
+        _ => Vec::new(),
+    }
+}

@@ -1,0 +1,128 @@
+//! Something is on its way: what happens, how long it usually takes, what not to do. Calm; it changes only with the truth.
+
+use super::{opening, support_ref};
+use crate::parts::button::{actions, back_to_merchant, cancel, leave, retry};
+use crate::parts::form::Form;
+use crate::parts::notice::notice;
+use crate::parts::progress::{Stands, line, progress};
+use crate::parts::text;
+use crate::scene::Scene;
+use crate::template::Sheet;
+use crate::words::Key;
+use leptos::prelude::*;
+use protocol::LinkStatus;
+use protocol::page::{Moment, Whose};
+
+/// What is being waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Wait {
+    /// Another browser's attempt.
+    Elsewhere,
+    /// The bank is asked to take the payment.
+    Asking,
+    /// The PSU's approval at the bank.
+    Approval,
+    /// The bank's word after the return.
+    Word,
+    /// A second person's approval.
+    Second,
+    /// Any of them, for more than ten minutes.
+    Long,
+}
+
+/// Title of the screen.
+pub(super) fn title_key(scene: &Scene) -> Key {
+    match wait(scene) {
+        Wait::Elsewhere => Key::ElsewhereTitle,
+        Wait::Asking => Key::AskingTitle,
+        Wait::Approval => Key::AtBankTitle,
+        Wait::Word => Key::ConfirmingTitle,
+        Wait::Second => Key::SecondTitle,
+        Wait::Long => Key::LongTitle,
+    }
+}
+
+/// The screen.
+pub fn sheet(scene: &Scene) -> Sheet {
+    let wait = wait(scene);
+    let lead = match wait {
+        Wait::Elsewhere => Key::ElsewhereLead,
+        Wait::Asking => Key::AskingLead,
+        Wait::Approval => Key::AtBankLead,
+        Wait::Word => Key::ConfirmingLead,
+        Wait::Second => Key::SecondLead,
+        Wait::Long => Key::LongLead,
+    };
+    let note = match wait {
+        Wait::Elsewhere => Key::ElsewhereNote,
+        Wait::Asking | Wait::Approval => Key::NothingYet,
+        Wait::Word => Key::KeepOpen,
+        Wait::Second | Wait::Long => Key::MayClose,
+    };
+    let mut body = opening(scene, title_key(scene), scene.tell(lead));
+    if wait != Wait::Elsewhere {
+        body.push(progress(scene, lines(scene, wait)));
+    }
+    body.push(notice("calm", scene.tell(note)));
+    body.push(support_ref(scene));
+    for form in ["cancel", "retry"] {
+        body.push(Form::post(form, scene).alone(scene));
+    }
+    Sheet { body, actions: actions(true, ways_on(scene, wait)) }
+}
+
+fn wait(scene: &Scene) -> Wait {
+    let Some(view) = scene.view() else { return Wait::Asking };
+    let second = view.attempt.as_ref().is_some_and(|attempt| attempt.second_signer);
+    match view.status {
+        _ if view.whose == Whose::Other => Wait::Elsewhere,
+        LinkStatus::AwaitingAuthz | LinkStatus::IntentAccepted => Wait::Approval,
+        LinkStatus::Received if second => Wait::Second,
+        _ if scene.stage.waited_long() => Wait::Long,
+        LinkStatus::Requested | LinkStatus::Created | LinkStatus::Started => Wait::Asking,
+        _ => Wait::Word,
+    }
+}
+
+/// What lies behind, what runs, what is ahead.
+fn lines(scene: &Scene, wait: Wait) -> Vec<AnyView> {
+    let attempt = scene.attempt();
+    let clock = |moment: Option<&'_ Moment>| moment.map(|moment| moment.clock.clone());
+    let prepared = clock(attempt.and_then(|attempt| attempt.prepared.as_ref()));
+    let returned = clock(attempt.and_then(|attempt| attempt.returned.as_ref()));
+    let asks = wait == Wait::Asking || (wait == Wait::Long && returned.is_none());
+    let first = if asks { Stands::Now } else { Stands::Done(prepared.as_deref()) };
+    let (second_key, second) = match wait {
+        Wait::Asking => (Key::StepApprove, Stands::Ahead),
+        Wait::Approval => (Key::StepApprove, Stands::Now),
+        _ if asks => (Key::StepApprove, Stands::Ahead),
+        _ => (Key::StepBack, Stands::Done(returned.as_deref())),
+    };
+    let (third_key, third) = match wait {
+        Wait::Second => (Key::StepSecond, Stands::Now),
+        Wait::Word => (Key::StepConfirm, Stands::Now),
+        Wait::Long if !asks => (Key::StepConfirm, Stands::Now),
+        _ => (Key::StepConfirm, Stands::Ahead),
+    };
+    vec![
+        line(scene, Key::StepPrepared, first),
+        line(scene, second_key, second),
+        line(scene, third_key, third),
+        line(scene, Key::StepResult, Stands::Ahead),
+    ]
+}
+
+/// While the bank has the word there is no button; where the PSU can still turn back, or must, there is.
+fn ways_on(scene: &Scene, wait: Wait) -> Vec<AnyView> {
+    match wait {
+        Wait::Elsewhere => back_to_merchant(scene, "second").into_iter().chain([retry(scene, "main", Key::StartHere)]).collect(),
+        Wait::Approval => {
+            let leaving = scene.stage.can_leave() || scene.stage.busy.is_some();
+            let other = retry(scene, if leaving { "second" } else { "main" }, Key::OtherBank);
+            let leave = if leaving { leave(scene, Key::ContinueAgain) } else { text::nothing() };
+            vec![cancel(scene), other, leave]
+        }
+        Wait::Second | Wait::Long => back_to_merchant(scene, "second").into_iter().collect(),
+        Wait::Asking | Wait::Word => Vec::new(),
+    }
+}

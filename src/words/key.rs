@@ -1,0 +1,414 @@
+//! The list of sentences: one key a sentence, and the shape of a language's table.
+//! Never here: a sentence.
+
+/// Declares `Key` and `Table` from one list, so that a language that misses a sentence does not compile.
+macro_rules! keys {
+    ($($(#[$meta:meta])* $key:ident)+) => {
+        /// A sentence, by what it is for. Its number is its place in `Boot::words`.
+        #[derive(Clone, Copy, Debug, PartialEq, Eq)]
+        pub enum Key { $($(#[$meta])* $key,)+ }
+
+        impl Key {
+            /// Every key, in the order of `Boot::words`.
+            #[cfg(feature = "ssr")]
+            pub const ALL: &'static [Self] = &[$(Self::$key,)+];
+        }
+
+        /// One language: a sentence for every key.
+        #[cfg(feature = "ssr")]
+        #[expect(non_snake_case, reason = "a field is named as its key, which is documented")]
+        pub struct Table { $($(#[$meta])* pub $key: &'static str,)+ }
+
+        #[cfg(feature = "ssr")]
+        impl Table {
+            /// The sentence of a key.
+            pub const fn say(&self, key: Key) -> &'static str {
+                match key { $(Key::$key => self.$key,)+ }
+            }
+        }
+    };
+}
+
+keys! {
+    // What is asked
+    /// Beside the payee's name.
+    AsksYouToPay
+    /// Label of the remittance information.
+    ReferenceLabel
+    /// Label of the link's end.
+    ExpiresLabel
+    /// Label of the licensed firm.
+    FirmLabel
+    /// The licensed firm.
+    FirmValue
+    /// Opens the rest of the facts.
+    MoreFacts
+    /// Label of the payee's IBAN.
+    IbanLabel
+    /// Label of a text's form at the bank.
+    AtBankLabel
+    /// Label of the goods.
+    GoodsLabel
+    // Choosing a bank
+    /// Heading over the banks.
+    PayFrom
+    /// Count of banks: one.
+    BanksOne
+    /// Count of banks: a few, where a language has such a form.
+    BanksFew
+    /// Count of banks: any other number.
+    BanksMany
+    /// Label of the search field.
+    SearchLabel
+    /// Inside the empty search field.
+    SearchHint
+    /// Name of the search button.
+    SearchButton
+    /// Nothing fits what was searched.
+    NoneFound
+    /// What to do then.
+    NoneFoundNow
+    /// Leads back to the whole list.
+    ShowAll
+    /// More banks fit than are shown.
+    ShowingSome
+    /// The bank that this device used last.
+    UsedLast
+    /// Forgets it.
+    Forget
+    /// Name of the control that forgets it.
+    ForgetBank
+    /// A degraded bank.
+    Slow
+    /// A bank that is down.
+    Down
+    /// No method carries this amount.
+    AmountTooHigh
+    /// No method carries so small an amount.
+    AmountTooLow
+    /// No method carries this currency.
+    WrongCurrency
+    /// Name of the list of methods.
+    MethodsOf
+    /// Instant transfer.
+    Instant
+    /// Domestic transfer.
+    Domestic
+    /// SEPA transfer.
+    Sepa
+    /// A scheme that we have no words for.
+    OtherScheme
+    /// For people.
+    Retail
+    /// For companies.
+    Corporate
+    /// Highest amount of a method.
+    LimitUpTo
+    /// A method whose limit is below this amount.
+    OverLimit
+    // Going on
+    /// Pay, with amount.
+    Pay
+    /// Pay, with the bank: second line of the button.
+    PayWith
+    /// Second line of the button while no bank is chosen.
+    PayChooseFirst
+    /// Second line of the button when the method needs fields.
+    ContinueWith
+    /// Goes on to the fields.
+    Continue
+    /// Cancels.
+    CancelPayment
+    /// Leads back to the list of banks.
+    UseAnother
+    /// Consent in words, above Pay on the screens that hold it alone.
+    ConsentNote
+    /// Pay was pressed.
+    Asking
+    /// Cancel was pressed.
+    Cancelling
+    /// The link to the bank was followed.
+    Leaving
+    /// Retry was pressed.
+    Retrying
+    /// The link ends soon.
+    ExpiresSoon
+    /// The PSU cancelled at the bank before.
+    CancelledThere
+    /// The bank cancelled before.
+    CancelledByBank
+    /// A press came to nothing.
+    PressMissed
+    /// The browser is offline.
+    Offline
+    /// The gateway does not answer.
+    NoAnswer
+    // Fields
+    /// Title of the screen.
+    InputsTitle
+    /// What they are for.
+    InputsLead
+    /// Label of the IBAN that is paid from.
+    DebtorIbanLabel
+    /// Its hint.
+    DebtorIbanHint
+    /// Label of the PSU id.
+    PsuIdLabel
+    /// Its hint.
+    PsuIdHint
+    /// Something is to be mended.
+    PleaseMend
+    /// A field is empty.
+    FieldEmpty
+    /// Not an IBAN.
+    IbanWrong
+    /// An IBAN of the wrong length.
+    IbanLength
+    /// A text is too long or holds characters that no bank takes.
+    PsuIdWrong
+    // Last look
+    /// Title of the screen.
+    ReviewTitle
+    /// Label of the bank.
+    BankLabel
+    /// Label of the method.
+    MethodLabel
+    // Hand-off
+    /// Title of the screen.
+    HandoffTitle
+    /// What to do there.
+    HandoffLead
+    /// What is safe.
+    HandoffNote
+    /// Follows the link.
+    ContinueTo
+    /// The other way, on a phone.
+    OnPhone
+    /// How that goes.
+    OnPhoneHow
+    /// What the picture is.
+    QrName
+    /// Copies the address.
+    CopyLink
+    // Waiting
+    /// Title while the bank is asked.
+    AskingTitle
+    /// What happens then.
+    AskingLead
+    /// Title while the PSU is at the bank.
+    AtBankTitle
+    /// What happens then.
+    AtBankLead
+    /// Follows the link once more.
+    ContinueAgain
+    /// Title after the return.
+    ConfirmingTitle
+    /// What happens then.
+    ConfirmingLead
+    /// Title when a second person must sign.
+    SecondTitle
+    /// What happens then.
+    SecondLead
+    /// Title after ten minutes.
+    LongTitle
+    /// What happens then.
+    LongLead
+    /// Title in another browser.
+    ElsewhereTitle
+    /// What happens then.
+    ElsewhereLead
+    /// What starting again does.
+    ElsewhereNote
+    /// Starts again in this browser.
+    StartHere
+    /// Starts again with another bank.
+    OtherBank
+    /// Do not pay again.
+    KeepOpen
+    /// The page may be closed; do not pay again.
+    MayClose
+    /// Nothing is taken before the approval.
+    NothingYet
+    /// The reference to quote.
+    SupportRef
+    /// Line of progress.
+    StepPrepared
+    /// Line of progress.
+    StepApprove
+    /// Line of progress.
+    StepBack
+    /// Line of progress.
+    StepSecond
+    /// Line of progress.
+    StepConfirm
+    /// Line of progress.
+    StepResult
+    /// What runs now.
+    Now
+    /// Name of the list of progress.
+    ProgressName
+    /// "The bank", where its name may not be told; at the start of a sentence.
+    TheBankFirst
+    /// "The bank", inside a sentence.
+    TheBank
+    // The end
+    /// First question.
+    MoneyAsk
+    /// Second question.
+    AgainAsk
+    /// Third question.
+    NextAsk
+    /// Settled.
+    CompletedTitle
+    /// First answer, with time.
+    CompletedMoneyAt
+    /// First answer, without time.
+    CompletedMoney
+    /// Second answer.
+    CompletedAgain
+    /// Third answer.
+    CompletedNext
+    /// The creditor's bank confirmed.
+    ReceivedTitle
+    /// What that means.
+    ReceivedLead
+    /// The creditor's bank refused.
+    ReturnedTitle
+    /// What that means.
+    ReturnedLead
+    /// First answer.
+    ReturnedMoney
+    /// Second answer.
+    ReturnedAgain
+    /// Third answer.
+    ReturnedNext
+    /// Accepted by the debtor's bank.
+    SubmittedTitle
+    /// What that means.
+    SubmittedLead
+    /// First answer.
+    SubmittedMoney
+    /// Second answer.
+    SubmittedAgain
+    /// Third answer.
+    SubmittedNext
+    /// The bank refused.
+    RefusedTitle
+    /// It gave no reason.
+    RefusedLead
+    /// Not enough money.
+    NoFundsLead
+    /// The PSU refused at the bank.
+    RejectedTitle
+    /// The PSU cancelled at the bank.
+    CancelledThereTitle
+    /// Not made, for another reason.
+    FailedTitle
+    /// The bank's page was not used in time.
+    ScaExpiredLead
+    /// First answer, with time.
+    FailedMoneyAt
+    /// First answer, without time.
+    FailedMoney
+    /// Second answer.
+    FailedAgain
+    /// Third answer.
+    FailedNext
+    /// Cancelled here.
+    CancelledTitle
+    /// First answer.
+    CancelledMoney
+    /// Second answer.
+    CancelledAgain
+    /// Third answer.
+    CancelledNext
+    /// Choosing a bank after all.
+    PayAfterAll
+    /// Leads to the merchant.
+    BackTo
+    /// Heading of the receipt.
+    Receipt
+    /// Line of the receipt.
+    ReceiptTo
+    /// Line of the receipt.
+    ReceiptFrom
+    /// Line of the receipt.
+    ReceiptAmount
+    /// Line of the receipt.
+    ReceiptWhen
+    /// Line of the receipt.
+    ReceiptId
+    /// Copies the receipt.
+    Copy
+    /// Prints the receipt.
+    Print
+    /// The link's time is over.
+    ExpiredTitle
+    /// Since when.
+    ExpiredLead
+    /// First answer.
+    ExpiredMoney
+    /// Second answer.
+    ExpiredAgain
+    /// Withdrawn.
+    RevokedTitle
+    /// What that means.
+    RevokedLead
+    /// Second answer.
+    RevokedAgain
+    /// Third answer, for both.
+    ClosedNext
+    // Problems
+    /// The bank could not be reached.
+    UnavailableTitle
+    /// What that means.
+    UnavailableLead
+    /// The bank did not answer.
+    SilentTitle
+    /// What that means.
+    SilentLead
+    /// The bank's page was not used in time.
+    TimeoutTitle
+    /// What that means.
+    TimeoutLead
+    /// Something else.
+    ProblemTitle
+    /// What that means.
+    ProblemLead
+    /// First answer.
+    ProblemMoney
+    /// Second answer.
+    ProblemAgain
+    /// Third answer.
+    ProblemNext
+    /// Chooses again.
+    TryAgain
+    // No link
+    /// Title.
+    NotFoundTitle
+    /// What it may be.
+    NotFoundLead
+    /// First answer.
+    NotFoundMoney
+    /// Second answer.
+    NotFoundAgain
+    /// Third answer.
+    NotFoundNext
+    /// A return that belongs to no payment we can name: title.
+    CheckedTitle
+    /// What that means.
+    CheckedLead
+    /// First answer.
+    CheckedMoney
+    /// Second answer.
+    CheckedAgain
+    /// Third answer.
+    CheckedNext
+    // The foot
+    /// Link to terms and privacy.
+    Legal
+    /// Link to the accessibility statement.
+    Accessibility
+    /// Name of the page's foot.
+    FootName
+}

@@ -1,0 +1,122 @@
+//! Words, as tables.
+
+use super::*;
+use std::collections::BTreeSet;
+
+fn names(sentence: &str) -> BTreeSet<&str> {
+    runs(sentence).into_iter().filter_map(|run| if let Run::Fill(name, _) = run { Some(name) } else { None }).collect()
+}
+
+#[test]
+fn every_language_fills_in_the_same_names() {
+    for language in LANGUAGES {
+        for key in Key::ALL {
+            let (here, first) = (language.table.say(*key), LANGUAGES[0].table.say(*key));
+            let counts = matches!(key, Key::BanksOne | Key::BanksFew | Key::BanksMany);
+            assert!(!here.trim().is_empty(), "{} {key:?} is empty", language.tag);
+            assert!(counts || names(here) == names(first), "{} {key:?}: {here}", language.tag);
+            assert_eq!(here.matches('*').count() % 2, 0, "{} {key:?}: a stress without end", language.tag);
+        }
+    }
+}
+
+#[test]
+fn keys_stand_where_their_number_says() {
+    let words = sentences("en");
+    assert_eq!(words[Key::PayFrom as usize], "Pay from");
+    assert_eq!(words[Key::FootName as usize], "About this page");
+    assert_eq!(words.len(), Key::ALL.len());
+}
+
+#[test]
+fn romanian_uses_its_own_letters() {
+    for sentence in sentences("ro") {
+        assert!(!sentence.contains(['ş', 'ţ', 'Ş', 'Ţ']), "cedilla in: {sentence}");
+    }
+}
+
+#[test]
+fn paid_is_said_of_nothing_that_is_only_on_its_way() {
+    let words = sentences("en");
+    for key in [Key::SubmittedTitle, Key::SubmittedLead, Key::SubmittedMoney, Key::ConfirmingTitle, Key::ConfirmingLead] {
+        assert!(!words[key as usize].to_lowercase().contains("paid"), "{key:?}");
+    }
+}
+
+#[test]
+fn amounts() {
+    let cases = [(10_050, "100,50"), (5, "0,05"), (100_000, "1.000,00"), (123_456_789, "1.234.567,89")];
+    for (minor, text) in cases {
+        assert_eq!(format_amount(minor, "RON", "ro"), text);
+        assert_eq!(format_amount(minor, "RON", "en"), text);
+    }
+}
+
+#[test]
+fn accounts() {
+    assert_eq!(group_iban("RO10RZBR0000069999999970"), "RO10 RZBR 0000 0699 9999 9970");
+    assert_eq!(mask_iban("RO03 RZBR 0000 0699 9999 9999"), "RO03 … 9999");
+    assert_eq!(mask_iban("RO03"), "…");
+}
+
+#[test]
+fn moments() {
+    // 12 March 2026, 12:03:06 UTC is 14:03:06 in Bucharest.
+    let at = 1_773_316_986_000;
+    let cases = [
+        ("en", 0, "Today, 14:03"),
+        ("en", 86_400_000, "Yesterday, 14:03"),
+        ("en", -86_400_000, "Tomorrow, 14:03"),
+        ("en", -172_800_000, "12 March 2026, 14:03"),
+        ("ro", 0, "Astăzi, 14:03"),
+        ("ro", -172_800_000, "12 martie 2026, 14:03"),
+        ("xx", 0, "Today, 14:03"),
+    ];
+    for (lang, later, text) in cases {
+        assert_eq!(format_moment(at, at + later, "Europe/Bucharest", lang).text, text);
+    }
+    let moment = format_moment(at, at, "Europe/Bucharest", "en");
+    assert_eq!((moment.clock.as_str(), moment.full.as_str()), ("14:03:06", "12 March 2026, 14:03"));
+    assert_eq!(moment.iso, "2026-03-12T12:03:06Z");
+}
+
+#[test]
+fn plurals() {
+    let cases = [("en", 0, "0 banks"), ("en", 1, "1 bank"), ("ro", 1, "o bancă"), ("ro", 6, "6 bănci"), ("ro", 20, "20 de bănci"), ("ro", 101, "101 bănci")];
+    for (lang, count, text) in cases {
+        let count_text = count.to_string();
+        assert_eq!(say(lang, banks_key(lang, count), &[("count", &count_text)]), text);
+    }
+}
+
+#[test]
+fn sentences_are_taken_apart() {
+    let found = runs("*Yes.* {amount} left. *Ask {payee}*, {open");
+    let expected = [
+        Run::Text("Yes.", true),
+        Run::Text(" ", false),
+        Run::Fill("amount", false),
+        Run::Text(" left. ", false),
+        Run::Text("Ask ", true),
+        Run::Fill("payee", true),
+        Run::Text(", ", false),
+        Run::Text("{open", false),
+    ];
+    assert_eq!(found, expected);
+}
+
+#[test]
+fn hidden_marks_are_made_visible() {
+    let cases = [
+        ("Cafeneaua Verde SRL", "Cafeneaua Verde SRL"),
+        ("Caf\u{200B}e", "Caf[U+200B]e"),
+        ("\u{202E}LRS", "[U+202E]LRS"),
+        ("P\u{0430}ypal", "P[а U+0430]ypal"),
+        ("Газпром SRL", "Газпром SRL"),
+        ("ăâîșț é", "ăâîșț é"),
+        ("tag\u{E0041}", "tag[U+E0041]"),
+    ];
+    for (text, shown) in cases {
+        assert_eq!(unmasked_text(text), shown);
+    }
+}

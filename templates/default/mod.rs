@@ -1,0 +1,38 @@
+//! default, "the seam": what you pay and where you pay from meet at one visible seam, and a thread across it shows where the
+//! payment is. Full-bleed halves on wide screens, one above the other on phones.
+#![deny(unused_variables)]
+
+use crate::template::{STANDARD, Slots, Template};
+use leptos::prelude::*;
+
+/// The standard layout.
+pub const TEMPLATE: Template = Template {
+    id: "default",
+    title: "Default",
+    intent: "The standard layout: what you pay beside where you pay from.",
+    #[cfg(feature = "ssr")]
+    css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    frame,
+    screens: STANDARD,
+};
+
+fn frame(slots: Slots) -> AnyView {
+    let Slots { screen, progress, payee, amount, facts, thread, standing, body, actions, foot } = slots;
+    view! {
+        <div class="seam" data-at=screen.as_str() data-progress=progress>
+            <main class="seam-halves">
+                <div class="seam-ask">
+                    <div class="seam-head">{payee}{amount}</div>
+                    {facts}
+                </div>
+                <div class="seam-act">
+                    {thread}
+                    <div class="seam-body">{standing}{body}</div>
+                    {actions}
+                </div>
+            </main>
+            {foot}
+        </div>
+    }
+    .into_any()
+}

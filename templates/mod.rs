@@ -1,0 +1,27 @@
+//! The fronts of the page, in alphabetical order. A new one is one folder here and two lines in this file.
+//! Never here: a rule of one of them.
+
+mod default;
+
+use crate::template::Template;
+
+/// Every template.
+pub const ALL: &[Template] = &[
+    default::TEMPLATE,
+];
+
+/// The template of this id. Unknown ids are refused where links are made; `default` stands in for one that has gone since.
+pub fn find(id: &str) -> &'static Template {
+    ALL.iter().find(|template| template.id == id).unwrap_or(&ALL[0])
+}
+
+/// Every id, for the API.
+pub const IDS: &[&str] = &{
+    let mut ids = [""; ALL.len()];
+    let mut index = 0;
+    while index < ALL.len() {
+        ids[index] = ALL[index].id;
+        index += 1;
+    }
+    ids
+};
