@@ -4,5 +4,6 @@
 pub mod address;
 pub mod deliverer;
 pub mod hands;
+pub mod public;
 pub mod rhythm;
 pub mod signature;
