@@ -1,0 +1,29 @@
+//! Writes one HTML file for each fixture and language into a folder, without script: to look at, to photograph, to check with axe.
+//! `cargo run --example shots --features ssr -- FOLDER`
+
+use finqlink_webui::{fixtures, ssr, templates, words};
+use std::path::PathBuf;
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let folder = PathBuf::from(std::env::args().nth(1).ok_or("which folder?")?);
+    std::fs::create_dir_all(&folder)?;
+    for language in words::LANGUAGES {
+        for template in templates::IDS.iter().copied() {
+            for fixture in fixtures::all(language.tag, template) {
+                let file = format!("{template}--{}--{}.html", fixture.name, language.tag);
+                let page = ssr::render_stage(&fixture.boot, fixture.stage());
+                std::fs::write(folder.join(file), document(&page))?;
+            }
+        }
+    }
+    Ok(())
+}
+
+fn document(page: &ssr::Rendered) -> String {
+    let root: String = page.root.iter().map(|(name, value)| format!(" {name}=\"{value}\"")).collect();
+    format!(
+        "<!doctype html><html{root}><head><meta charset=\"utf-8\"><meta name=\"viewport\" content=\"width=device-width, \
+         initial-scale=1\"><title>{}</title><style>{}</style></head><body>{}</body></html>",
+        page.title, page.css, page.body
+    )
+}
