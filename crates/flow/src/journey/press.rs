@@ -92,17 +92,18 @@ pub(super) fn cancel(stage: &mut Stage, effects: &mut Vec<Effect>) {
     }
 }
 
-/// Retry: on our own page where nothing runs, else by the gateway, which has the running attempt cancelled at the bank first.
+/// Retry: on our own page after the PSU's own cancelling here; else by the gateway, which has a running attempt cancelled at the
+/// bank first, and keeps that the PSU has read of a problem.
 pub(super) fn retry(stage: &mut Stage, effects: &mut Vec<Effect>) {
     if !stage.can_retry() {
         return;
     }
-    if stage.at == Screen::Waiting {
-        become_busy(stage, Busy::Retrying);
-        effects.push(Effect::SendForm { action: "retry", fields: Vec::new() });
-    } else {
+    if stage.has_just_cancelled() {
         choose_anew(&mut stage.choice);
         stage.missed = None;
+    } else {
+        become_busy(stage, Busy::Retrying);
+        effects.push(Effect::SendForm { action: "retry", fields: Vec::new() });
     }
 }
 

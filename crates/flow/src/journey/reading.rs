@@ -44,6 +44,14 @@ pub(super) fn read_at_once(stage: &mut Stage, effects: &mut Vec<Effect>) {
     }
 }
 
+/// Another screen than before: banks that were not offered there, or may have changed meanwhile, are read anew.
+pub(super) fn arrived(stage: &mut Stage, was_at: Screen, effects: &mut Vec<Effect>) {
+    if stage.at == Screen::Select && !matches!(was_at, Screen::Inputs | Screen::Review) && may_read(stage) {
+        stage.banks_read_ms = stage.now_ms;
+        effects.push(Effect::ReadBanks(String::new()));
+    }
+}
+
 /// The alarm rang: do what has become due.
 pub(super) fn woke(stage: &mut Stage, effects: &mut Vec<Effect>) {
     stage.alarm_ms = 0;

@@ -14,6 +14,7 @@ pub fn step(mut stage: Stage, event: Event) -> (Stage, Vec<Effect>) {
         if !refused {
             stage.errors.clear();
         }
+        reading::arrived(&mut stage, was_at, &mut effects);
         effects.push(Effect::FocusHeading);
     }
     reading::settle(&mut stage, &mut effects);
