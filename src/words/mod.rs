@@ -2,8 +2,8 @@
 //! Never here: a decision. The browser carries no table: only the chosen language's sentences travel, in `Boot::words`.
 
 #[cfg(feature = "ssr")]
-#[cfg(feature = "ssr")]
 mod desk;
+#[cfg(feature = "ssr")]
 mod en;
 #[cfg(feature = "ssr")]
 mod format;
