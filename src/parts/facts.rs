@@ -71,11 +71,14 @@ pub fn languages(scene: &Scene) -> AnyView {
     view! { <span class="langs">{links}</span> }.into_any()
 }
 
+/// From so many characters on, an amount is long: templates write it smaller.
+const LONG_AMOUNT: usize = 10;
+
 /// How much.
 pub fn amount(scene: &Scene) -> AnyView {
     let Some(payment) = scene.payment() else { return text::nothing() };
     view! {
-        <p class="amount" data-field="amount">
+        <p class="amount" data-field="amount" data-long=(payment.amount.len() > LONG_AMOUNT).then_some("")>
             <bdi dir="ltr">
                 <span class="amount-number">{payment.amount.clone()}</span>
                 "\u{a0}"

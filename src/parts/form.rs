@@ -39,6 +39,15 @@ impl Form {
 
     /// The form around what it shows.
     pub fn around(self, scene: &Scene, children: AnyView) -> AnyView {
+        self.shown(scene, children, true)
+    }
+
+    /// The form by itself, unseen: its controls name it.
+    pub fn alone(self, scene: &Scene) -> AnyView {
+        self.shown(scene, ().into_any(), false)
+    }
+
+    fn shown(self, scene: &Scene, children: AnyView, seen: bool) -> AnyView {
         let (method, action) = match self.post {
             Some(action) => ("post", [scene.boot.page.as_str(), "/", action].concat()),
             None => ("get", scene.boot.page.clone()),
@@ -48,12 +57,7 @@ impl Form {
             .into_iter()
             .map(|(name, value)| view! { <input type="hidden" name=name value=value /> }.into_any())
             .collect();
-        view! { <form id=self.id method=method action=action novalidate=true>{hidden}{children}</form> }.into_any()
-    }
-
-    /// The form by itself: its controls name it.
-    pub fn alone(self, scene: &Scene) -> AnyView {
-        self.around(scene, ().into_any())
+        view! { <form id=self.id method=method action=action novalidate=true hidden=!seen>{hidden}{children}</form> }.into_any()
     }
 }
 

@@ -91,7 +91,8 @@ fn lines(scene: &Scene, wait: Wait) -> Vec<AnyView> {
     let prepared = clock(attempt.and_then(|attempt| attempt.prepared.as_ref()));
     let returned = clock(attempt.and_then(|attempt| attempt.returned.as_ref()));
     let asks = wait == Wait::Asking || (wait == Wait::Long && returned.is_none());
-    let first = if asks { Stands::Now } else { Stands::Done(prepared.as_deref()) };
+    let (first_key, first) =
+        if asks { (Key::StepPreparing, Stands::Now) } else { (Key::StepPrepared, Stands::Done(prepared.as_deref())) };
     let (second_key, second) = match wait {
         Wait::Asking => (Key::StepApprove, Stands::Ahead),
         Wait::Approval => (Key::StepApprove, Stands::Now),
@@ -105,7 +106,7 @@ fn lines(scene: &Scene, wait: Wait) -> Vec<AnyView> {
         _ => (Key::StepConfirm, Stands::Ahead),
     };
     vec![
-        line(scene, Key::StepPrepared, first),
+        line(scene, first_key, first),
         line(scene, second_key, second),
         line(scene, third_key, third),
         line(scene, Key::StepResult, Stands::Ahead),

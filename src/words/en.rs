@@ -102,6 +102,7 @@ pub const TABLE: Table = Table {
     MayClose: "You may close this page. *Please do not pay again*: the payment may already be on its way.",
     NothingYet: "No money moves until you approve it at your bank.",
     SupportRef: "Reference for questions: {ref}",
+    StepPreparing: "Preparing the payment",
     StepPrepared: "Payment prepared",
     StepApprove: "Approve at {bank}",
     StepBack: "Back from {bank}",

@@ -232,6 +232,8 @@ keys! {
     /// The reference to quote.
     SupportRef
     /// Line of progress.
+    StepPreparing
+    /// Line of progress.
     StepPrepared
     /// Line of progress.
     StepApprove

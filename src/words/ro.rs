@@ -102,6 +102,7 @@ pub const TABLE: Table = Table {
     MayClose: "Puteți închide pagina. *Vă rugăm să nu plătiți din nou*: plata poate fi deja pe drum.",
     NothingYet: "Banii nu pleacă până nu aprobați plata la bancă.",
     SupportRef: "Referință pentru întrebări: {ref}",
+    StepPreparing: "Se pregătește plata",
     StepPrepared: "Plată pregătită",
     StepApprove: "Aprobare la {bank}",
     StepBack: "Înapoi de la {bank}",

@@ -27,7 +27,8 @@ fn frame(slots: Slots) -> AnyView {
                 </div>
                 <div class="seam-act">
                     {thread}
-                    <div class="seam-body">{standing}{body}</div>
+                    {standing}
+                    <div class="seam-body">{body}</div>
                     {actions}
                 </div>
             </main>

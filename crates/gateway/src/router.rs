@@ -3,11 +3,11 @@
 use crate::app::App;
 use crate::http::error::{ApiError, Code};
 use crate::http::{Door, Mode, Version, envelope, health, links, providers};
-use crate::pages::{self, Pages, assets, callback, forms, leave, live, page, plain};
+use crate::pages::{self, Pages, assets, callback, forms, gate, leave, live, page, plain};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
-use axum::middleware::from_fn;
+use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{get, post};
 use std::sync::Arc;
@@ -27,23 +27,27 @@ pub fn router(app: Arc<App>, assets: Arc<assets::Assets>) -> Router {
 }
 
 fn page_routes(pages: Pages) -> Router {
-    let html = Router::new()
-        .route("/", get(plain::home))
-        .route("/legal", get(plain::legal))
-        .route("/accessibility", get(plain::accessibility))
+    let of_a_link = Router::new()
         .route("/pay/{web_id}", get(page::open))
         .route("/pay/{web_id}/boot", get(page::data))
         .route("/pay/{web_id}/banks", get(page::banks))
         .route("/pay/{web_id}/status", get(live::status))
-        .route("/callback/{provider_id}", get(callback::returned))
-        .layer(CompressionLayer::new());
-    Router::new()
-        .merge(html)
         .route("/pay/{web_id}/events", get(live::events))
         .route("/pay/{web_id}/leave", get(leave::leave))
-        .route("/pay/{web_id}/pay", post(forms::pay))
-        .route("/pay/{web_id}/cancel", post(forms::cancel))
-        .route("/pay/{web_id}/retry", post(forms::retry))
+        .route("/pay/{web_id}/pay", post(forms::pay).get(forms::back))
+        .route("/pay/{web_id}/cancel", post(forms::cancel).get(forms::back))
+        .route("/pay/{web_id}/retry", post(forms::retry).get(forms::back))
+        .route_layer(from_fn_with_state(pages.clone(), gate::gate));
+    Router::new()
+        .merge(of_a_link)
+        .route("/pay/{*anything}", get(page::nothing))
+        .route("/consent/{*anything}", get(page::nothing))
+        .route("/", get(plain::home))
+        .route("/legal", get(plain::legal))
+        .route("/accessibility", get(plain::accessibility))
+        .route("/callback/{provider_id}", get(callback::returned))
+        // Event streams are left alone by it.
+        .layer(CompressionLayer::new())
         .route("/bank-events/{provider_id}", post(callback::bank_event))
         .route("/csp-reports", post(pages::policy::report))
         .route("/assets/{*name}", get(assets::asset))

@@ -1,6 +1,7 @@
 //! Puts the house together and opens its door: `serve`. The demo and the sandbox banks: see `demo`. Decisions are elsewhere.
 
 use crate::app::hub::Hub;
+use crate::app::limits::{Figures, Limits};
 use crate::app::{App, Settings, registration};
 use crate::config::Config;
 use crate::doors::bank_http::BankHttp;
@@ -15,6 +16,7 @@ use crate::webhooks::deliverer::{Courier, deliver_forever};
 use anyhow::Context;
 use connectors::profiles::libra_ro;
 use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::net::TcpListener;
@@ -51,6 +53,7 @@ pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<Str
         clock: Arc::new(System) as Arc<dyn Clock>,
         bank_http: BankHttp::new(connectors::berlin_group::MAX_BODY)?,
         profiles,
+        limits: Limits::new(figures(&config.limits)),
         hub: Hub::default(),
         settings: Settings {
             public_url: config.public_url.clone(),
@@ -63,6 +66,19 @@ pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<Str
         wake_reader: Notify::new(),
         wake_webhooks: Arc::new(Notify::new()),
     }))
+}
+
+fn figures(limits: &crate::config::Limits) -> Figures {
+    let count = |figure: u32| NonZeroU32::new(figure).unwrap_or(NonZeroU32::MIN);
+    let places = |figure: u32| usize::try_from(figure).unwrap_or(usize::MAX);
+    Figures {
+        client_per_s: count(limits.client_per_s),
+        client_burst: count(limits.client_burst),
+        page_per_s: count(limits.page_per_s),
+        page_burst: count(limits.page_burst),
+        streams_per_link: places(limits.streams_per_link),
+        streams_per_address: places(limits.streams_per_address),
+    }
 }
 
 /// The page's files: from the folder that the configuration names, else from the binary.

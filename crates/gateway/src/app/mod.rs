@@ -8,6 +8,7 @@ pub mod create;
 pub mod funds;
 pub mod hub;
 pub mod leave;
+pub mod limits;
 pub mod links;
 pub mod offers;
 pub mod pay;
@@ -56,6 +57,8 @@ pub struct App {
     pub bank_http: BankHttp,
     /// Profiles of the banks that can be called.
     pub profiles: Vec<Profile>,
+    /// How much is let through.
+    pub limits: limits::Limits,
     /// Tells waiting pages of changes.
     pub hub: Hub,
     /// The configuration.

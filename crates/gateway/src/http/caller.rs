@@ -8,6 +8,7 @@ use super::fields::{At, Faults};
 use super::{Door, Mode};
 use crate::app::App;
 use crate::store::clients::ClientRow;
+use axum::http::StatusCode;
 use axum::extract::{Extension, FromRequest, FromRequestParts, Request, State};
 use serde_json::{Map, Value};
 use std::sync::Arc;
@@ -40,6 +41,10 @@ impl FromRequest<Arc<App>> for Call {
             return Err(ApiError::new(Code::Unauthorized, "production methods need an OAuth2 bearer token"));
         }
         let client = prove(&app, &body).await?;
+        app.limits.client(&client.client_id).map_err(|too_much| ApiError {
+            retry_after: Some(too_much.retry_after_s),
+            ..ApiError::with_status(StatusCode::TOO_MANY_REQUESTS, too_much.to_string())
+        })?;
         Ok(Self { client, body, request_id, door })
     }
 }

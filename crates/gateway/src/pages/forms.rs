@@ -88,6 +88,11 @@ pub async fn retry(pages: State<Pages>, web_id: Path<String>, visitor: Visitor, 
     }
 }
 
+/// A form's address that was opened by hand, or by a reload: the page tells how things stand.
+pub async fn back(Path(web_id): Path<String>) -> Redirect {
+    Redirect::to(&format!("/pay/{web_id}"))
+}
+
 /// The link, when the call surely comes from its page.
 async fn take(
     State(pages): State<Pages>,

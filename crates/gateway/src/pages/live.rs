@@ -3,6 +3,8 @@
 use super::Pages;
 use super::page::{failed_call, see, told};
 use super::visitor::Visitor;
+use super::gate::refuse;
+use crate::app::limits::Place;
 use crate::app::seen::Seen;
 use axum::Json;
 use axum::extract::{Path, State};
@@ -75,6 +77,8 @@ struct Following {
     ends: Instant,
     /// What was told last: seq, and whether it was expired.
     last: Option<Seen>,
+    /// Held while the stream is open.
+    _place: Place,
 }
 
 /// `GET {page}/events`.
@@ -83,9 +87,13 @@ pub async fn events(State(pages): State<Pages>, Path(web_id): Path<String>, visi
         Ok(seen) => seen,
         Err(fault) => return failed_call(fault),
     };
+    let place = match pages.app.limits.stream(&seen.link.link_id, visitor.ip) {
+        Ok(place) => place,
+        Err(too_much) => return refuse(too_much),
+    };
     let changes = pages.app.hub.listen(&seen.link.link_id);
     let ends = Instant::now() + STREAM_LIVES;
-    let following = Following { pages, web_id, visitor, changes, ends, last: None };
+    let following = Following { pages, web_id, visitor, changes, ends, last: None, _place: place };
     let answer = Sse::new(follow(following)).keep_alive(KeepAlive::new().interval(COMMENT_EVERY));
     ([("x-accel-buffering", "no")], answer).into_response()
 }

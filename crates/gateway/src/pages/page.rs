@@ -29,6 +29,11 @@ pub async fn open(
     show(&pages, &seen, &visitor, Vec::new())
 }
 
+/// An address that cannot be a link's: the same neutral page as for an unknown id. Consents are not in this build yet.
+pub async fn nothing(State(pages): State<Pages>, visitor: Visitor) -> Response {
+    document::not_found(&pages, &visitor)
+}
+
 /// The page of what was seen.
 pub fn show(pages: &Pages, seen: &Seen, visitor: &Visitor, mut errors: Vec<FieldError>) -> Response {
     let choice = choice(&visitor.asked);
