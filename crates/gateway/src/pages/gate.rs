@@ -1,0 +1,33 @@
+//! Lets page calls through, or says when to come again.
+
+use super::Pages;
+use crate::app::hash;
+use crate::app::limits::TooMuch;
+use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::http::StatusCode;
+use axum::http::header::RETRY_AFTER;
+use axum::middleware::Next;
+use axum::response::{IntoResponse, Response};
+use std::collections::HashMap;
+use std::net::SocketAddr;
+
+/// Counts a call of a link's page.
+pub async fn gate(
+    State(pages): State<Pages>,
+    Path(path): Path<HashMap<String, String>>,
+    request: Request,
+    next: Next,
+) -> Response {
+    let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    let web_id = path.get("web_id").map(String::as_str).unwrap_or_default();
+    match pages.app.limits.page(hash(web_id), address) {
+        Ok(()) => next.run(request).await,
+        Err(too_much) => refuse(too_much),
+    }
+}
+
+/// 429, and when to come again.
+pub fn refuse(too_much: TooMuch) -> Response {
+    let text = "Too many calls at once. Nothing was changed by this one.\n";
+    (StatusCode::TOO_MANY_REQUESTS, [(RETRY_AFTER, too_much.retry_after_s.to_string())], text).into_response()
+}
