@@ -22,7 +22,6 @@ pub fn router(app: Arc<App>, assets: Arc<assets::Assets>) -> Router {
         .merge(api_routes(&app))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready).with_state(app))
-        .fallback(|| async { (StatusCode::NOT_FOUND, "There is no such page.\n") })
         .layer(CatchPanicLayer::new())
 }
 
@@ -40,8 +39,6 @@ fn page_routes(pages: Pages) -> Router {
         .route_layer(from_fn_with_state(pages.clone(), gate::gate));
     Router::new()
         .merge(of_a_link)
-        .route("/pay/{*anything}", get(page::nothing))
-        .route("/consent/{*anything}", get(page::nothing))
         .route("/", get(plain::home))
         .route("/legal", get(plain::legal))
         .route("/accessibility", get(plain::accessibility))
@@ -53,6 +50,7 @@ fn page_routes(pages: Pages) -> Router {
         .route("/assets/{*name}", get(assets::asset))
         .route("/marks/{name}", get(assets::mark))
         .route("/favicon.svg", get(assets::favicon))
+        .fallback(page::nothing)
         .layer(DefaultBodyLimit::max(64 << 10))
         .with_state(pages)
 }

@@ -10,7 +10,7 @@ use crate::doors::secrets;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderValue, Method, StatusCode};
+use axum::http::{HeaderValue, Method, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use protocol::page::{FieldError, View};
 
@@ -30,8 +30,12 @@ pub async fn open(
 }
 
 /// An address that cannot be a link's: the same neutral page as for an unknown id. Consents are not in this build yet.
-pub async fn nothing(State(pages): State<Pages>, visitor: Visitor) -> Response {
-    document::not_found(&pages, &visitor)
+pub async fn nothing(State(pages): State<Pages>, uri: Uri, visitor: Visitor) -> Response {
+    let of_people = ["/pay/", "/consent/"].iter().any(|page| uri.path().starts_with(page));
+    if of_people {
+        return document::not_found(&pages, &visitor);
+    }
+    (StatusCode::NOT_FOUND, "There is no such page.\n").into_response()
 }
 
 /// The page of what was seen.
