@@ -2,7 +2,7 @@
 
 use crate::app::hub::Hub;
 use crate::app::limits::{Figures, Limits};
-use crate::app::{App, Settings, registration};
+use crate::app::{App, Settings, pay, registration};
 use crate::config::Config;
 use crate::doors::bank_http::BankHttp;
 use crate::doors::clock::{Clock, System};
@@ -11,7 +11,7 @@ use crate::jobs;
 use crate::pages::assets::Assets;
 use crate::router::router;
 use crate::store::Store;
-use crate::webhooks::address;
+use crate::app::address;
 use crate::webhooks::deliverer::{Courier, deliver_forever};
 use anyhow::Context;
 use connectors::profiles::libra_ro;
@@ -33,21 +33,21 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let keys = crate::cli::open_keys(&config)?;
     let store = crate::cli::open_store(&config).await?;
     registration::retire_demo(&store, &keys).await?;
-    let app = build(&config, store, keys, None)?;
+    let app = Arc::new(build(&config, store, keys, None)?);
     let listener = listen(&config.listen).await?;
     tracing::info!(public_url = config.public_url, "serving");
     run(app, assets(&config)?, listener, None).await
 }
 
-/// Puts the use cases together; `funds_secret` is the key of the sandbox banks' funds messages, none: they are refused.
+/// Puts the use cases together; a test puts its own clock and bank in before it shares them. `funds_secret` is the key of the sandbox banks' funds messages, none: they are refused.
 ///
 /// # Errors
 /// When a client cannot be set up, or a bank's address is malformed.
-pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<String>) -> anyhow::Result<Arc<App>> {
+pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<String>) -> anyhow::Result<App> {
     let public = format!("{}/libra_ro", config.sandbox_public_url);
     let called = if config.is_demo { format!("http://{}/libra_ro", config.sandbox_listen) } else { public.clone() };
     let profiles = vec![libra_ro::profile(&called, &public, Ipv4Addr::LOCALHOST)?];
-    Ok(Arc::new(App {
+    Ok(App {
         store,
         keys,
         clock: Arc::new(System) as Arc<dyn Clock>,
@@ -62,10 +62,12 @@ pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<Str
             time_zone: config.time_zone.iana_name().unwrap_or("UTC").to_owned(),
             language: config.default_language.clone(),
             funds_secret,
+            unknown_after: pay::UNKNOWN_AFTER,
+            form_waits: pay::FORM_WAITS,
         },
         wake_reader: Notify::new(),
         wake_webhooks: Arc::new(Notify::new()),
-    }))
+    })
 }
 
 fn figures(limits: &crate::config::Limits) -> Figures {

@@ -4,7 +4,7 @@ use super::{App, Fault, hash, rfc3339};
 use crate::doors::secrets;
 use crate::store::clients::ClientRow;
 use crate::store::links::{self, LinkRow, NewLink};
-use crate::webhooks::address;
+use super::address;
 use connectors::{catalog, text};
 use protocol::api::ApiFieldError;
 use protocol::link::{LinkOptions, MethodFilter, Tracking, Transfer};

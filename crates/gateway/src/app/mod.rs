@@ -1,6 +1,7 @@
 //! Use cases: what API clients, PSUs, banks and jobs may ask of the gateway, in terms of `flow`, `connectors`, `store`, `doors`.
 //! Never here: HTTP of our own edge, HTML, SQL.
 
+pub mod address;
 pub mod at_bank;
 pub mod cancel;
 pub mod clients;
@@ -25,6 +26,7 @@ use connectors::profile::Profile;
 use hub::Hub;
 use protocol::api::ApiFieldError;
 use std::sync::Arc;
+use std::time::Duration;
 use tokio::sync::Notify;
 
 /// What of the configuration the use cases need.
@@ -42,6 +44,10 @@ pub struct Settings {
     pub language: String,
     /// Key that the sandbox banks sign funds messages with; `None`: such messages are refused.
     pub funds_secret: Option<String>,
+    /// After so long without an answer to an initiation its fate is unknown.
+    pub unknown_after: Duration,
+    /// How long a form post waits for the bank before it shows the page.
+    pub form_waits: Duration,
 }
 
 /// The gateway, ready to work.

@@ -1,11 +1,11 @@
 //! How API clients come to be: made, given new secrets, the demo client seeded. What the command line calls.
 //! Never here: SQL, printing, HTTP.
 
+use super::address::{self, AddressFault};
 use crate::doors::keys::{self, Keys, Purpose};
 use crate::doors::secrets::{self, Secret};
 use crate::store::clients::ClientRow;
 use crate::store::{self, Store};
-use crate::webhooks::address::{self, AddressFault};
 
 /// The demo client's id (contract §1).
 pub const DEMO_CLIENT_ID: &str = "demo";

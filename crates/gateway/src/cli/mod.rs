@@ -12,7 +12,7 @@ mod webhooks;
 
 use crate::config::fault::Fault;
 use crate::config::settings::Settings;
-use crate::config::{self, Config};
+use crate::config::{self, Config, Known};
 use crate::doors::keys::Keys;
 use crate::store::Store;
 use anyhow::Context;
@@ -82,7 +82,8 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     let is_demo = cli.command.is_demo();
     let given = config::gather(cli.settings.values, cli.settings.file)?;
     let settings = Settings::resolve(&given, is_demo)?;
-    let config = Config::read(&settings, is_demo)?;
+    let known = Known { templates: finqlink_webui::templates::IDS, languages: finqlink_webui::words::TAGS };
+    let config = Config::read(&settings, is_demo, &known)?;
     log::start(config.log_format, config.log_level);
     for name in &settings.strange_variables {
         tracing::warn!("the variable {name} is not a setting of ours, and is not looked at");

@@ -6,13 +6,14 @@ pub mod keys;
 pub mod settings;
 mod values;
 
-use crate::doors::secrets::Secret;
 use fault::Fault;
 use jiff::tz::TimeZone;
 use keys::Key;
 use settings::{Given, Settings};
+use std::fmt;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
+use subtle::ConstantTimeEq;
 use tokio::net::TcpListener;
 use values::Reader;
 
@@ -45,6 +46,32 @@ pub struct Limits {
     pub streams_per_address: u32,
 }
 
+/// What this build's page can do.
+#[derive(Clone, Copy, Debug)]
+pub struct Known<'a> {
+    /// Ids of templates.
+    pub templates: &'a [&'a str],
+    /// Tags of languages.
+    pub languages: &'a [&'a str],
+}
+
+/// Opens `/metrics` to peers that are not loopback. Does not print itself.
+#[derive(Clone)]
+pub struct MetricsToken(String);
+
+impl MetricsToken {
+    /// Whether this is the token; the time taken does not tell how near it was.
+    pub fn is(&self, presented: &str) -> bool {
+        self.0.as_bytes().ct_eq(presented.as_bytes()).into()
+    }
+}
+
+impl fmt::Debug for MetricsToken {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("MetricsToken(********)")
+    }
+}
+
 /// What is in force.
 #[derive(Clone, Debug)]
 pub struct Config {
@@ -65,7 +92,7 @@ pub struct Config {
     /// The root key file.
     pub key_file: PathBuf,
     /// Opens `/metrics` to others than loopback.
-    pub metrics_token: Option<Secret>,
+    pub metrics_token: Option<MetricsToken>,
     /// For dates on pages.
     pub time_zone: TimeZone,
     /// The licensed firm.
@@ -91,7 +118,7 @@ impl Config {
     ///
     /// # Errors
     /// `Fault::Value` for the first that breaks its rule.
-    pub fn read(settings: &Settings, is_demo: bool) -> Result<Self, Fault> {
+    pub fn read(settings: &Settings, is_demo: bool, known: &Known<'_>) -> Result<Self, Fault> {
         let read = Reader(settings);
         Ok(Self {
             is_demo,
@@ -109,8 +136,8 @@ impl Config {
             log_level: read.must(&keys::LOG_LEVEL, values::log_level)?,
             assets: read.may(&keys::ASSETS, values::folder)?,
             gallery: read.must(&keys::GALLERY, |text| text.parse().ok())?,
-            default_template: read.one_of(&keys::DEFAULT_TEMPLATE, finqlink_webui::templates::IDS)?,
-            default_language: read.one_of(&keys::DEFAULT_LANGUAGE, finqlink_webui::words::TAGS)?,
+            default_template: read.one_of(&keys::DEFAULT_TEMPLATE, known.templates)?,
+            default_language: read.one_of(&keys::DEFAULT_LANGUAGE, known.languages)?,
             limits: Limits {
                 client_per_s: read.must(&keys::LIMIT_CLIENT_PER_S, values::count)?,
                 client_burst: read.must(&keys::LIMIT_CLIENT_BURST, values::count)?,

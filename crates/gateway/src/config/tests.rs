@@ -11,8 +11,10 @@ fn given(flags: &[(&'static str, &str)], environment: &[(&str, &str)], file: Opt
     }
 }
 
+const KNOWN: Known<'_> = Known { templates: &["default", "compact"], languages: &["en", "ro"] };
+
 fn read(given: &Given, is_demo: bool) -> Result<Config, Fault> {
-    Config::read(&Settings::resolve(given, is_demo)?, is_demo)
+    Config::read(&Settings::resolve(given, is_demo)?, is_demo, &KNOWN)
 }
 
 fn refusal(flags: &[(&'static str, &str)], environment: &[(&str, &str)], file: Option<&str>) -> String {
@@ -113,7 +115,7 @@ fn a_bad_value_names_key_value_source_and_rule() {
         "log_format = \"xml\" (finqlink.toml): must be text or json"
     );
     let line = refusal(&[("default_template", "nope")], &[], None);
-    assert!(line.contains("default"), "the known ones are listed: {line}");
+    assert!(line.ends_with(": default, compact"), "the known ones are listed: {line}");
 }
 
 #[test]
@@ -140,6 +142,8 @@ fn secrets_are_masked_wherever_they_are_shown() {
     assert!(!everything.contains("short") && !everything.contains("hunter2"), "{everything}");
     let config = read(&given(&[("metrics_token", "a-token-of-our-own")], &[], None), false).unwrap();
     assert!(!format!("{config:?}").contains("a-token-of-our-own"));
+    let token = config.metrics_token.unwrap();
+    assert!(token.is("a-token-of-our-own") && !token.is("a-token-of-our-owm") && !token.is(""));
 }
 
 #[tokio::test]

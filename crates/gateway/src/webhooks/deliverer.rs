@@ -3,9 +3,9 @@
 //! with the same id and bytes. One process delivers for one store.
 //! Never here: what a message says, which addresses are allowed, the pauses between tries (`address`, `rhythm`).
 
-use super::address::{self, Mode};
 use super::hands::{Hands, Held};
 use super::{rhythm, signature};
+use crate::app::address::{self, Mode};
 use crate::doors::clock::Clock;
 use crate::doors::keys::Keys;
 use crate::doors::secrets::random_bytes;

@@ -2,7 +2,9 @@
 //! Pure; the same rule is asked at creation and at connection (there with the resolved IP addresses too).
 //! Never here: sockets, name resolution.
 
-use super::public::{is_public, is_public_name};
+pub mod public;
+
+use public::{is_public, is_public_name};
 use std::net::IpAddr;
 use url::{Host, Url};
 
@@ -288,5 +290,4 @@ fn matches_any_port(entry: &str, text: &str, url: &Url) -> bool {
 }
 
 #[cfg(test)]
-#[path = "address_tests.rs"]
 mod tests;
