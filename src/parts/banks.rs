@@ -21,7 +21,8 @@ pub fn banks(scene: &Scene) -> AnyView {
     let fitting = search(&scene.stage.banks, &choice.q);
     let found = u32::try_from(fitting.len()).unwrap_or(u32::MAX);
     // Until the whole list has been read, the gateway knows better how many there are.
-    let count = if choice.q.is_empty() || !scene.live { found.max(scene.stage.bank_count) } else { found };
+    let all_told = choice.q.is_empty() || (!scene.live && found > 0);
+    let count = if all_told { found.max(scene.stage.bank_count) } else { found };
     let shown: Vec<&Bank> = fitting.into_iter().take(SHOWN).collect();
     let rows: Vec<AnyView> =
         shown.iter().enumerate().map(|(index, bank)| row(scene, bank, index, &shown, count)).collect();
