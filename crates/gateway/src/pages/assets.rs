@@ -74,8 +74,8 @@ impl Assets {
         };
         let app = named(".js").zip(named(".wasm")).map(|(js, wasm)| AppFiles {
             wasm_sha256: files.get(&wasm).map(|bytes| STANDARD.encode(Sha256::digest(bytes))).unwrap_or_default(),
-            js: format!("/{js}"),
-            wasm: format!("/{wasm}"),
+            js: format!("/assets/{js}"),
+            wasm: format!("/assets/{wasm}"),
         });
         Self { files, app }
     }
@@ -133,7 +133,7 @@ fn content_type(name: &str) -> &'static str {
 
 /// `GET /assets/{*name}`.
 pub async fn asset(State(pages): State<Pages>, Path(name): Path<String>, headers: HeaderMap) -> Response {
-    pages.assets.serve(&format!("assets/{name}"), &headers)
+    pages.assets.serve(&name, &headers)
 }
 
 /// `GET /marks/{name}`.

@@ -1,8 +1,10 @@
 //! Lets page calls through, or says when to come again.
 
-use super::Pages;
+use super::visitor::Visitor;
+use super::{Pages, document};
 use crate::app::hash;
 use crate::app::limits::TooMuch;
+use axum::extract::rejection::PathRejection;
 use axum::extract::{ConnectInfo, Path, Request, State};
 use axum::http::StatusCode;
 use axum::http::header::RETRY_AFTER;
@@ -14,11 +16,14 @@ use std::net::SocketAddr;
 /// Counts a call of a link's page.
 pub async fn gate(
     State(pages): State<Pages>,
-    Path(path): Path<HashMap<String, String>>,
+    path: Result<Path<HashMap<String, String>>, PathRejection>,
+    visitor: Visitor,
     request: Request,
     next: Next,
 ) -> Response {
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
+    // A path that is no text is no link's.
+    let Ok(Path(path)) = path else { return document::not_found(&pages, &visitor) };
     let web_id = path.get("web_id").map(String::as_str).unwrap_or_default();
     match pages.app.limits.page(hash(web_id), address) {
         Ok(()) => next.run(request).await,
