@@ -26,7 +26,7 @@ pub async fn demo(config: Config) -> anyhow::Result<()> {
     let store = crate::cli::open_store(&config).await?;
     registration::seed_demo(&store, &keys, System.now_ms(), &config.default_template).await?;
     let funds_secret = secrets::new_token();
-    let app = start::build(&config, store, keys, Some(funds_secret.clone()))?;
+    let app = Arc::new(start::build(&config, store, keys, Some(funds_secret.clone()))?);
     let sandbox = sandbox_bank::Config {
         public_url: config.sandbox_public_url.clone(),
         funds_webhooks: vec![format!("http://{}/bank-events/{{provider_id}}", config.listen)],
@@ -54,8 +54,11 @@ pub async fn sandbox(config: Config) -> anyhow::Result<()> {
 }
 
 async fn closed(mut closing: watch::Receiver<bool>) {
-    // An error means that the sender is gone: closed, too.
-    let _ = closing.wait_for(|closed| *closed).await;
+    tokio::select! {
+        // An error means that the sender is gone: closed, too.
+        _ = closing.wait_for(|closed| *closed) => {}
+        () = start::told_to_stop() => {}
+    }
 }
 
 /// A link of the demo, and what to say of it.

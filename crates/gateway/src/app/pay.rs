@@ -21,9 +21,9 @@ use std::time::Duration;
 use uuid::Uuid;
 
 /// How long the bank may take before its fate counts as unknown.
-const UNKNOWN_AFTER: Duration = Duration::from_secs(10);
+pub const UNKNOWN_AFTER: Duration = Duration::from_secs(10);
 /// How long a form post waits for the bank before it shows the page.
-const FORM_WAITS: Duration = Duration::from_millis(2_500);
+pub const FORM_WAITS: Duration = Duration::from_millis(2_500);
 
 /// What the PSU sent with Pay.
 #[derive(Clone, Default)]
@@ -105,7 +105,7 @@ impl App {
             }
         });
         // The answer of the form does not wait longer; the sending goes on by itself.
-        let _ = tokio::time::timeout(FORM_WAITS, sending).await;
+        let _ = tokio::time::timeout(self.settings.form_waits, sending).await;
         Ok(Paid::Shown)
     }
 
@@ -218,7 +218,7 @@ impl App {
         let ids = CallIds { x_request_id: attempt.x_request_id.clone() };
         let call = self.call(attempt, Call::Initiate, &ids, bg::initiate(profile, &intent, &ids));
         tokio::pin!(call);
-        let answer = match tokio::time::timeout(UNKNOWN_AFTER, &mut call).await {
+        let answer = match tokio::time::timeout(self.settings.unknown_after, &mut call).await {
             Ok(answer) => answer,
             Err(_) => {
                 self.record(&attempt.link_id, Fact::Of(attempt.number, AttemptFact::NoAnswer), With::Nothing).await?;
