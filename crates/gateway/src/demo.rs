@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::app::create::{Asked, Caller};
-use crate::config::Config;
+use crate::config::{self, Config, keys};
 use crate::app::registration;
 use crate::doors::clock::{Clock as _, System};
 use crate::doors::secrets;
@@ -20,8 +20,8 @@ use tokio::sync::watch;
 /// # Errors
 /// One clear line for what stops the start.
 pub async fn demo(config: Config) -> anyhow::Result<()> {
-    let gateway = start::listen(&config.listen).await?;
-    let banks = start::listen(&config.sandbox_listen).await?;
+    let gateway = config::bind(&keys::LISTEN, config.listen).await?;
+    let banks = config::bind(&keys::SANDBOX_LISTEN, config.sandbox_listen).await?;
     let keys = crate::cli::open_keys(&config)?;
     let store = crate::cli::open_store(&config).await?;
     registration::seed_demo(&store, &keys, System.now_ms(), &config.default_template).await?;
@@ -47,7 +47,7 @@ pub async fn demo(config: Config) -> anyhow::Result<()> {
 /// # Errors
 /// One clear line for what stops the start.
 pub async fn sandbox(config: Config) -> anyhow::Result<()> {
-    let listener = start::listen(&config.sandbox_listen).await?;
+    let listener = config::bind(&keys::SANDBOX_LISTEN, config.sandbox_listen).await?;
     let banks = sandbox_bank::Config { public_url: config.sandbox_public_url.clone(), ..sandbox_bank::Config::default() };
     say(&format!("Sandbox banks at {}", config.sandbox_public_url));
     sandbox_bank::serve(listener, banks, start::told_to_stop()).await.context("the sandbox banks broke")

@@ -3,7 +3,7 @@
 use crate::app::hub::Hub;
 use crate::app::limits::{Figures, Limits};
 use crate::app::{App, Settings, pay, registration};
-use crate::config::Config;
+use crate::config::{self, Config, keys};
 use crate::doors::bank_http::BankHttp;
 use crate::doors::clock::{Clock, System};
 use crate::doors::keys::Keys;
@@ -23,7 +23,7 @@ use tokio::net::TcpListener;
 use tokio::sync::{Notify, watch};
 
 /// After this long a process that was told to stop ends, whatever still runs.
-const STOPS_WITHIN: Duration = Duration::from_secs(4);
+const STOPS_WITHIN: Duration = Duration::from_secs(3);
 
 /// Serves the gateway.
 ///
@@ -34,7 +34,7 @@ pub async fn serve(config: Config) -> anyhow::Result<()> {
     let store = crate::cli::open_store(&config).await?;
     registration::retire_demo(&store, &keys).await?;
     let app = Arc::new(build(&config, store, keys, None)?);
-    let listener = listen(&config.listen).await?;
+    let listener = config::bind(&keys::LISTEN, config.listen).await?;
     tracing::info!(public_url = config.public_url, "serving");
     run(app, assets(&config)?, listener, None).await
 }
@@ -104,14 +104,6 @@ fn built_in() -> Assets {
     Assets::default()
 }
 
-/// Listens on an address, or says in one line why not.
-///
-/// # Errors
-/// A port in use, an address that is not this machine's.
-pub async fn listen(address: &SocketAddr) -> anyhow::Result<TcpListener> {
-    TcpListener::bind(address).await.with_context(|| format!("cannot listen on {address}: is something else running there?"))
-}
-
 /// Runs the gateway until it is told to stop; `stop` is closed when a test or the demo ends it.
 ///
 /// # Errors
@@ -134,17 +126,19 @@ pub async fn run(
     let workers = [
         tokio::spawn(jobs::read_banks::run(Arc::clone(&app))),
         tokio::spawn(jobs::tail::run(Arc::clone(&app))),
-        tokio::spawn(deliver_forever(courier, Arc::clone(&app.wake_webhooks), std::future::pending())),
+        tokio::spawn(deliver_forever(courier, Arc::clone(&app.wake_webhooks), told_to_stop())),
     ];
+    let closing = Arc::clone(&app);
     let service = router(app, assets).into_make_service_with_connect_info::<SocketAddr>();
     let (told, telling) = watch::channel(false);
     let serving = axum::serve(listener, service).with_graceful_shutdown(async move {
         stopped(stop).await;
+        closing.hub.close();
         told.send_replace(true);
     });
     let ended = tokio::select! {
         ended = serving => ended.context("the listener broke"),
-        // Open event streams end by themselves only after minutes: they are not waited for.
+        // Slow answers are not waited for.
         () = overtime(telling) => Ok(()),
     };
     workers.iter().for_each(tokio::task::JoinHandle::abort);

@@ -62,8 +62,17 @@ pub fn resume(
         waiting_since_ms: 0,
         now_ms,
     };
+    choose_the_only_bank(&mut stage);
     settle_screen(&mut stage);
     stage
+}
+
+/// Where there is one bank only, choosing it would be a pointless step: it is chosen already (journeys, 9).
+fn choose_the_only_bank(stage: &mut Stage) {
+    let [only] = stage.banks.as_slice() else { return };
+    if stage.bank_count == 1 && stage.choice.q.is_empty() && only.unusable.is_none() {
+        stage.choice.provider_id.get_or_insert_with(|| only.provider_id.clone());
+    }
 }
 
 /// Puts `at` and `waiting_since_ms` where view, choice and banks want them.

@@ -34,7 +34,6 @@ CREATE TABLE links (
     tracking    TEXT NOT NULL,                      -- JSON
     end_to_end_id TEXT NOT NULL,
     webhook_url TEXT,
-    webhook_gone INTEGER NOT NULL DEFAULT 0,        -- the address answered 410
     created_at  INTEGER NOT NULL,
     expires_at  INTEGER NOT NULL
 );

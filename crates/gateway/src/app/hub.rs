@@ -32,6 +32,11 @@ impl Hub {
         }
     }
 
+    /// Lets everybody go who waits: the process ends. Streams and long-polls end by it.
+    pub fn close(&self) {
+        self.links.lock().unwrap_or_else(PoisonError::into_inner).clear();
+    }
+
     /// How many links are waited for.
     pub fn waiting(&self) -> usize {
         self.links.lock().unwrap_or_else(PoisonError::into_inner).values().filter(|one| one.receiver_count() > 0).count()

@@ -48,7 +48,7 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, error
         form_token: proof::form_token(&pages.app.keys, &seen.link.web_id, seen.attempts),
         look: look(template_of(seen), lang),
         words: words::sentences(lang),
-        qr: matches!(view.screen, Screen::Handoff).then(|| qr::path(&url)).flatten(),
+        qr: matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Handoff).then(|| qr::path(&url)).flatten(),
         view: Some(view),
         url,
     }
