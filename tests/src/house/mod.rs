@@ -1,0 +1,244 @@
+//! The whole house in one process: gateway, sandbox bank, shop, and the wire between gateway and bank. Time is moved by hand.
+//! Never here: what is expected of it.
+
+pub mod bank;
+pub mod html;
+pub mod outlook;
+pub mod payer;
+pub mod shop;
+pub mod wire;
+
+use bank::Bank;
+use connectors::profiles::libra_ro;
+use gateway::app::{App, registration};
+use gateway::config::{Config, Known};
+use gateway::config::settings::{Given, Settings};
+use gateway::doors::clock::Manual;
+use gateway::pages::assets::Assets;
+use gateway::{cli, start};
+use shop::Shop;
+use std::net::{Ipv4Addr, TcpListener};
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::{Duration, SystemTime, UNIX_EPOCH};
+use tokio::runtime::Runtime;
+use wire::Wire;
+
+/// Key of the bank's funds messages.
+pub const FUNDS_SECRET: &str = "funds-secret-of-the-tests";
+/// The longest real wait for anything.
+pub const PATIENCE: Duration = Duration::from_secs(20);
+
+/// What is unusual about a house.
+#[derive(Default)]
+pub struct Plan {
+    /// Where the wire leads instead of to the bank's API.
+    pub api_behind: Option<String>,
+    /// Nobody listens where the bank should.
+    pub bank_is_gone: bool,
+    /// Flags of the configuration.
+    pub flags: Vec<(&'static str, String)>,
+}
+
+/// A running house.
+pub struct House {
+    /// The gateway's insides, for looking and for time.
+    pub app: Arc<App>,
+    /// The gateway, from outside.
+    pub url: String,
+    /// The bank next door.
+    pub bank: Bank,
+    /// Between gateway and bank.
+    pub wire: Wire,
+    /// The merchant's receiver of webhooks.
+    pub shop: Shop,
+    clock: Arc<Manual>,
+    http: reqwest::Client,
+    plan: Plan,
+    folder: PathBuf,
+    /// Kept open, so that the port stays ours while the gateway is down.
+    door: TcpListener,
+    gateway: Option<Runtime>,
+    street: Option<Runtime>,
+}
+
+impl House {
+    /// A house as usual.
+    pub async fn open() -> Self {
+        Self::of(Plan::default()).await
+    }
+
+    /// A house with something unusual about it.
+    pub async fn of(plan: Plan) -> Self {
+        let folder = std::env::temp_dir().join(format!("finqlink-house-{}", uuid::Uuid::new_v4()));
+        std::fs::create_dir_all(&folder).unwrap();
+        let clock = Arc::new(Manual::at(real_now_ms()));
+        let http = client();
+        let door = listener();
+        let url = format!("http://{}", door.local_addr().unwrap());
+        let street = runtime();
+        let bank = Bank::open(&street, &http, &url);
+        let behind = plan.api_behind.clone().unwrap_or_else(|| format!("{}/libra_ro", bank.url));
+        let wire = Wire::open(&street, http.clone(), behind);
+        let shop = Shop::open(&street);
+        let gateway = runtime();
+        let parts = (clock.clone(), &bank, &wire);
+        let app = Self::start(&gateway, &folder, &door, &plan, parts).await;
+        Self {
+            app,
+            url,
+            bank,
+            wire,
+            shop,
+            clock,
+            http,
+            plan,
+            folder,
+            door,
+            gateway: Some(gateway),
+            street: Some(street),
+        }
+    }
+
+    async fn start(
+        gateway: &Runtime,
+        folder: &std::path::Path,
+        door: &TcpListener,
+        plan: &Plan,
+        (clock, bank, wire): (Arc<Manual>, &Bank, &Wire),
+    ) -> Arc<App> {
+        let config = config(folder, door, plan);
+        let called = if plan.bank_is_gone { nowhere() } else { wire.url.clone() };
+        let profile = libra_ro::profile(&called, &format!("{}/libra_ro", bank.url), Ipv4Addr::LOCALHOST).unwrap();
+        let door = door.try_clone().unwrap();
+        let starting = gateway.spawn(async move {
+            let keys = cli::open_keys(&config).unwrap();
+            let store = cli::open_store(&config).await.unwrap();
+            registration::seed_demo(&store, &keys, real_now_ms(), &config.default_template).await.unwrap();
+            let mut app = start::build(&config, store, keys, Some(FUNDS_SECRET.to_owned())).unwrap();
+            app.clock = clock;
+            app.profiles = vec![profile];
+            app.settings.unknown_after = Duration::from_millis(300);
+            app.settings.form_waits = Duration::from_millis(1_500);
+            let app = Arc::new(app);
+            let listener = tokio::net::TcpListener::from_std(door).unwrap();
+            tokio::spawn(start::run(Arc::clone(&app), Arc::new(Assets::default()), listener, None));
+            app
+        });
+        starting.await.unwrap()
+    }
+
+    /// The gateway dies where it stands: nothing is finished, nothing is told.
+    pub async fn crash(&mut self) {
+        let gateway = self.gateway.take().unwrap();
+        tokio::task::spawn_blocking(move || gateway.shutdown_timeout(Duration::from_secs(2))).await.unwrap();
+    }
+
+    /// The gateway is started again on the same store, at the same address.
+    pub async fn restart(&mut self) {
+        if self.gateway.is_some() {
+            self.crash().await;
+        }
+        let gateway = runtime();
+        let parts = (Arc::clone(&self.clock), &self.bank, &self.wire);
+        self.app = Self::start(&gateway, &self.folder, &self.door, &self.plan, parts).await;
+        self.gateway = Some(gateway);
+    }
+
+    /// The gateway's time, milliseconds since 1970.
+    pub fn now_ms(&self) -> i64 {
+        self.app.now_ms()
+    }
+
+    /// Moves time on by one step, at the bank and here, and waits until the gateway has done what became due.
+    pub async fn advance(&self, ms: u64) {
+        self.bank.clock.advance(Duration::from_millis(ms));
+        self.clock.advance(i64::try_from(ms).unwrap());
+        self.app.wake_reader.notify_one();
+        self.app.wake_webhooks.notify_one();
+        self.quiet().await;
+    }
+
+    /// Moves time on in steps of half a second.
+    pub async fn pass(&self, ms: u64) {
+        for _ in 0..ms / 500 {
+            self.advance(500).await;
+        }
+        self.advance(ms % 500).await;
+    }
+
+    /// Waits until no reading of a bank is due.
+    pub async fn quiet(&self) {
+        until("the gateway does not come to rest", async || {
+            let next = self.app.store.next_due().await.unwrap();
+            next.is_none_or(|next| next > self.now_ms())
+        })
+        .await;
+    }
+
+    /// Where the store lies.
+    pub fn folder(&self) -> &std::path::Path {
+        &self.folder
+    }
+}
+
+impl Drop for House {
+    fn drop(&mut self) {
+        for runtime in [self.gateway.take(), self.street.take()].into_iter().flatten() {
+            runtime.shutdown_background();
+        }
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}
+
+/// Waits until something holds, in real time, as short as it can be.
+pub async fn until(otherwise: &str, holds: impl AsyncFn() -> bool) {
+    let waiting = async {
+        while !holds().await {
+            tokio::time::sleep(Duration::from_millis(4)).await;
+        }
+    };
+    assert!(tokio::time::timeout(PATIENCE, waiting).await.is_ok(), "not within {PATIENCE:?}: {otherwise}");
+}
+
+/// A client that follows nothing and remembers nothing.
+pub fn client() -> reqwest::Client {
+    // A second installation of the same provider is no fault.
+    let _ = rustls::crypto::ring::default_provider().install_default();
+    let none = reqwest::redirect::Policy::none();
+    reqwest::Client::builder().redirect(none).no_proxy().timeout(PATIENCE).tls_certs_only([]).build().unwrap()
+}
+
+/// Two threads, so that what should not race can.
+pub fn runtime() -> Runtime {
+    tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build().unwrap()
+}
+
+/// A free port of this machine.
+pub fn listener() -> TcpListener {
+    let listener = TcpListener::bind((Ipv4Addr::LOCALHOST, 0)).unwrap();
+    listener.set_nonblocking(true).unwrap();
+    listener
+}
+
+fn nowhere() -> String {
+    format!("http://{}", listener().local_addr().unwrap())
+}
+
+fn real_now_ms() -> i64 {
+    i64::try_from(SystemTime::now().duration_since(UNIX_EPOCH).unwrap().as_millis()).unwrap()
+}
+
+fn config(folder: &std::path::Path, door: &TcpListener, plan: &Plan) -> Config {
+    let address = door.local_addr().unwrap().to_string();
+    let mut flags = vec![
+        ("listen", address.clone()),
+        ("public_url", format!("http://{address}")),
+        ("database_url", format!("sqlite://{}/house.db", folder.display())),
+        ("key_file", format!("{}/key", folder.display())),
+    ];
+    flags.extend(plan.flags.iter().cloned());
+    let given = Given { flags, ..Given::default() };
+    let known = Known { templates: finqlink_webui::templates::IDS, languages: finqlink_webui::words::TAGS };
+    Config::read(&Settings::resolve(&given, true).unwrap(), true, &known).unwrap()
+}
