@@ -1,4 +1,4 @@
-//! Writes one HTML file for each fixture and language into a folder, without script: to look at, to photograph, to check with axe.
+//! Writes one HTML file for each fixture and language into a folder, as the running app shows it: to look at, to photograph, to check with axe.
 //! `cargo run --example shots --features ssr -- FOLDER`
 
 use finqlink_webui::{fixtures, ssr, templates, words};
@@ -11,7 +11,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         for template in templates::IDS.iter().copied() {
             for fixture in fixtures::all(language.tag, template) {
                 let file = format!("{template}--{}--{}.html", fixture.name, language.tag);
-                let page = ssr::render_stage(&fixture.boot, fixture.stage());
+                let page = ssr::render_live(&fixture.boot, &fixture.stage());
                 std::fs::write(folder.join(file), document(&page))?;
             }
         }

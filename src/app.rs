@@ -47,7 +47,7 @@ pub fn page_title(boot: &Boot, stage: &Stage) -> String {
     screens::tab_title(&Scene { boot, stage, live: false })
 }
 
-fn page(template: &'static Template, scene: &Scene) -> AnyView {
+pub(crate) fn page(template: &'static Template, scene: &Scene) -> AnyView {
     let sheet = template.screens.sheet(scene);
     (template.frame)(Slots {
         screen: scene.stage.at,

@@ -26,7 +26,8 @@ pub struct Copies {
 pub fn clicked(press: &MouseEvent, emit: Callback<Event>, copies: impl FnOnce() -> Copies) {
     let Some(control) = target(press).and_then(|target| target.closest(CONTROLS).ok()?) else { return };
     // Another key held means another tab, another window, a download: the browser's own business.
-    if press.ctrl_key() || press.meta_key() || press.shift_key() || press.alt_key() || control.has_attribute("disabled") {
+    if press.ctrl_key() || press.meta_key() || press.shift_key() || press.alt_key() || control.has_attribute("disabled")
+    {
         return;
     }
     let named = |name| control.get_attribute(name);
@@ -81,7 +82,9 @@ pub fn submitted(submit: &SubmitEvent) {
 /// Keys in a list of banks or methods, as in any list of radios: arrows, home and end choose; a letter begins a search.
 pub fn key_pressed(press: &KeyboardEvent) {
     let Some(radio) = press.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-    let Some(group) = radio.closest(GROUP).ok().flatten().filter(|_| radio.has_attribute("aria-checked")) else { return };
+    let Some(group) = radio.closest(GROUP).ok().flatten().filter(|_| radio.has_attribute("aria-checked")) else {
+        return;
+    };
     if press.ctrl_key() || press.meta_key() || press.alt_key() {
         return;
     }
@@ -89,8 +92,20 @@ pub fn key_pressed(press: &KeyboardEvent) {
     let Some(here) = radios.iter().position(|one| **one == radio) else { return };
     let last = radios.len() - 1;
     let there = match press.key().as_str() {
-        "ArrowDown" | "ArrowRight" => if here == last { 0 } else { here + 1 },
-        "ArrowUp" | "ArrowLeft" => if here == 0 { last } else { here - 1 },
+        "ArrowDown" | "ArrowRight" => {
+            if here == last {
+                0
+            } else {
+                here + 1
+            }
+        }
+        "ArrowUp" | "ArrowLeft" => {
+            if here == 0 {
+                last
+            } else {
+                here - 1
+            }
+        }
         "Home" => 0,
         "End" => last,
         // The search field takes the focus before the letter arrives, and so the letter too.

@@ -31,7 +31,11 @@ mod tests {
     fn a_pattern_at_three_corners() {
         let (data, width) = path("http://127.0.0.1:8080/pay/abcdefghijklmnopqrstuvwx").unwrap();
         assert!(width >= 25);
-        for finder in ["M0 0h7v1H0z".to_owned(), format!("M{} 0h7v1H{}z", width - 7, width - 7), format!("M0 {}h7v1H0z", width - 7)] {
+        for finder in [
+            "M0 0h7v1H0z".to_owned(),
+            format!("M{} 0h7v1H{}z", width - 7, width - 7),
+            format!("M0 {}h7v1H0z", width - 7),
+        ] {
             assert!(data.contains(&finder), "{finder}");
         }
         assert!(path(&"x".repeat(4000)).is_none());

@@ -38,7 +38,8 @@ impl<'a> Scene<'a> {
     /// Id and name of the bank that this screen is about; `None` when it is not known here.
     pub fn bank(&self) -> Option<(&'a str, &'a str)> {
         let chosen = || self.stage.chosen_bank().map(|bank| (bank.provider_id.as_str(), bank.name.as_str()));
-        let tried = || self.attempt().and_then(|attempt| Some((attempt.provider_id.as_deref()?, attempt.bank.as_deref()?)));
+        let tried =
+            || self.attempt().and_then(|attempt| Some((attempt.provider_id.as_deref()?, attempt.bank.as_deref()?)));
         match self.stage.at {
             Screen::Select | Screen::Inputs | Screen::Review => chosen(),
             _ if self.stage.has_just_cancelled() => None,
@@ -48,7 +49,8 @@ impl<'a> Scene<'a> {
 
     /// Amount with currency, kept on one line.
     pub fn amount(&self) -> String {
-        self.payment().map_or_else(String::new, |payment| [payment.amount.as_str(), payment.currency.as_str()].join("\u{a0}"))
+        self.payment()
+            .map_or_else(String::new, |payment| [payment.amount.as_str(), payment.currency.as_str()].join("\u{a0}"))
     }
 
     /// A sentence as it stands.

@@ -1,7 +1,8 @@
 //! The first paint, on the gateway.
 //! Never here: the document around it (head, policy, scripts are the gateway's).
 
-use crate::app::{App, page_title};
+use crate::app::{self, App, page_title};
+use crate::scene::Scene;
 use crate::template::Template;
 use crate::templates;
 use any_spawner::Executor;
@@ -27,21 +28,42 @@ pub struct Rendered {
 /// Renders the page of `boot`, as the browser will find it when it takes over.
 pub fn render(boot: &Boot) -> Rendered {
     let Boot { view, banks, bank_count, choice, errors, .. } = boot.clone();
-    render_stage(boot, resume(view.as_ref(), banks, bank_count, choice, errors))
+    let stage = resume(view.as_ref(), banks, bank_count, choice, errors);
+    rendered(boot, &stage, body(boot, stage.clone()))
 }
 
-/// Renders another stage than the first one; for galleries and tests.
-pub fn render_stage(boot: &Boot, stage: Stage) -> Rendered {
+/// Renders any stage, with the controls that only the running app can serve; for galleries and tests.
+pub fn render_live(boot: &Boot, stage: &Stage) -> Rendered {
+    let body = with_owner(|| {
+        let page = app::page(templates::find(&boot.look.template), &Scene { boot, stage, live: true });
+        view! { <div class="page">{page}</div> }.to_html()
+    });
+    let mut rendered = rendered(boot, stage, body);
+    rendered.root.retain(|(name, _)| *name != "data-mode");
+    rendered.root.push(("data-mode", "live".to_owned()));
+    rendered
+}
+
+fn body(boot: &Boot, stage: Stage) -> String {
+    with_owner(|| {
+        let (stage, emit) = (Signal::stored(stage), Callback::new(|_| ()));
+        view! { <App boot=boot.clone() stage=stage emit=emit /> }.to_html()
+    })
+}
+
+fn with_owner(render: impl FnOnce() -> String) -> String {
     static START: Once = Once::new();
     // Refused when the process has an executor already: then that one serves.
     START.call_once(|| drop(Executor::init_tokio()));
+    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
+    let html = owner.with(render);
+    owner.unset_with_forced_cleanup();
+    html
+}
+
+fn rendered(boot: &Boot, stage: &Stage, body: String) -> Rendered {
     let template = templates::find(&boot.look.template);
-    Rendered {
-        title: page_title(boot, &stage),
-        css: css(template),
-        root: root(boot, template, &stage),
-        body: body(boot, stage),
-    }
+    Rendered { title: page_title(boot, stage), css: css(template), root: root(boot, template, stage), body }
 }
 
 /// The rules of a template with all that lies under them; the same bytes at every call, so that their hash can stand in a policy.
@@ -58,17 +80,6 @@ pub fn css(template: &Template) -> &'static str {
         templates::ALL.iter().map(|template| (template.id, sheet(template))).collect()
     });
     SHEETS.get(template.id).map_or("", String::as_str)
-}
-
-fn body(boot: &Boot, stage: Stage) -> String {
-    let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
-    let html = owner.with(|| {
-        let stage = Signal::stored(stage);
-        let emit = Callback::new(|_| ());
-        view! { <App boot=boot.clone() stage=stage emit=emit /> }.to_html()
-    });
-    owner.unset_with_forced_cleanup();
-    html
 }
 
 fn root(boot: &Boot, template: &Template, stage: &Stage) -> Vec<(&'static str, String)> {

@@ -6,9 +6,7 @@ mod default;
 use crate::template::Template;
 
 /// Every template.
-pub const ALL: &[Template] = &[
-    default::TEMPLATE,
-];
+pub const ALL: &[Template] = &[default::TEMPLATE];
 
 /// The template of this id. Unknown ids are refused where links are made; `default` stands in for one that has gone since.
 pub fn find(id: &str) -> &'static Template {

@@ -7,9 +7,10 @@ use leptos::prelude::*;
 
 /// The questions, with these answers.
 pub fn answers(scene: &Scene, money: AnyView, again: AnyView, next: AnyView) -> AnyView {
-    let rows: Vec<AnyView> = [("money", Key::MoneyAsk, money), ("again", Key::AgainAsk, again), ("next", Key::NextAsk, next)]
-        .into_iter()
-        .map(|(field, key, answer)| super::facts::fact(scene.word(key), Some(field), answer))
-        .collect();
+    let rows: Vec<AnyView> =
+        [("money", Key::MoneyAsk, money), ("again", Key::AgainAsk, again), ("next", Key::NextAsk, next)]
+            .into_iter()
+            .map(|(field, key, answer)| super::facts::fact(scene.word(key), Some(field), answer))
+            .collect();
     super::facts::list("answers", rows)
 }

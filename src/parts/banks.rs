@@ -38,8 +38,12 @@ pub fn banks(scene: &Scene) -> AnyView {
         finder(scene),
         Form::get("banks", scene, vec![("q", choice.q.clone())]).around(scene, list),
         more.unwrap_or_else(text::nothing),
-        Form::get("methods", scene, vec![("bank", choice.provider_id.clone().unwrap_or_default()), ("q", choice.q.clone())])
-            .alone(scene),
+        Form::get(
+            "methods",
+            scene,
+            vec![("bank", choice.provider_id.clone().unwrap_or_default()), ("q", choice.q.clone())],
+        )
+        .alone(scene),
     ];
     view! { <section class="picker" aria-labelledby="pay-from">{parts}</section> }.into_any()
 }

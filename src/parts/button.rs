@@ -51,7 +51,8 @@ pub fn link(class: &'static str, action: Option<&'static str>, href: String, lab
 
 /// A small control that only the running app can serve: it is not shown before.
 pub fn tool(action: Option<&'static str>, part: Option<&'static str>, icon: AnyView, label: &str) -> AnyView {
-    view! { <button type="button" class="tool" data-action=action data-part=part>{icon}{label.to_owned()}</button> }.into_any()
+    view! { <button type="button" class="tool" data-action=action data-part=part>{icon}{label.to_owned()}</button> }
+        .into_any()
 }
 
 /// The bar of actions: the second first, the main last; stacked ones show the main one on top.

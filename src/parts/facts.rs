@@ -65,7 +65,8 @@ pub fn languages(scene: &Scene) -> AnyView {
         .iter()
         .map(|(tag, name)| {
             let href = super::form::address(scene, tag);
-            view! { <a class="quiet-link" href=href lang=tag.clone() hreflang=tag.clone()>{name.clone()}</a> }.into_any()
+            view! { <a class="quiet-link" href=href lang=tag.clone() hreflang=tag.clone()>{name.clone()}</a> }
+                .into_any()
         })
         .collect();
     view! { <span class="langs">{links}</span> }.into_any()
@@ -93,7 +94,9 @@ pub fn amount(scene: &Scene) -> AnyView {
 pub fn facts(scene: &Scene) -> AnyView {
     let Some(payment) = scene.payment() else { return text::nothing() };
     let firm = scene.tell(Key::FirmValue);
-    let time = view! { <time datetime=payment.expires.iso.clone()>{text::words(&payment.expires.text)}</time> }.into_any();
+    let time =
+        view! { <time datetime=payment.expires.iso.clone()>{text::words(&payment.expires.text)}</time> }.into_any();
+    let more = more(scene, payment);
     let first = vec![
         fact(scene.word(Key::ReferenceLabel), Some("reference"), text::theirs(&payment.reference)),
         fact(scene.word(Key::ExpiresLabel), Some("expires"), time),
@@ -102,18 +105,28 @@ pub fn facts(scene: &Scene) -> AnyView {
     view! {
         <div class="facts-slot">
             {list("facts", first)}
-            <details class="more">
-                <summary>{scene.plain(Key::MoreFacts)}</summary>
-                {list("facts", more(scene, payment))}
-            </details>
+            {if more.is_empty() { text::nothing() } else { folded(scene, more) }}
         </div>
     }
     .into_any()
 }
 
+fn folded(scene: &Scene, more: Vec<AnyView>) -> AnyView {
+    view! {
+        <details class="more">
+            <summary>{scene.plain(Key::MoreFacts)}</summary>
+            {list("facts", more)}
+        </details>
+    }
+    .into_any()
+}
+
 fn more(scene: &Scene, payment: &Payment) -> Vec<AnyView> {
-    let mut facts =
-        vec![fact(scene.word(Key::IbanLabel), Some("creditor-iban"), text::ours(&payment.creditor_iban))];
+    let mut facts = Vec::new();
+    // Not told in the public view.
+    if !payment.creditor_iban.is_empty() {
+        facts.push(fact(scene.word(Key::IbanLabel), Some("creditor-iban"), text::ours(&payment.creditor_iban)));
+    }
     for form in [&payment.creditor_at_bank, &payment.reference_at_bank].into_iter().flatten() {
         facts.push(fact(scene.word(Key::AtBankLabel), None, text::theirs(form)));
     }

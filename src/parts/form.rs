@@ -57,7 +57,8 @@ impl Form {
             .into_iter()
             .map(|(name, value)| view! { <input type="hidden" name=name value=value /> }.into_any())
             .collect();
-        view! { <form id=self.id method=method action=action novalidate=true hidden=!seen>{hidden}{children}</form> }.into_any()
+        view! { <form id=self.id method=method action=action novalidate=true hidden=!seen>{hidden}{children}</form> }
+            .into_any()
     }
 }
 

@@ -10,7 +10,8 @@ const TINTS: usize = 8;
 pub fn bank(id: &str, name: &str) -> AnyView {
     let tint = id.bytes().map(usize::from).sum::<usize>() % TINTS;
     let tint = char::from_digit(tint as u32, 10).map(String::from);
-    view! { <span class="mark" aria-hidden="true" data-mark=id.to_owned() data-tint=tint>{initials(name)}</span> }.into_any()
+    view! { <span class="mark" aria-hidden="true" data-mark=id.to_owned() data-tint=tint>{initials(name)}</span> }
+        .into_any()
 }
 
 /// The mark of the payee.

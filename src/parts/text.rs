@@ -38,7 +38,8 @@ pub fn para(class: &'static str, text: AnyView) -> AnyView {
 
 /// The screen's heading: takes the focus when the screen changes. On the end of a payment it is the outcome.
 pub fn title(text: AnyView, is_outcome: bool) -> AnyView {
-    view! { <h1 class="title" id="title" tabindex="-1" data-field=is_outcome.then_some("outcome")>{text}</h1> }.into_any()
+    view! { <h1 class="title" id="title" tabindex="-1" data-field=is_outcome.then_some("outcome")>{text}</h1> }
+        .into_any()
 }
 
 /// Nothing.

@@ -15,7 +15,9 @@ pub fn state(scene: &Scene) -> &'static str {
         (Screen::Select, _) => "open",
         _ if scene.bank().is_none() => "none",
         (Screen::Inputs | Screen::Review | Screen::Handoff, _) => "ready",
-        (Screen::Waiting, Some(LinkStatus::AwaitingAuthz | LinkStatus::Requested | LinkStatus::IntentAccepted)) => "ready",
+        (Screen::Waiting, Some(LinkStatus::AwaitingAuthz | LinkStatus::Requested | LinkStatus::IntentAccepted)) => {
+            "ready"
+        }
         (Screen::Waiting, _) | (Screen::Result, Some(LinkStatus::Submitted)) => "moving",
         (Screen::Result, Some(LinkStatus::Completed | LinkStatus::FundsReceived)) => "done",
         (Screen::Result | Screen::Expired | Screen::Revoked | Screen::Problem, _) => "failed",

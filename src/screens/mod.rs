@@ -29,7 +29,7 @@ pub fn tab_title(scene: &Scene) -> String {
         Screen::Result => scene.plain(result::title_key(scene)),
         Screen::Expired => scene.plain(Key::ExpiredTitle),
         Screen::Revoked => scene.plain(Key::RevokedTitle),
-        Screen::NotFound => scene.plain(not_found::title_key(scene)),
+        Screen::NotFound => scene.plain(Key::NotFoundTitle),
         Screen::Problem => scene.plain(problem::title_key(scene)),
     };
     match scene.payment() {

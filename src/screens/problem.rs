@@ -1,6 +1,6 @@
 //! A bank or the gateway could not: which side, that nothing was taken, and the way on.
 
-use super::{opening, support_ref};
+use super::{opening, refusals, support_ref};
 use crate::parts::button::{actions, back_to_merchant, link};
 use crate::parts::{answers, form};
 use crate::scene::Scene;
@@ -18,6 +18,7 @@ pub fn sheet(scene: &Scene) -> Sheet {
     let (title, lead) = keys(scene);
     let until = scene.payment().map_or("", |payment| payment.expires.full.as_str());
     let mut body = opening(scene, title, scene.tell(lead));
+    body.append(&mut refusals(scene));
     let (money, again) = (scene.tell(Key::ProblemMoney), scene.tell(Key::ProblemAgain));
     body.push(answers::answers(scene, money, again, scene.tell_when(Key::ProblemNext, until)));
     body.push(support_ref(scene));

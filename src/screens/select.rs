@@ -19,7 +19,8 @@ pub fn sheet(scene: &Scene) -> Sheet {
     let needs_fields = scene.stage.chosen_method().is_some_and(|method| !method.inputs.is_empty());
     let onward = if needs_fields {
         let (bank, method) = form::choice(scene);
-        let hidden = vec![("bank", bank), ("method", method), ("q", scene.stage.choice.q.clone()), ("step", "next".to_owned())];
+        let hidden =
+            vec![("bank", bank), ("method", method), ("q", scene.stage.choice.q.clone()), ("step", "next".to_owned())];
         body.push(Form::get("next", scene, hidden).alone(scene));
         go_on(scene)
     } else {

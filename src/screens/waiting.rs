@@ -1,6 +1,6 @@
 //! Something is on its way: what happens, how long it usually takes, what not to do. Calm; it changes only with the truth.
 
-use super::{opening, support_ref};
+use super::{opening, refusals, support_ref};
 use crate::parts::button::{actions, back_to_merchant, cancel, leave, retry};
 use crate::parts::form::Form;
 use crate::parts::notice::notice;
@@ -60,6 +60,7 @@ pub fn sheet(scene: &Scene) -> Sheet {
         Wait::Second | Wait::Long => Key::MayClose,
     };
     let mut body = opening(scene, title_key(scene), scene.tell(lead));
+    body.append(&mut refusals(scene));
     if wait != Wait::Elsewhere {
         body.push(progress(scene, lines(scene, wait)));
     }
@@ -116,7 +117,9 @@ fn lines(scene: &Scene, wait: Wait) -> Vec<AnyView> {
 /// While the bank has the word there is no button; where the PSU can still turn back, or must, there is.
 fn ways_on(scene: &Scene, wait: Wait) -> Vec<AnyView> {
     match wait {
-        Wait::Elsewhere => back_to_merchant(scene, "second").into_iter().chain([retry(scene, "main", Key::StartHere)]).collect(),
+        Wait::Elsewhere => {
+            back_to_merchant(scene, "second").into_iter().chain([retry(scene, "main", Key::StartHere)]).collect()
+        }
         Wait::Approval => {
             let leaving = scene.stage.can_leave() || scene.stage.busy.is_some();
             let other = retry(scene, if leaving { "second" } else { "main" }, Key::OtherBank);

@@ -158,14 +158,6 @@ keys! {
     PsuIdHint
     /// Something is to be mended.
     PleaseMend
-    /// A field is empty.
-    FieldEmpty
-    /// Not an IBAN.
-    IbanWrong
-    /// An IBAN of the wrong length.
-    IbanLength
-    /// A text is too long or holds characters that no bank takes.
-    PsuIdWrong
     // Last look
     /// Title of the screen.
     ReviewTitle
@@ -396,16 +388,6 @@ keys! {
     NotFoundAgain
     /// Third answer.
     NotFoundNext
-    /// A return that belongs to no payment we can name: title.
-    CheckedTitle
-    /// What that means.
-    CheckedLead
-    /// First answer.
-    CheckedMoney
-    /// Second answer.
-    CheckedAgain
-    /// Third answer.
-    CheckedNext
     // The foot
     /// Link to terms and privacy.
     Legal

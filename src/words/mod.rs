@@ -16,9 +16,9 @@ mod tests;
 
 #[cfg(feature = "ssr")]
 pub use desk::{Desk, Sheet, desk};
-pub use key::Key;
 #[cfg(feature = "ssr")]
 pub use format::{format_amount, format_moment, group_iban, mask_iban};
+pub use key::Key;
 pub use runs::{Run, Stretch, runs, unmasked, unmasked_text};
 
 /// A language that pages can be in.

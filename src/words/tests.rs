@@ -38,7 +38,8 @@ fn romanian_uses_its_own_letters() {
 #[test]
 fn paid_is_said_of_nothing_that_is_only_on_its_way() {
     let words = sentences("en");
-    for key in [Key::SubmittedTitle, Key::SubmittedLead, Key::SubmittedMoney, Key::ConfirmingTitle, Key::ConfirmingLead] {
+    for key in [Key::SubmittedTitle, Key::SubmittedLead, Key::SubmittedMoney, Key::ConfirmingTitle, Key::ConfirmingLead]
+    {
         assert!(!words[key as usize].to_lowercase().contains("paid"), "{key:?}");
     }
 }
@@ -82,7 +83,14 @@ fn moments() {
 
 #[test]
 fn plurals() {
-    let cases = [("en", 0, "0 banks"), ("en", 1, "1 bank"), ("ro", 1, "o bancă"), ("ro", 6, "6 bănci"), ("ro", 20, "20 de bănci"), ("ro", 101, "101 bănci")];
+    let cases = [
+        ("en", 0, "0 banks"),
+        ("en", 1, "1 bank"),
+        ("ro", 1, "o bancă"),
+        ("ro", 6, "6 bănci"),
+        ("ro", 20, "20 de bănci"),
+        ("ro", 101, "101 bănci"),
+    ];
     for (lang, count, text) in cases {
         let count_text = count.to_string();
         assert_eq!(say(lang, banks_key(lang, count), &[("count", &count_text)]), text);
