@@ -159,12 +159,13 @@ impl House {
         self.quiet().await;
     }
 
-    /// Moves time on in steps of half a second.
+    /// Moves time on in steps of half a second, in larger ones where that would be many.
     pub async fn pass(&self, ms: u64) {
-        for _ in 0..ms / 500 {
-            self.advance(500).await;
+        let step = 500.max(ms / 100);
+        for _ in 0..ms / step {
+            self.advance(step).await;
         }
-        self.advance(ms % 500).await;
+        self.advance(ms % step).await;
     }
 
     /// Waits until no reading of a bank is due.

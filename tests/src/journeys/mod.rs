@@ -1,3 +1,9 @@
 //! Journeys: what a payer does and what the bank decides, and what everybody is told of it.
 
-mod smoke;
+mod cancelling;
+mod expiry;
+mod others;
+mod reading;
+mod retrying;
+mod revoking;
+mod steered;

@@ -19,8 +19,10 @@ const BY_TEXT: &[(&str, Reason)] = &[
     ("not enough money", Reason::NoFunds),
     ("psu rejected", Reason::RejectedByPsu),
     ("rejected by the psu", Reason::RejectedByPsu),
+    ("account holder rejected", Reason::RejectedByPsu),
     ("psu cancelled", Reason::CancelledByPsu),
     ("cancelled by the psu", Reason::CancelledByPsu),
+    ("account holder cancelled", Reason::CancelledByPsu),
     ("tpp withdrew", Reason::CancelledHere),
     ("bank cancelled", Reason::CancelledByBank),
 ];

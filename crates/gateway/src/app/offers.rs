@@ -3,7 +3,7 @@
 use super::App;
 use crate::store::links::LinkRow;
 use connectors::amount;
-use connectors::catalog::{self, Currency, Filter, Method, Unfit};
+use connectors::catalog::{self, Currency, Env, Filter, Method, RemitterType, Scheme, Unfit};
 use protocol::ProviderStatus;
 use protocol::api::{ChosenMethod, ServiceProvider};
 use protocol::link::MethodFilter;
@@ -103,9 +103,17 @@ impl App {
     }
 }
 
-/// The stored filter as the catalogue reads it. It was validated when the link was made.
+/// The stored filter as the catalogue reads it; its words were validated when the link was made.
 pub fn read_filter(filter: &MethodFilter) -> Filter {
-    serde_json::to_value(filter).ok().and_then(|json| Filter::read(&json).ok()).unwrap_or_default()
+    fn all<T>(words: &[String], parse: impl Fn(&str) -> Option<T>) -> Vec<T> {
+        words.iter().filter_map(|word| parse(word)).collect()
+    }
+    Filter {
+        provider_id: filter.provider_id.clone(),
+        remitter_type: all(&filter.remitter_type, RemitterType::parse),
+        payment_scheme: all(&filter.payment_scheme, Scheme::parse),
+        env: all(&filter.env, Env::parse),
+    }
 }
 
 /// How the API names a method that was chosen.
