@@ -73,6 +73,15 @@ pub const STEPS: &[Step] = &[
         by_hand: "make `rustup target add wasm32-unknown-unknown` work",
     },
     Step {
+        name: "Rust sources",
+        why: "the standard library is built with the page, for size",
+        need: Need::Run,
+        after: &["wasm target"],
+        state: wasm::sources,
+        make: wasm::make_sources,
+        by_hand: "make `rustup component add rust-src` work",
+    },
+    Step {
         name: "wasm-bindgen",
         why: "joins the page's WebAssembly with the browser; built from source: some minutes, once",
         need: Need::Run,
@@ -194,6 +203,9 @@ mod tests {
     #[test]
     fn running_needs_no_browser_and_no_test_packages() {
         let run: Vec<_> = STEPS.iter().filter(|step| step.need == Need::Run).map(|step| step.name).collect();
-        assert_eq!(run, ["C compiler", "wasm target", "wasm-bindgen", "Trunk", "Node.js", "page packages"]);
+        assert_eq!(
+            run,
+            ["C compiler", "wasm target", "Rust sources", "wasm-bindgen", "Trunk", "Node.js", "page packages"]
+        );
     }
 }

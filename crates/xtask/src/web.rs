@@ -2,6 +2,7 @@
 //! that goes into it has changed. Also the weight of what came out. What the page is, is decided elsewhere.
 
 use std::fs;
+use std::process::Command;
 
 use anyhow::{Context, Result, bail};
 
@@ -10,7 +11,7 @@ use crate::steps::{TARGET, node_program};
 use crate::{shell, stamp};
 
 /// What the page is made of.
-const INPUTS: [&str; 11] = [
+const INPUTS: [&str; 12] = [
     "Cargo.toml",
     "Cargo.lock",
     "Trunk.toml",
@@ -21,6 +22,7 @@ const INPUTS: [&str; 11] = [
     "public",
     "crates/protocol",
     "crates/flow",
+    "crates/xtask/src/web.rs",
     "crates/xtask/web",
 ];
 
@@ -46,20 +48,29 @@ pub fn build(house: &House) -> Result<()> {
     }
     println!("page: building with Trunk, size first; a minute or more");
     // Trunk builds without the network: what it needs is fetched before.
-    shell::show(house.cargo("fetch", &["--target", TARGET]).arg("--quiet"))?;
+    let mut fetch = house.cargo("fetch", &["--target", TARGET]);
+    shell::show(small(house, &mut fetch).arg("--quiet"))?;
     let mut trunk = house.command("trunk");
-    // A directory of its own: server and page builds would throw out each other's artefacts. Trunk reads NO_COLOR as
-    // a yes or no, and refuses the usual `1`.
-    trunk
-        .args(["build", "--release", "--offline", "--features", "hydrate"])
-        .env("CARGO_TARGET_DIR", house.target.join("web"))
-        .env_remove("NO_COLOR");
-    // Its own words are enough; a trace through its insides helps nobody here.
-    trunk.env("RUST_BACKTRACE", "0");
-    shell::show(&mut trunk)?;
+    trunk.args(["build", "--release", "--offline", "--features", "hydrate"]);
+    // Trunk reads NO_COLOR as a yes or no, and refuses the usual `1`; its own words are enough, without a trace.
+    trunk.env_remove("NO_COLOR").env("RUST_BACKTRACE", "0");
+    shell::show(small(house, &mut trunk))?;
     shell::show(house.command(node_program()).args(["crates/xtask/web/finish.mjs", "dist", NODE_DIR]))
         .context("minifying and compressing the page")?;
     fs::write(&noted, format!("{inputs} {}", outputs()?)).context("the build directory cannot be written")
+}
+
+/// What makes the page's WebAssembly small, for every cargo call of its build: the standard library is built with it,
+/// for size, and a panic is a trap without words: a tenth less on the wire. The compiler takes these two settings
+/// from nobody but its own bootstrap, hence the key.
+fn small<'a>(house: &House, command: &'a mut Command) -> &'a mut Command {
+    command
+        .env("RUSTC_BOOTSTRAP", "1")
+        .env("CARGO_UNSTABLE_BUILD_STD", "std,panic_abort")
+        .env("CARGO_UNSTABLE_BUILD_STD_FEATURES", "optimize_for_size")
+        .env("RUSTFLAGS", "-Zunstable-options -Cpanic=immediate-abort")
+        // A directory of its own: server and page builds would throw out each other's artefacts.
+        .env("CARGO_TARGET_DIR", house.target.join("web"))
 }
 
 /// One file of the page, and what it weighs on the wire.

@@ -1,46 +1,83 @@
-// The last step of the page's build, after Trunk: minifies scripts and styles that Trunk named by their content,
-// gives them the name and integrity of what they are now, and lays a brotli twin beside every file that is served as it is (so not beside index.html, which the gateway completes).
+// The last step of the page's build, after Trunk: takes unused code out of the WebAssembly and optimises it, minifies
+// scripts and styles, gives each the name and integrity of what it is now, and lays a brotli twin beside every file
+// that is served as it is (so not beside index.html, which the gateway completes).
 // Called by xtask as: node finish.mjs DIST PACKAGES_DIR. It knows no file of ours by name.
 import { createHash } from 'node:crypto'
 import { readFileSync, readdirSync, renameSync, rmSync, writeFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { join, resolve } from 'node:path'
+import { pathToFileURL } from 'node:url'
 import { brotliCompressSync, constants } from 'node:zlib'
 
 const [dist, packages] = process.argv.slice(2)
-const { transformSync } = createRequire(resolve(packages, 'package.json'))('esbuild')
+const { resolve: locate } = createRequire(resolve(packages, 'package.json'))
+const load = async (name) => (await import(pathToFileURL(locate(name)))).default
 
-const HASHED = /-([0-9a-f]{8,})((?:_bg)?\.(?:js|css))$/
+const NAMED_BY_CONTENT = /-[0-9a-f]{8,}((?:_bg)?\.(wasm|js|css))$/
 const COMPRESSED = /\.(?:wasm|js|css|svg|json|ts)$/
-const sri = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`
-const all = () => readdirSync(dist, { recursive: true, withFileTypes: true })
+const TARGETS = ['es2022', 'chrome109', 'firefox115', 'safari16']
+
+/**
+ * Functions that are in the file only because a table of pointers names them, and that nothing of ours can call; a
+ * call would stop the app, which every browser walk would see. Leptos keeps, for each view that is handed on as
+ * "some view", its asynchronous hydration (Suspense, islands, lazy parts: we have none); that is a fifth of the code.
+ */
+const NEVER_CALLED = [/\bhydrate_async\b/]
+
+/** Empties what is never called, and lets binaryen make the rest small. */
+async function shrink(bytes) {
+  const binaryen = await load('binaryen')
+  const wasm = binaryen.readBinary(bytes)
+  let emptied = 0
+  for (let at = 0; at < wasm.getNumFunctions(); at += 1) {
+    const { name, module } = binaryen.getFunctionInfo(wasm.getFunctionByIndex(at))
+    if (module !== '' || !NEVER_CALLED.some((pattern) => pattern.test(name))) continue
+    binaryen.Function.setBody(wasm.getFunctionByIndex(at), wasm.unreachable())
+    emptied += 1
+  }
+  // Without its names section the file would silently stay large.
+  if (emptied === 0) throw new Error('no function was found that is never called: are the names still in the file?')
+  binaryen.setOptimizeLevel(2)
+  binaryen.setShrinkLevel(2)
+  binaryen.setDebugInfo(false)
+  wasm.optimize()
+  wasm.runPasses(['merge-similar-functions', 'reorder-functions'])
+  if (!wasm.validate()) throw new Error('what is left of the WebAssembly is not valid')
+  return Buffer.from(wasm.emitBinary())
+}
+
+async function minify(bytes, loader) {
+  const { transformSync } = await load('esbuild')
+  const format = loader === 'js' ? 'esm' : undefined
+  const { code } = transformSync(bytes.toString('utf8'), { loader, format, minify: true, legalComments: 'none', target: TARGETS })
+  return Buffer.from(code)
+}
+
+const integrity = (bytes) => `sha384-${createHash('sha384').update(bytes).digest('base64')}`
+const baseName = (file) => file.slice(file.lastIndexOf('/') + 1)
+const files = () => readdirSync(dist, { recursive: true, withFileTypes: true })
   .filter((entry) => entry.isFile())
   .map((entry) => join(entry.parentPath ?? entry.path, entry.name))
 
-for (const file of all()) if (file.endsWith('.br')) rmSync(file)
+for (const file of files()) if (file.endsWith('.br')) rmSync(file)
 
 const index = join(dist, 'index.html')
 let html = readFileSync(index, 'utf8')
-for (const file of all()) {
-  const name = file.match(HASHED)
-  if (!name) continue
-  const ending = name[2]
+for (const file of files()) {
+  const [, ending, kind] = file.match(NAMED_BY_CONTENT) ?? []
+  if (!kind) continue
+  if (!html.includes(baseName(file))) throw new Error(`${baseName(file)} is not named in index.html: nothing would load it`)
   const before = readFileSync(file)
-  const loader = ending.endsWith('css') ? 'css' : 'js'
-  const { code } = transformSync(before.toString('utf8'), {
-    loader, format: loader === 'js' ? 'esm' : undefined, minify: true, legalComments: 'none', target: ['es2022', 'chrome109', 'firefox115', 'safari16'],
-  })
-  const newHash = createHash('sha256').update(code).digest('hex').slice(0, 16)
-  const rename = (text) => text.replace(HASHED, `-${newHash}${ending}`)
-  const [oldName, newName] = [file, rename(file)].map((path) => path.slice(dist.length).replace(/^[/\\]/, ''))
-  if (!html.includes(oldName)) throw new Error(`${oldName} is not named in index.html: nothing would load it`)
-  writeFileSync(file, code)
-  renameSync(file, rename(file))
-  html = html.replaceAll(oldName, newName).replaceAll(sri(before), sri(code))
+  const now = kind === 'wasm' ? await shrink(before) : await minify(before, kind)
+  const hash = createHash('sha256').update(now).digest('hex').slice(0, 16)
+  const renamed = file.replace(NAMED_BY_CONTENT, `-${hash}${ending}`)
+  writeFileSync(file, now)
+  renameSync(file, renamed)
+  html = html.replaceAll(baseName(file), baseName(renamed)).replaceAll(integrity(before), integrity(now))
 }
 writeFileSync(index, html)
 
-for (const file of all()) {
+for (const file of files()) {
   if (!COMPRESSED.test(file)) continue
   const bytes = readFileSync(file)
   writeFileSync(`${file}.br`, brotliCompressSync(bytes, {

@@ -2,6 +2,7 @@
 //! for hosts that rustup cannot fetch from is `distribution`'s.
 
 use std::fs;
+use std::path::Path;
 use std::process::Command;
 use std::time::Duration;
 
@@ -55,6 +56,24 @@ pub fn make(house: &House) -> Result<()> {
     }
     println!("    rustup cannot fetch it here: taking the distribution's compiler, and building the target's library");
     distribution::make(house)
+}
+
+/// The standard library's sources, of the toolchain that builds.
+pub fn sources(house: &House) -> State {
+    match shell::capture(house.command("rustc").args(["--print", "sysroot"])) {
+        Ok(root) if Path::new(&root).join("lib/rustlib/src/rust/library/std/Cargo.toml").is_file() => {
+            State::Ready("the standard library's".to_owned())
+        }
+        Ok(_) => State::Missing("this toolchain has no library sources".to_owned()),
+        Err(error) => State::Missing(format!("{error:#}")),
+    }
+}
+
+/// rustup's; the distribution's came with its compiler.
+pub fn make_sources(house: &House) -> Result<()> {
+    let mut fetch = house.command("rustup");
+    fetch.args(["component", "add", "rust-src"]).env("RUST_BACKTRACE", "0");
+    shell::show_within(&mut fetch, PATIENCE)
 }
 
 /// Builds and links a little program with the given compiler: the only proof that library, compiler and linker fit.
