@@ -27,7 +27,7 @@ use wire::Wire;
 /// Key of the bank's funds messages.
 pub const FUNDS_SECRET: &str = "funds-secret-of-the-tests";
 /// The longest real wait for anything.
-pub const PATIENCE: Duration = Duration::from_secs(20);
+pub const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What is unusual about a house.
 #[derive(Default)]
@@ -166,6 +166,13 @@ impl House {
             self.advance(step).await;
         }
         self.advance(ms % step).await;
+    }
+
+    /// Steps the gateway's clock alone, forward or back.
+    pub async fn step_clock(&self, ms: i64) {
+        self.clock.advance(ms);
+        self.app.wake_reader.notify_one();
+        self.quiet().await;
     }
 
     /// Waits until no reading of a bank is due.

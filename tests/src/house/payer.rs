@@ -153,14 +153,6 @@ impl Payer {
         self.open(&leads).await
     }
 
-    /// From the open link to the return.
-    pub async fn walk(&self, page: &str, decision: &str) -> Html {
-        self.pay(page).await;
-        let sca = self.leave(page).await;
-        let back = self.decide(&sca, decision).await;
-        self.come_back(&back).await
-    }
-
     /// A cookie's value, wherever it belongs.
     pub fn cookie(&self, name: &str) -> Option<String> {
         self.cookies.lock().unwrap().iter().find(|one| one.name == name).map(|one| one.value.clone())

@@ -1,1 +1,94 @@
-//! .
+//! Paying again: only when the earlier attempt is surely over, and then as a new attempt of the same link.
+
+use crate::house::House;
+use crate::house::payer::Payer;
+use http::Method;
+
+#[tokio::test]
+async fn after_a_cancellation_at_the_bank_the_same_link_is_paid_by_a_second_attempt() {
+    let house = House::open().await;
+    let link = house.link("100.50").await;
+    let payer = Payer::new();
+    house.walk(&payer, &link, "cancel").await;
+    house.walk(&payer, &link, "approve").await;
+    house.pass(6_000).await;
+    let first = ["created", "started", "requested", "intent_accepted", "awaiting_authz", "received", "started"];
+    let second = ["requested", "intent_accepted", "awaiting_authz", "received", "submitted", "completed", "funds_received"];
+    house.becomes(&link, "funds_received").await;
+    house.logs(&link, &[&first[..], &second[..]].concat()).await;
+    assert_eq!(house.bank.statuses().await, ["CANC", "ACSC"]);
+
+    let attempts = house.attempts(&link).await;
+    assert_eq!(attempts.len(), 2);
+    assert_ne!(attempts[0].x_request_id, attempts[1].x_request_id, "its own X-Request-ID");
+    assert_ne!(attempts[0].payment_id, attempts[1].payment_id);
+    house.audit(&link).await;
+    house.audit_webhooks(&link).await;
+}
+
+#[tokio::test]
+async fn a_problem_is_read_and_dismissed_and_the_bank_that_is_up_again_is_paid() {
+    let house = House::open().await;
+    let link = house.link("100.50").await;
+    let payer = Payer::new();
+    house.bank.feels("down").await;
+    let problem = payer.pay(&link.page).await;
+    assert_eq!((problem.root("screen"), problem.root("status")), ("problem", "started"));
+    assert_eq!(problem.enabled("retry"), 1);
+    house.bank.feels("up").await;
+    let retry = problem.tags.iter().find(|tag| tag.get("data-action") == Some("retry")).unwrap();
+    let page = payer.open(&format!("{}{}", house.url, retry.get("href").unwrap())).await;
+    assert_eq!(page.root("screen"), "select", "the problem was read");
+    house.walk(&payer, &link, "approve").await;
+    house.pass(6_000).await;
+    house.becomes(&link, "funds_received").await;
+    assert_eq!(house.bank.statuses().await, ["ACSC"]);
+    house.audit(&link).await;
+    house.audit_webhooks(&link).await;
+}
+
+#[tokio::test]
+async fn a_refused_connection_is_not_taken_and_pay_is_offered_again() {
+    let house = House::of(crate::house::Plan { bank_is_gone: true, ..Default::default() }).await;
+    let link = house.link("100.50").await;
+    let payer = Payer::new();
+    let problem = payer.pay(&link.page).await;
+    assert_eq!((problem.root("screen"), problem.root("status")), ("problem", "started"));
+    assert_eq!(problem.view()["attempt"]["reason"], "bank_unavailable");
+    house.logs(&link, &["created", "started", "requested", "started"]).await;
+    house.audit(&link).await;
+}
+
+#[tokio::test]
+async fn while_an_attempt_may_settle_nobody_is_offered_to_pay_and_pressing_anyway_changes_nothing() {
+    let house = House::open().await;
+    let link = house.link("20.13").await;
+    let payer = Payer::new();
+    let chosen = payer.open(&format!("{}?bank=libra_ro", link.page)).await;
+    house.walk(&payer, &link, "approve").await;
+    house.quiet().await;
+    let page = payer.open(&link.page).await;
+    assert_eq!((page.enabled("pay"), page.form("pay").is_none()), (0, true));
+    // The form of a page that was opened long before, by Back.
+    let answer = payer.press(&link.page, &chosen, "pay", &[]).await;
+    assert_eq!(answer.leads_to(), link.page);
+    assert_eq!(house.attempts(&link).await.len(), 1);
+    assert_eq!(house.bank.payments().await.len(), 1);
+    assert_eq!(house.wire.count(&Method::POST), 1);
+}
+
+#[tokio::test]
+async fn a_retry_that_the_bank_does_not_confirm_is_refused_with_the_reason() {
+    let house = House::open().await;
+    let link = house.link("20.13").await;
+    let payer = Payer::new();
+    payer.pay(&link.page).await;
+    let sca = payer.leave(&link.page).await;
+    let waiting = payer.open(&link.page).await;
+    assert_eq!(waiting.root("screen"), "waiting");
+    payer.decide(&sca, "approve").await;
+    let answer = payer.press(&link.page, &waiting, "retry", &[]).await;
+    assert_eq!(answer.leads_to(), format!("{}?step=kept", link.page));
+    assert_eq!(house.attempts(&link).await.len(), 1);
+    assert_eq!(house.bank.statuses().await, ["PDNG"]);
+}

@@ -18,13 +18,15 @@ pub const FIRST_BANKS: usize = 40;
 pub fn choice(asked: &Asked) -> Choice {
     let short = |value: &Option<String>| value.clone().filter(|value| value.len() <= 128);
     let step = asked.step.as_deref();
+    let (provider_id, method_id, q) = (short(&asked.bank), short(&asked.method), short(&asked.q).unwrap_or_default());
     Choice {
-        provider_id: short(&asked.bank),
-        method_id: short(&asked.method),
-        q: short(&asked.q).unwrap_or_default(),
         onward: step == Some("next"),
         cancelled: step == Some("cancelled"),
-        again: step == Some("again"),
+        // Who chooses or searches has read of the last problem.
+        again: step == Some("again") || provider_id.is_some() || method_id.is_some() || !q.is_empty(),
+        provider_id,
+        method_id,
+        q,
         ..Choice::default()
     }
 }
