@@ -67,7 +67,9 @@ impl App {
         let Some(mut last) = rows.into_iter().next_back().filter(|one| is_over(one.state) && !one.dismissed) else {
             return Ok(());
         };
-        let Some(row) = crate::store::links::in_write(&mut write, &link.link_id).await? else { return Ok(()) };
+        // Where the link has ended, the last attempt says why: that stays.
+        let row = crate::store::links::in_write(&mut write, &link.link_id).await?;
+        let Some(row) = row.filter(|row| row.status == LinkStatus::Started) else { return Ok(()) };
         last.dismissed = true;
         attempts::update(&mut write, &last).await?;
         crate::store::links::set_status(&mut write, &row, row.status, row.log_seq).await?;
