@@ -81,6 +81,7 @@
     } catch {
       // Storage is blocked: forms and links remain.
     }
+    root.dataset.mode = "html";
     standIn();
   }
   function isOff() {
@@ -92,7 +93,9 @@
   }
 
   if (isOff()) return standIn();
-  start(script.dataset).catch((error) => (error instanceof Error && error.name === "RuntimeError" ? died() : standIn()));
+  const isTrap = (error) => error instanceof Error && error.name === "RuntimeError";
+  addEventListener("error", (event) => isTrap(event.error) && died());
+  addEventListener("unhandledrejection", (event) => isTrap(event.reason) && died());
+  start(script.dataset).catch((error) => (isTrap(error) ? died() : standIn()));
   setTimeout(standIn, 8000);
-  new MutationObserver(() => root.dataset.mode === "html" && died()).observe(root, { attributeFilter: ["data-mode"] });
 })();
