@@ -67,7 +67,7 @@ impl Driver {
 
     /// From now on the world is heard.
     fn begin(&self, typed: Vec<Event>) {
-        effects::mark_live(true);
+        effects::mark_live();
         effects::listen(self.emit);
         effects::first_events().into_iter().chain(typed).for_each(|event| self.happen(event));
     }
@@ -75,7 +75,6 @@ impl Driver {
 
 /// Shows the page of `boot` by `mount`, and drives it from then on.
 fn run<V: IntoView + 'static>(boot: Boot, typed: Typed, view: fn(Rc<Driver>) -> V, mount: fn(Box<dyn FnOnce() -> V>)) {
-    std::panic::set_hook(Box::new(effects::died));
     let Boot { view: truth, banks, bank_count, choice, errors, .. } = boot.clone();
     let mut stage = resume(truth.as_ref(), banks, bank_count, choice, errors);
     let typed = adopt(&mut stage.choice, typed);

@@ -13,7 +13,7 @@ pub async fn read_boot() -> Option<Boot> {
     let page = query.get("page").or_else(|| location.pathname().ok())?;
     let lang = query.get("lang").map(|lang| format!("?lang={lang}")).unwrap_or_default();
     let text = send(Request::get(&format!("{page}/boot{lang}")), None, None).await.ok()?;
-    let boot: Boot = serde_json::from_str(&text).ok()?;
+    let boot: Boot = miniserde::json::from_str(&text).ok()?;
     dress(&boot);
     Some(boot)
 }

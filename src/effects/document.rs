@@ -1,7 +1,7 @@
 //! The document around the app: boot data, what was typed before the app arrived, root attributes, focus, clipboard, print.
 
+use super::time::{sleep, spawn};
 use flow::journey::Stage;
-use leptos::task::spawn_local;
 #[cfg(feature = "hydrate")]
 use protocol::page::Boot;
 use wasm_bindgen::{JsCast, JsValue};
@@ -12,7 +12,7 @@ use web_sys::{Document, Element, HtmlElement};
 #[cfg(feature = "hydrate")]
 pub fn boot_in_document() -> Option<Boot> {
     let text = document()?.get_element_by_id("boot")?.text_content()?;
-    serde_json::from_str(&text).ok()
+    miniserde::json::from_str(&text).ok()
 }
 
 /// What a person did to the form before the app arrived.
@@ -46,9 +46,9 @@ pub fn typed() -> Typed {
     }
 }
 
-/// Says that the script runs, or (`false`) that it has stopped; the starter script reads it.
-pub fn mark_live(is_live: bool) {
-    set_root("data-mode", if is_live { "live" } else { "html" });
+/// Says that the app runs; the starter script reads it.
+pub fn mark_live() {
+    set_root("data-mode", "live");
 }
 
 /// Brings the root's hooks and the tab's title up to this stage.
@@ -64,9 +64,9 @@ pub fn mark(stage: &Stage, title: &str) {
 
 /// Moves focus to the screen's heading once it is there.
 pub fn focus_heading() {
-    spawn_local(async {
+    spawn(async {
         // The new screen is in the document only after the views have run.
-        super::time::sleep(0).await;
+        sleep(0).await;
         let heading = document().and_then(|document| document.query_selector("main h1, main h2").ok()?);
         if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
             if !heading.has_attribute("tabindex") {
@@ -84,7 +84,7 @@ pub fn copy(text: String) {
     // Missing on plain http: asked for by name, since calling into nothing would end the app.
     let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|it| it.is_object());
     if there {
-        spawn_local(async move {
+        spawn(async move {
             // Refused by the browser: the text is on the page, to be copied by hand.
             let _ = JsFuture::from(navigator.clipboard().write_text(&text)).await;
         });
@@ -96,13 +96,6 @@ pub fn print() {
     if let Some(window) = web_sys::window() {
         let _ = window.print();
     }
-}
-
-/// The app has come to an end that nobody meant: forms and links remain, and the starter script reads on in its place.
-pub fn died(_why: &std::panic::PanicHookInfo<'_>) {
-    #[cfg(debug_assertions)]
-    leptos::logging::error!("{_why}");
-    mark_live(false);
 }
 
 /// Sets an attribute of the root.

@@ -2,10 +2,9 @@
 
 use super::gateway::{Deadline, Gateway, parse_view};
 use super::share::Shared;
-use super::time::{browser_now_ms, jittered, sleep};
+use super::time::{browser_now_ms, jittered, sleep, spawn};
 use flow::journey::{Event, Way, poll_every_ms};
 use leptos::prelude::{Callable, Callback};
-use leptos::task::spawn_local;
 use std::cell::Cell;
 use std::rc::Rc;
 
@@ -36,7 +35,7 @@ pub fn follow(gateway: Rc<Gateway>, after: u64, way: Way, emit: Callback<Event>)
     let shared = match way {
         Way::Events => Some(follow_events(&gateway, &runs, emit)),
         Way::LongPoll | Way::Poll => {
-            spawn_local(ask_again_and_again(gateway, after, way, Rc::clone(&runs), emit));
+            spawn(ask_again_and_again(gateway, after, way, Rc::clone(&runs), emit));
             None
         }
     };
@@ -67,7 +66,7 @@ fn follow_events(gateway: &Gateway, runs: &Rc<Cell<bool>>, emit: Callback<Event>
 /// A stream that is open and says nothing is no better than none.
 fn fail_if_silent(runs: &Rc<Cell<bool>>, heard: &Rc<Cell<bool>>, emit: Callback<Event>) {
     let (runs, heard) = (Rc::clone(runs), Rc::clone(heard));
-    spawn_local(async move {
+    spawn(async move {
         sleep(SILENCE_MS).await;
         if !heard.get() {
             fail(&runs, None, emit);

@@ -1,12 +1,11 @@
 //! Talking to the gateway: forms, status, banks. Same origin, one deadline a call.
 
-use super::time::sleep;
+use super::time::{sleep, spawn};
 use flow::journey::Event;
 use gloo_net::http::{Request, RequestBuilder};
 use leptos::prelude::{Callable, Callback};
-use leptos::task::spawn_local;
+use miniserde::Deserialize;
 use protocol::page::{Bank, Boot, FieldError, View};
-use serde::Deserialize;
 use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::{AbortController, AbortSignal, UrlSearchParams};
@@ -57,7 +56,7 @@ impl Gateway {
 
 /// Reads a view from JSON.
 pub fn parse_view(text: &str) -> Option<View> {
-    serde_json::from_str(text).ok()
+    miniserde::json::from_str(text).ok()
 }
 
 impl Failure {
@@ -76,7 +75,7 @@ impl Deadline {
     pub fn after(ms: u32) -> Self {
         let abort = AbortController::new().ok();
         let later = abort.clone();
-        spawn_local(async move {
+        spawn(async move {
             sleep(ms).await;
             if let Some(abort) = later {
                 abort.abort();
@@ -119,7 +118,7 @@ pub fn send_form(
 ) -> Form {
     let is_awaited = Rc::new(Cell::new(true));
     let form = Form { is_awaited: Rc::clone(&is_awaited) };
-    spawn_local(async move {
+    spawn(async move {
         let deadline = Deadline::after(FORM_DEADLINE_MS);
         let body = UrlSearchParams::new().ok();
         if let Some(body) = &body {
@@ -145,7 +144,7 @@ pub fn send_form(
 
 /// Reads the status once.
 pub fn read_status(gateway: Rc<Gateway>, emit: Callback<Event>) {
-    spawn_local(async move {
+    spawn(async move {
         let deadline = Deadline::after(READ_DEADLINE_MS);
         emit.run(match gateway.status(None, deadline.signal().as_ref()).await {
             Ok(view) => Event::StatusRead(Box::new(view)),
@@ -159,7 +158,7 @@ pub fn read_banks(gateway: Rc<Gateway>, q: String, reads: Rc<Cell<bool>>, emit: 
     if reads.replace(true) {
         return;
     }
-    spawn_local(async move {
+    spawn(async move {
         let deadline = Deadline::after(READ_DEADLINE_MS);
         let query = format!("&q={}", String::from(js_sys::encode_uri_component(&q)));
         let answer = send(Request::get(&gateway.url("banks", &query)), None, deadline.signal().as_ref()).await;
@@ -176,7 +175,7 @@ fn parse_banks(text: &str) -> Option<Vec<Bank>> {
     struct Banks {
         banks: Vec<Bank>,
     }
-    serde_json::from_str::<Banks>(text).ok().map(|answer| answer.banks)
+    miniserde::json::from_str::<Banks>(text).ok().map(|answer| answer.banks)
 }
 
 /// The refusal's field errors; `None` when there are none.
@@ -185,7 +184,7 @@ fn parse_errors(text: &str) -> Option<Vec<FieldError>> {
     struct Refusal {
         errors: Vec<FieldError>,
     }
-    serde_json::from_str::<Refusal>(text).ok().map(|refusal| refusal.errors).filter(|errors| !errors.is_empty())
+    miniserde::json::from_str::<Refusal>(text).ok().map(|refusal| refusal.errors).filter(|errors| !errors.is_empty())
 }
 
 /// One call: the body of a 2xx, else why not.

@@ -14,7 +14,7 @@ mod time;
 
 #[cfg(feature = "csr")]
 pub use alone::read_boot;
-pub use document::{Typed, died, mark_live};
+pub use document::{Typed, mark_live};
 #[cfg(feature = "hydrate")]
 pub use document::{boot_in_document, typed};
 pub use listen::{first_events, listen};

@@ -1,8 +1,8 @@
 //! One event stream for all tabs of a page: the tab that holds the lock holds the stream, and passes on what it hears.
 //! Where locks or channels are missing, each tab holds its own.
 
+use super::time::spawn;
 use js_sys::{Function, Object, Promise, Reflect};
-use leptos::task::spawn_local;
 use std::cell::RefCell;
 use std::rc::Rc;
 use wasm_bindgen::closure::Closure;
@@ -124,7 +124,7 @@ impl Room {
             // Rejected when this tab leaves the queue; refused outright (a sandboxed frame), it is alone.
             Some(promise) => {
                 let room = Rc::downgrade(self);
-                spawn_local(async move {
+                spawn(async move {
                     let refused = JsFuture::from(promise).await.is_err();
                     if let Some(room) = room.upgrade().filter(|_| refused) {
                         room.open_stream();

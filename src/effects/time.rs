@@ -3,6 +3,7 @@
 use flow::journey::Event;
 use js_sys::{Date, Function, Math, Promise};
 use leptos::prelude::{Callable, Callback};
+use std::pin::Pin;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen_futures::JsFuture;
@@ -53,6 +54,12 @@ impl Drop for Alarm {
             window.clear_timeout_with_handle(self.id);
         }
     }
+}
+
+/// Runs a future on its own. All are one type here: the executor is in the browser's file once, not once a future.
+pub fn spawn(future: impl Future<Output = ()> + 'static) {
+    let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
+    leptos::task::spawn_local(future);
 }
 
 /// Ends after so many milliseconds.

@@ -1,0 +1,137 @@
+//! The browser's reader and everybody else's read the same from what the gateway writes.
+
+use protocol::page::{
+    Attempt, Bank, Boot, Choice, FieldError, Item, Look, Method, Moment, Payment, Reason, Unusable, View, Whose,
+};
+use protocol::{AttemptState, LinkStatus, ProviderStatus, Screen};
+
+/// A stranger's words: every way that JSON has to write a character.
+const WORDS: &str = "Ștefan \"&\" <b>\\ /\u{8}\u{c}\n\r\t\u{7f}\u{202e}\u{200b} €😀 مرحبا";
+
+fn moment() -> Moment {
+    Moment {
+        at_ms: -1_773_320_000_001,
+        iso: "2026-03-12T14:03:06Z".into(),
+        text: WORDS.into(),
+        clock: "14:03:06".into(),
+        full: String::new(),
+    }
+}
+
+fn view(status: LinkStatus, screen: Screen, whose: Whose, attempt: Option<Attempt>) -> View {
+    View {
+        seq: u64::MAX,
+        status,
+        is_expired: true,
+        screen,
+        is_final: false,
+        payment: Payment {
+            amount: "1.234,50".into(),
+            creditor: WORDS.into(),
+            creditor_at_bank: Some(WORDS.into()),
+            reference_at_bank: None,
+            expires: moment(),
+            items: vec![Item { name: WORDS.into(), quantity: "1".into(), amount: "2".into() }],
+            ..Payment::default()
+        },
+        attempt,
+        whose,
+        back_url: Some("https://shop.example/?a=b&c=%20".into()),
+        now_ms: i64::MAX,
+    }
+}
+
+fn attempt(state: AttemptState, reason: Option<Reason>) -> Attempt {
+    Attempt {
+        number: u32::MAX,
+        state,
+        provider_id: None,
+        bank: Some(WORDS.into()),
+        method_id: None,
+        reason,
+        second_signer: true,
+        can_leave: false,
+        prepared: Some(moment()),
+        returned: None,
+        ended: Some(Moment::default()),
+        end_to_end_id: None,
+        debtor_iban: Some("RO49…0000".into()),
+    }
+}
+
+fn boot(view: Option<View>) -> Boot {
+    let method = |unusable| Method {
+        method_id: "libra_ro.instant".into(),
+        scheme: "instant".into(),
+        remitter: vec!["retail".into(), "corporate".into()],
+        limit: Some("49.999,99 RON".into()),
+        inputs: Vec::new(),
+        unusable,
+    };
+    let bank = |status, unusable| Bank {
+        provider_id: "libra_ro".into(),
+        name: WORDS.into(),
+        keys: vec!["brel".into()],
+        status,
+        unusable,
+        methods: vec![method(unusable), method(None)],
+    };
+    let unusable = [Unusable::Down, Unusable::OverLimit, Unusable::UnderLimit, Unusable::Currency];
+    Boot {
+        kind: "payment".into(),
+        page: "/pay/AbC-_".into(),
+        view,
+        banks: ProviderStatus::ALL.iter().zip(unusable).map(|(status, why)| bank(*status, Some(why))).collect(),
+        bank_count: 3,
+        choice: Choice { q: WORDS.into(), onward: true, ..Choice::default() },
+        errors: vec![FieldError { field: "psu_id".into(), message: WORDS.into() }],
+        form_token: "t".into(),
+        look: Look {
+            template: "default".into(),
+            lang: "ro".into(),
+            dir: "ltr".into(),
+            other_langs: vec![("ar".into(), "العربية".into())],
+        },
+        words: vec![WORDS.into(), String::new()],
+        qr: Some(("M0 0h1".into(), 29)),
+        url: "http://127.0.0.1:8080/pay/AbC-_".into(),
+    }
+}
+
+fn check(boot: &Boot) {
+    let json = serde_json::to_string(boot).unwrap_or_default();
+    // As the gateway writes it into its HTML, too.
+    for text in [json.replace('<', "\\u003c"), json] {
+        assert_eq!(miniserde::json::from_str::<Boot>(&text).as_ref().ok(), Some(boot));
+        assert_eq!(serde_json::from_str::<Boot>(&text).as_ref().ok(), Some(boot));
+    }
+}
+
+#[test]
+fn both_readers_read_every_word_and_every_shape() {
+    check(&Boot { qr: None, ..boot(None) });
+    let whose = [Whose::Nobody, Whose::Mine, Whose::Other];
+    for (index, status) in LinkStatus::ALL.iter().enumerate() {
+        let screen = Screen::ALL[index % Screen::ALL.len()];
+        check(&boot(Some(view(*status, screen, whose[index % 3], None))));
+    }
+    use Reason::{
+        BankSilent, BankUnavailable, CancelledByBank, CancelledByPsu, CancelledHere, NoFunds, Refused, RejectedByPsu,
+        ScaExpired,
+    };
+    let reasons = [
+        Refused,
+        NoFunds,
+        RejectedByPsu,
+        CancelledByPsu,
+        CancelledByBank,
+        BankUnavailable,
+        BankSilent,
+        CancelledHere,
+        ScaExpired,
+    ];
+    for (state, reason) in AttemptState::ALL.iter().zip(reasons.into_iter().cycle()) {
+        let attempt = attempt(*state, Some(reason));
+        check(&boot(Some(view(LinkStatus::Received, Screen::Waiting, Whose::Mine, Some(attempt)))));
+    }
+}
