@@ -171,7 +171,11 @@ impl House {
     pub async fn audit_steps(&self, link: &Link) {
         let rows = self.app.store.events(&link.id).await.unwrap();
         let numbers: Vec<i64> = rows.iter().map(|row| row.seq).collect();
-        assert_eq!(numbers, (1..=i64::try_from(rows.len()).unwrap()).collect::<Vec<_>>(), "numbered from 1 without gaps");
+        assert_eq!(
+            numbers,
+            (1..=i64::try_from(rows.len()).unwrap()).collect::<Vec<_>>(),
+            "numbered from 1 without gaps"
+        );
         assert_eq!(rows[0].status, "created");
         for pair in rows.windows(2) {
             let step = (pair[0].status.as_str(), pair[1].status.as_str());

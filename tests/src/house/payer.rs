@@ -61,8 +61,12 @@ impl Answer {
 }
 
 /// Headers of a navigation that a person began.
-pub const NAVIGATION: &[(&str, &str)] =
-    &[("sec-fetch-mode", "navigate"), ("sec-fetch-dest", "document"), ("accept", "text/html"), ("accept-language", "en")];
+pub const NAVIGATION: &[(&str, &str)] = &[
+    ("sec-fetch-mode", "navigate"),
+    ("sec-fetch-dest", "document"),
+    ("accept", "text/html"),
+    ("accept-language", "en"),
+];
 
 impl Payer {
     /// A browser with an empty jar.
@@ -167,9 +171,9 @@ impl Payer {
         let cookies = self.cookies.lock().unwrap();
         let fits = |one: &&Cookie| {
             let path = url.path();
-            let below = path.strip_prefix(one.path.as_str()).is_some_and(|rest| {
-                rest.is_empty() || rest.starts_with('/') || one.path.ends_with('/')
-            });
+            let below = path
+                .strip_prefix(one.path.as_str())
+                .is_some_and(|rest| rest.is_empty() || rest.starts_with('/') || one.path.ends_with('/'));
             Some(one.host.as_str()) == url.host_str() && below
         };
         cookies.iter().filter(fits).map(|one| format!("{}={}", one.name, one.value)).collect::<Vec<_>>().join("; ")

@@ -95,7 +95,14 @@ async fn carry(State(wire): State<Wire>, request: Request) -> Response {
     let body = to_bytes(body, usize::MAX).await.unwrap();
     let call = wire.http.request(parts.method.clone(), format!("{}{path}", wire.behind)).headers(headers).body(body);
     let Ok(answer) = call.send().await else {
-        let heard = Exchange { method: parts.method, path, asked: parts.headers, status: 0, told: HeaderMap::new(), body: String::new() };
+        let heard = Exchange {
+            method: parts.method,
+            path,
+            asked: parts.headers,
+            status: 0,
+            told: HeaderMap::new(),
+            body: String::new(),
+        };
         wire.heard.lock().unwrap().push(heard);
         return torn();
     };

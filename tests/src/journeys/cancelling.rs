@@ -21,8 +21,7 @@ async fn before_the_bank_the_status_stays_and_the_page_says_cancelled() {
     assert_eq!((page.root("screen"), page.root("status")), ("result", "started"));
     assert_eq!(page.enabled("pay"), 0);
     let back = page.tags.iter().find(|tag| tag.get("data-action") == Some("back-to-merchant")).unwrap();
-    let expected =
-        format!("{MERCHANT}&link_id={}&web_id={}&status=started&result=cancelled", link.id, link.web_id);
+    let expected = format!("{MERCHANT}&link_id={}&web_id={}&status=started&result=cancelled", link.id, link.web_id);
     assert_eq!(back.get("href"), Some(expected.as_str()));
     house.logs(&link, &["created", "started"]).await;
     assert!(house.bank.payments().await.is_empty(), "the bank was never asked");
@@ -103,5 +102,8 @@ async fn the_app_gets_the_new_view_instead_of_a_redirect() {
     let answer = payer.send(Method::POST, &url, &headers, format!("token={token}")).await;
     assert_eq!(answer.status, 200, "{}", answer.text);
     let view = answer.json();
-    assert_eq!((&view["status"], &view["screen"], &view["final"]), (&json!("started"), &json!("select"), &json!(false)));
+    assert_eq!(
+        (&view["status"], &view["screen"], &view["final"]),
+        (&json!("started"), &json!("select"), &json!(false))
+    );
 }

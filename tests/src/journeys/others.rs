@@ -16,11 +16,17 @@ async fn another_browser_sees_status_amount_and_payee_and_nothing_of_the_bank() 
     assert_eq!(own.view()["attempt"]["end_to_end_id"], "E2E-CANARY-7");
 
     let other = Payer::new();
-    for address in [link.page.clone(), format!("{}?lang=ro", link.page), format!("{}/status", link.page), format!("{}/boot", link.page)] {
+    for address in [
+        link.page.clone(),
+        format!("{}?lang=ro", link.page),
+        format!("{}/status", link.page),
+        format!("{}/boot", link.page),
+    ] {
         let answer = other.navigate(&address).await;
         assert_eq!(answer.status, 200);
         // The sheet names every bank's mark, for everybody.
-        let told = answer.text.split("<style>").next().unwrap().to_owned() + answer.text.rsplit("</style>").next().unwrap();
+        let told =
+            answer.text.split("<style>").next().unwrap().to_owned() + answer.text.rsplit("</style>").next().unwrap();
         for secret in ["libra", "Libra", "E2E-CANARY-7", "RZBR", "0000 0699", "/sca/", "paymentId"] {
             assert!(!told.contains(secret), "{secret} is in the public view at {address}: {told}");
         }

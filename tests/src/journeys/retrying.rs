@@ -13,7 +13,8 @@ async fn after_a_cancellation_at_the_bank_the_same_link_is_paid_by_a_second_atte
     house.walk(&payer, &link, "approve").await;
     house.pass(6_000).await;
     let first = ["created", "started", "requested", "intent_accepted", "awaiting_authz", "received", "started"];
-    let second = ["requested", "intent_accepted", "awaiting_authz", "received", "submitted", "completed", "funds_received"];
+    let second =
+        ["requested", "intent_accepted", "awaiting_authz", "received", "submitted", "completed", "funds_received"];
     house.becomes(&link, "funds_received").await;
     house.logs(&link, &[&first[..], &second[..]].concat()).await;
     assert_eq!(house.bank.statuses().await, ["CANC", "ACSC"]);

@@ -85,7 +85,10 @@ async fn while_the_intent_is_on_its_way_nobody_can_confirm() {
     let link = house.link("100.50").await;
     let payer = Payer::new();
     house.wire.set(wire::Mode::Held);
-    let paying = { let (payer, page) = (payer.clone(), link.page.clone()); async move { payer.pay(&page).await } };
+    let paying = {
+        let (payer, page) = (payer.clone(), link.page.clone());
+        async move { payer.pay(&page).await }
+    };
     let (page, ()) = tokio::join!(paying, async {
         house.wire.hears(&Method::POST, 1).await;
         refused(&revoke(&house, &link).await, "unprocessable_entity");

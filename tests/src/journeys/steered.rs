@@ -1,8 +1,8 @@
 //! Every steered amount of contract §9, and each decision a payer can take at the bank: one table, walked from end to end.
 
+use crate::house::House;
 use crate::house::html::Html;
 use crate::house::payer::Payer;
-use crate::house::House;
 use serde_json::json;
 use std::time::Duration;
 
@@ -25,7 +25,15 @@ const AWAY: [&str; 5] = ["created", "started", "requested", "intent_accepted", "
 const HOME: [&str; 6] = ["created", "started", "requested", "intent_accepted", "awaiting_authz", "received"];
 
 const FUNDED: [&str; 9] = [
-    "created", "started", "requested", "intent_accepted", "awaiting_authz", "received", "submitted", "completed", "funds_received",
+    "created",
+    "started",
+    "requested",
+    "intent_accepted",
+    "awaiting_authz",
+    "received",
+    "submitted",
+    "completed",
+    "funds_received",
 ];
 
 fn after(start: &[&'static str], more: &[&'static str]) -> Vec<&'static str> {

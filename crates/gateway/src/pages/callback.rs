@@ -8,7 +8,8 @@ use super::visitor::Visitor;
 use crate::app::funds::FundsTaken;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::header::CACHE_CONTROL;
+use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 /// Takes a return: read the bank at once, and show the page. Nothing in the address is believed but whose it is.
@@ -17,12 +18,16 @@ pub async fn returned(
     Path(provider_id): Path<String>,
     visitor: Visitor,
 ) -> Response {
+    if visitor.is_prefetch() {
+        return StatusCode::NO_CONTENT.into_response();
+    }
     let state = visitor.asked.state.as_ref().filter(|state| state.len() <= 128);
     let cookie = cookies::read(&visitor.headers, RETURN);
     match pages.app.returned(&provider_id, state.map(String::as_str), cookie.as_deref()).await {
         Ok(Some(web_id)) => {
             let mut answer = Redirect::to(&format!("/pay/{web_id}")).into_response();
-            answer.headers_mut().insert("referrer-policy", axum::http::HeaderValue::from_static("no-referrer"));
+            answer.headers_mut().insert("referrer-policy", HeaderValue::from_static("no-referrer"));
+            answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             answer
         }
         Ok(None) => plain::lost(&pages, &visitor),

@@ -1,4 +1,4 @@
-//! Lets page calls through, or says when to come again.
+//! Lets page calls through, or says when to come again; sees to it that no answer is kept.
 
 use super::visitor::Visitor;
 use super::{Pages, document};
@@ -6,8 +6,8 @@ use crate::app::hash;
 use crate::app::limits::TooMuch;
 use axum::extract::rejection::PathRejection;
 use axum::extract::{ConnectInfo, Path, Request, State};
-use axum::http::StatusCode;
-use axum::http::header::RETRY_AFTER;
+use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
+use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use std::collections::HashMap;
@@ -25,10 +25,14 @@ pub async fn gate(
     // A path that is no text is no link's.
     let Ok(Path(path)) = path else { return document::not_found(&pages, &visitor) };
     let web_id = path.get("web_id").map(String::as_str).unwrap_or_default();
-    match pages.app.limits.page(hash(web_id), address) {
+    let mut answer = match pages.app.limits.page(hash(web_id), address) {
         Ok(()) => next.run(request).await,
         Err(too_much) => refuse(too_much),
-    }
+    };
+    // All that a link's address answers is somebody's own.
+    answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    answer.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
+    answer
 }
 
 /// 429, and when to come again.

@@ -5,17 +5,16 @@ use super::cookies::{self, RETURN};
 use super::page::{failed, see, set_cookie};
 use super::visitor::Visitor;
 use axum::extract::{Path, State};
-use axum::http::{HeaderMap, Method, StatusCode};
+use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 /// Sends the holder of the running attempt to the bank; anybody else back to the page.
 pub async fn leave(
     State(pages): State<Pages>,
     Path(web_id): Path<String>,
-    method: Method,
     visitor: Visitor,
 ) -> Response {
-    if visitor.is_prefetch() || method != Method::GET {
+    if visitor.is_prefetch() {
         return StatusCode::NO_CONTENT.into_response();
     }
     let seen = match see(&pages, &web_id, &visitor, false).await {

@@ -32,7 +32,7 @@ pub async fn status(State(pages): State<Pages>, Path(web_id): Path<String>, visi
     };
     let wait = Duration::from_secs(visitor.asked.wait.unwrap_or(0).min(WAIT_MAX_S));
     let (Some(after), false) = (visitor.asked.after, wait.is_zero()) else {
-        return no_store(Json(told(&pages, &seen, &visitor)));
+        return Json(told(&pages, &seen, &visitor)).into_response();
     };
     let mut changes = pages.app.hub.listen(&seen.link.link_id);
     let deadline = Instant::now() + wait;
@@ -46,15 +46,11 @@ pub async fn status(State(pages): State<Pages>, Path(web_id): Path<String>, visi
             Err(fault) => return failed_call(fault),
         };
     }
-    no_store(Json(told(&pages, &seen, &visitor)))
+    Json(told(&pages, &seen, &visitor)).into_response()
 }
 
 fn moved(seen: &Seen, after: u64) -> bool {
     u64::try_from(seen.link.version).unwrap_or_default() > after
-}
-
-fn no_store(answer: impl IntoResponse) -> Response {
-    ([("cache-control", "no-store")], answer).into_response()
 }
 
 /// Waits for a change, or for the link's time to run out; `false` when the deadline came first.

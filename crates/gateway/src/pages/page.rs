@@ -18,11 +18,9 @@ use protocol::page::{FieldError, View};
 pub async fn open(
     State(pages): State<Pages>,
     Path(web_id): Path<String>,
-    method: Method,
     visitor: Visitor,
 ) -> Response {
-    let opens = method == Method::GET && visitor.navigates();
-    let seen = match see(&pages, &web_id, &visitor, opens).await {
+    let seen = match see(&pages, &web_id, &visitor, visitor.navigates()).await {
         Ok(seen) => seen,
         Err(fault) => return failed(&pages, &visitor, fault),
     };

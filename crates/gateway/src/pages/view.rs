@@ -2,7 +2,7 @@
 
 use super::Pages;
 use crate::app::seen::Seen;
-use crate::store::attempts::AttemptRow;
+use crate::app::AttemptRow;
 use connectors::{catalog, text};
 use finqlink_webui::words;
 use flow::journey::screen_of;

@@ -3,9 +3,9 @@
 use super::Pages;
 use super::cookies::{self, HOLDER, LANG};
 use axum::extract::{ConnectInfo, FromRequestParts, Query};
-use axum::http::HeaderMap;
 use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::request::Parts;
+use axum::http::{HeaderMap, Method};
 use connectors::berlin_group::Psu;
 use finqlink_webui::words;
 use serde::Deserialize;
@@ -41,6 +41,8 @@ pub struct Visitor {
     pub asked: Asked,
     /// Secret that binds attempts to this browser.
     pub holder: Option<String>,
+    /// Only the head of the answer is asked for.
+    pub wants_head: bool,
     /// All headers.
     pub headers: HeaderMap,
     /// Address of the caller, when known.
@@ -56,6 +58,7 @@ impl FromRequestParts<Pages> for Visitor {
         Ok(Self {
             asked,
             holder: cookies::read(&parts.headers, HOLDER),
+            wants_head: parts.method == Method::HEAD,
             ip: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()),
             headers: parts.headers.clone(),
         })
@@ -91,7 +94,7 @@ impl Visitor {
         is("sec-fetch-mode", "navigate") && !self.is_prefetch()
     }
 
-    /// Whether a machine only fetches ahead.
+    /// Whether nobody looks: a machine fetches ahead, or asks for the head only. Then nothing changes.
     pub fn is_prefetch(&self) -> bool {
         let is = |name: &str| {
             self.headers
@@ -99,7 +102,7 @@ impl Visitor {
                 .and_then(|value| value.to_str().ok())
                 .is_some_and(|value| value.contains("prefetch") || value.contains("prerender"))
         };
-        is("sec-purpose") || is("purpose") || is("x-moz")
+        self.wants_head || is("sec-purpose") || is("purpose") || is("x-moz")
     }
 
     /// Whether the app asks, rather than a form.
