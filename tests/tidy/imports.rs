@@ -127,7 +127,9 @@ fn objection(room: &Room, module: &[String], path: &Path, in_test: bool) -> Opti
             return None;
         }
     }
-    let allowed = room.may.contains(&target) || (*used == "crate" && room.may.contains(&ANY));
+    let named = whole.strip_prefix("crate::").unwrap_or(&whole);
+    let gives = |may: &&str| named == *may || named.starts_with(&format!("{may}::"));
+    let allowed = room.may.iter().any(gives) || (*used == "crate" && room.may.contains(&ANY));
     (!allowed).then(|| format!("`{whole}`: {} may use {}", room.place, list(room.may)))
 }
 

@@ -16,7 +16,7 @@ pub struct CrateRow {
 pub struct Room {
     /// The folder or file, without `.rs`.
     pub place: &'static str,
-    /// Rooms of the same crate (by module name) and crates of ours (by name in code).
+    /// Rooms of the same crate (by module name) and crates of ours (by name in code); `room::part` gives that part only.
     pub may: &'static [&'static str],
     /// Paths and crates of others that it never names.
     pub never: &'static [&'static str],
@@ -110,20 +110,28 @@ pub const ROOMS: &[Room] = &[
     Room { place: "crates/sandbox-bank/src", may: &[], never: &[] },
     Room { place: "crates/xtask/src", may: &[], never: &[] },
     // The counter.
-    Room { place: "src/main", may: &[ANY], never: &[] },
+    Room { place: "src/main", may: &[ANY, "finqlink_webui"], never: &[] },
     Room { place: "src/lib", may: &[ANY], never: &[] },
     Room {
         place: "src/app",
-        may: &["protocol", "flow", "driver", "route", "screens", "parts", "template", "templates", "words"],
+        may: &["protocol", "flow", "press", "route", "scene", "screens", "parts", "template", "templates", "words"],
         never: BROWSER,
     },
     Room { place: "src/route", may: &["protocol"], never: BROWSER },
-    Room { place: "src/driver", may: &["protocol", "flow", "effects"], never: BROWSER },
-    Room { place: "src/effects", may: &["protocol", "flow"], never: &["leptos::prelude::view", "flow::journey::step"] },
-    Room { place: "src/template", may: &["protocol", "flow", "screens", "parts", "words"], never: BROWSER },
-    Room { place: "src/screens", may: &["protocol", "flow", "parts", "words"], never: BROWSER },
-    Room { place: "src/parts", may: &["protocol", "flow", "words"], never: BROWSER },
-    Room { place: "src/words", may: &["protocol"], never: &["leptos", "web_sys", "js_sys", "gloo_net"] },
+    Room { place: "src/driver", may: &["protocol", "flow", "effects", "app"], never: BROWSER },
+    Room {
+        place: "src/effects",
+        may: &["protocol", "flow", "route"],
+        never: &["leptos::prelude::view", "flow::journey::step"],
+    },
+    Room { place: "src/template", may: &["protocol", "flow", "scene", "screens", "parts", "words"], never: BROWSER },
+    Room { place: "src/screens", may: &["protocol", "flow", "parts", "scene", "template", "words"], never: BROWSER },
+    Room { place: "src/parts", may: &["protocol", "flow", "scene", "words"], never: BROWSER },
+    Room { place: "src/words", may: &["protocol", "flow::money"], never: &["leptos", "web_sys", "js_sys", "gloo_net"] },
+    Room { place: "src/scene", may: &["protocol", "flow", "parts", "words"], never: BROWSER },
+    Room { place: "src/press", may: &["protocol", "flow"], never: &["gloo_net", "flow::journey::step"] },
+    Room { place: "src/qr", may: &[], never: BROWSER },
+    Room { place: "src/fixtures", may: &["protocol", "flow", "qr", "ssr", "templates", "words"], never: BROWSER },
     Room {
         place: "src/gallery",
         may: &["protocol", "flow", "app", "screens", "parts", "template", "templates", "words"],
@@ -132,7 +140,7 @@ pub const ROOMS: &[Room] = &[
     Room { place: "src/ssr", may: &[ANY, "protocol", "flow"], never: BROWSER },
     Room {
         place: "templates",
-        may: &["protocol", "flow", "template", "parts", "words"],
+        may: &["protocol", "flow", "template", "scene", "parts", "words"],
         never: &["flow::step", "flow::journey::step", "web_sys", "js_sys", "gloo_net"],
     },
     // The back office.
@@ -147,12 +155,48 @@ pub const ROOMS: &[Room] = &[
         may: &[ANY, "protocol", "flow", "connectors", "finqlink_webui", "sandbox_bank"],
         never: &[],
     },
+    Room {
+        place: "crates/gateway/src/start",
+        may: &[ANY, "protocol", "connectors", "finqlink_webui"],
+        never: &["sqlx"],
+    },
+    Room {
+        place: "crates/gateway/src/demo",
+        may: &[ANY, "protocol", "connectors", "finqlink_webui", "sandbox_bank"],
+        never: &["sqlx"],
+    },
     Room { place: "crates/gateway/src/router", may: &["http", "pages", "app"], never: &["sqlx"] },
     Room { place: "crates/gateway/src/config", may: &["protocol"], never: &["axum", "sqlx"] },
-    Room { place: "crates/gateway/src/http", may: &["protocol", "app", "config"], never: &["sqlx", "reqwest"] },
+    Room {
+        place: "crates/gateway/src/http",
+        may: &[
+            "protocol",
+            "app",
+            "config",
+            "doors::keys",
+            "flow::money",
+            "flow::account",
+            "finqlink_webui::templates",
+            "finqlink_webui::words",
+        ],
+        never: &["sqlx", "reqwest"],
+    },
     Room {
         place: "crates/gateway/src/pages",
-        may: &["protocol", "finqlink_webui", "app", "config"],
+        may: &[
+            "protocol",
+            "finqlink_webui",
+            "app",
+            "config",
+            "doors::keys",
+            "doors::secrets",
+            "flow::search",
+            "flow::journey::screen_of",
+            "connectors::catalog",
+            "connectors::text",
+            "connectors::amount",
+            "connectors::berlin_group::Psu",
+        ],
         never: &["sqlx", "reqwest"],
     },
     Room {

@@ -40,11 +40,17 @@ const SAMPLES: &[Sample] = &[
     sample("rooms", "crates/gateway/src/http/links.rs", "use crate::store::links;", "use crate::app::links;"),
     sample("rooms", "crates/gateway/src/http/links.rs", "use super::super::doors;", "use super::error;"),
     sample("rooms", "crates/gateway/src/app/pay.rs", "use axum::Json;", "use crate::{store, doors};"),
-    sample("rooms", "crates/gateway/src/pages/pay.rs", "use connectors::catalog;", "use finqlink_webui::ssr;"),
+    sample("rooms", "crates/gateway/src/pages/pay.rs", "use crate::store::links;", "use finqlink_webui::ssr;"),
     sample("rooms", "crates/gateway/src/doors/clock.rs", "use crate::app::pay;", "use crate::doors::keys;"),
     sample("rooms", "crates/sandbox-bank/src/a.rs", "use protocol::LinkStatus;", "use crate::ledger;"),
     sample("rooms", "src/effects/mod.rs", "use gateway::send;", "mod gateway; use gateway::send;"),
     sample("rooms", "crates/gateway/src/webhooks/a_tests.rs", "use crate::http::links;", "use axum::Router;"),
+    sample(
+        "rooms",
+        "crates/gateway/src/pages/a.rs",
+        "use connectors::berlin_group::request;",
+        "use connectors::catalog::Provider;",
+    ),
     sample("room for every file", "crates/gateway/src/misc.rs", "fn f() {}", ""),
     sample(
         "heads",

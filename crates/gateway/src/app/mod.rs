@@ -18,6 +18,13 @@ pub mod registration;
 pub mod returned;
 pub mod seen;
 
+/// What of the store the use cases hand on to the edges: an edge names it here, and never the store.
+pub use crate::store::Error as StoreError;
+pub use crate::store::attempts::AttemptRow;
+pub use crate::store::clients::ClientRow;
+pub use crate::store::idempotency::Claim;
+pub use crate::store::links::ListFilter;
+
 use crate::doors::bank_http::BankHttp;
 use crate::doors::clock::Clock;
 use crate::doors::keys::Keys;

@@ -122,8 +122,8 @@ impl From<crate::app::Fault> for ApiError {
     }
 }
 
-impl From<crate::store::Error> for ApiError {
-    fn from(error: crate::store::Error) -> Self {
+impl From<crate::app::StoreError> for ApiError {
+    fn from(error: crate::app::StoreError) -> Self {
         crate::app::Fault::Store(error).into()
     }
 }

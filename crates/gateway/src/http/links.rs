@@ -24,12 +24,12 @@ pub async fn create(State(app): State<Arc<App>>, headers: HeaderMap, call: Call)
     };
     let path = format!("{:?}/links/create", call.door);
     match app.claim_key(&call.client.client_id, &path, &key, &call.body).await? {
-        crate::store::idempotency::Claim::Fresh => {}
-        crate::store::idempotency::Claim::Answered(status, answer) => return replayed(status, answer),
-        crate::store::idempotency::Claim::OtherBody => {
+        crate::app::Claim::Fresh => {}
+        crate::app::Claim::Answered(status, answer) => return replayed(status, answer),
+        crate::app::Claim::OtherBody => {
             return Err(ApiError::field("Idempotency-Key", "was used with another body"));
         }
-        crate::store::idempotency::Claim::Running => {
+        crate::app::Claim::Running => {
             let error = ApiError::with_status(StatusCode::CONFLICT, "the call with this Idempotency-Key still runs");
             return Err(ApiError { retry_after: Some(1), ..error });
         }

@@ -1,7 +1,7 @@
 //! `links/list`: reading the filter.
 
 use super::fields::{At, Faults};
-use crate::store::links::ListFilter;
+use crate::app::ListFilter;
 use jiff::Timestamp;
 use protocol::LinkStatus;
 
