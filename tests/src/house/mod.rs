@@ -29,6 +29,9 @@ pub const FUNDS_SECRET: &str = "funds-secret-of-the-tests";
 /// The longest real wait for anything.
 pub const PATIENCE: Duration = Duration::from_secs(10);
 
+/// Files that are served as they are.
+const PUBLIC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
+
 /// What is unusual about a house.
 #[derive(Default)]
 pub struct Plan {
@@ -122,7 +125,9 @@ impl House {
             app.settings.form_waits = Duration::from_millis(1_500);
             let app = Arc::new(app);
             let listener = tokio::net::TcpListener::from_std(door).unwrap();
-            tokio::spawn(start::run(Arc::clone(&app), Arc::new(Assets::default()), listener, None));
+            // Marks and icon; the app itself is for the walks in a browser.
+            let assets = Assets::from_folder(std::path::Path::new(PUBLIC)).unwrap();
+            tokio::spawn(start::run(Arc::clone(&app), Arc::new(assets), listener, None));
             app
         });
         starting.await.unwrap()

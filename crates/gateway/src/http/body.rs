@@ -35,7 +35,11 @@ impl<S: Sync> FromRequest<S> for JsonObject {
     }
 }
 
-async fn read(body: Body) -> Result<axum::body::Bytes, ApiError> {
+/// The body's bytes.
+///
+/// # Errors
+/// 413.
+pub async fn read(body: Body) -> Result<axum::body::Bytes, ApiError> {
     let too_large = || ApiError::with_status(StatusCode::PAYLOAD_TOO_LARGE, "the body is larger than 1 MiB");
     let bytes = axum::body::to_bytes(body, READ_AT_MOST).await.map_err(|_| too_large())?;
     if bytes.len() > MAX { Err(too_large()) } else { Ok(bytes) }

@@ -12,6 +12,7 @@ pub mod paging;
 pub mod providers;
 pub mod read_create;
 pub mod read_list;
+pub mod schema;
 
 /// Version of the API that a call came in by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

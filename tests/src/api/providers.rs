@@ -1,0 +1,97 @@
+//! `providers/*`: the catalogue as the versions write it.
+
+use super::{fields, keys, own_error};
+use crate::house::House;
+use serde_json::{Value, json};
+
+const WITH_METHODS: &str = r#"{"options":{"show_payment_methods":true}}"#;
+
+fn with_methods() -> Value {
+    serde_json::from_str(WITH_METHODS).unwrap()
+}
+
+#[tokio::test]
+async fn the_list_has_its_shape_and_methods_only_when_asked_for() {
+    let house = House::open().await;
+    for prefix in ["/test/v1", "/test/v2", "/test"] {
+        let listed = house.api(&format!("{prefix}/providers/list"), &json!({})).await;
+        assert_eq!(keys(&listed), ["api_client_app", "client_id", "providers", "request_id"], "{prefix}");
+        assert_eq!(listed["client_id"], "demo");
+        let libra = &listed["providers"][0];
+        assert_eq!(keys(libra), ["bic", "country", "logo_url", "name", "provider_id", "status"]);
+        assert_eq!(
+            (&libra["provider_id"], &libra["status"], &libra["country"]),
+            (&json!("libra_ro"), &json!("up"), &json!("RO"))
+        );
+        assert!(libra["logo_url"].as_str().unwrap().starts_with(&house.url));
+    }
+}
+
+#[tokio::test]
+async fn a_logo_can_be_fetched() {
+    let house = House::open().await;
+    let listed = house.api("/test/v2/providers/list", &json!({})).await;
+    for provider in listed["providers"].as_array().unwrap() {
+        let answer = crate::house::payer::Payer::new().get(provider["logo_url"].as_str().unwrap()).await;
+        assert_eq!((answer.status.as_u16(), answer.header("content-type")), (200, "image/svg+xml"), "{}", answer.url);
+        assert_eq!(answer.header("cross-origin-resource-policy"), "cross-origin", "bank marks may stand on any page");
+    }
+}
+
+#[tokio::test]
+async fn remitter_type_is_a_string_an_entry_in_v1_and_an_array_in_v2() {
+    let house = House::open().await;
+    let methods = async |prefix: &str| {
+        let listed = house.api(&format!("{prefix}/providers/list"), &with_methods()).await;
+        listed["providers"][0]["payment_methods"].as_array().unwrap().clone()
+    };
+    let remitters = |methods: &[Value], id: &str| -> Vec<Value> {
+        methods.iter().filter(|one| one["method_id"] == id).map(|one| one["remitter_type"].clone()).collect()
+    };
+    let v1 = methods("/test/v1").await;
+    assert_eq!(remitters(&v1, "libra_ro.domestic"), [json!("retail"), json!("corporate")]);
+    let v2 = methods("/test/v2").await;
+    assert_eq!(remitters(&v2, "libra_ro.domestic"), [json!(["retail", "corporate"])]);
+    let expected =
+        ["currencies", "env", "limits", "method_id", "name", "payment_scheme", "remitter_type", "required_inputs"];
+    assert!(v2.iter().all(|one| keys(one) == expected), "{v2:?}");
+    let instant = v2.iter().find(|one| one["method_id"] == "libra_ro.instant").unwrap();
+    assert_eq!((&instant["limits"]["max"], &instant["currencies"]), (&json!("49999.99"), &json!(["RON"])));
+    assert!(v2.iter().all(|one| one["env"] == "sandbox"), "/test shows sandbox methods only");
+}
+
+#[tokio::test]
+async fn the_validation_schema_is_shown_when_asked_for() {
+    let house = House::open().await;
+    let body = json!({ "provider_id": "libra_ro", "options": { "show_payment_methods": true, "show_validation_schema": true } });
+    let got = house.api("/test/v2/providers/get", &body).await;
+    for method in got["provider"]["payment_methods"].as_array().unwrap() {
+        let schema = &method["validation_schema"];
+        assert_eq!(schema["type"], "object", "{method}");
+        for name in ["amount", "currency", "creditor_name", "creditor_iban", "remittance_information"] {
+            assert!(schema["required"].as_array().unwrap().contains(&json!(name)), "{schema}");
+            assert!(schema["properties"][name].is_object(), "{schema}");
+        }
+        assert_eq!(schema["properties"]["currency"]["enum"], method["currencies"]);
+    }
+}
+
+#[tokio::test]
+async fn get_is_one_provider() {
+    let house = House::open().await;
+    for prefix in ["/test/v1", "/test/v2"] {
+        let path = format!("{prefix}/providers/get");
+        let got = house.api(&path, &json!({ "provider_id": "libra_ro" })).await;
+        assert_eq!(keys(&got), ["api_client_app", "provider", "request_id"]);
+        assert_eq!(got["provider"]["provider_id"], "libra_ro");
+        own_error(&house.call(&path, &[], &json!({ "provider_id": "nobody_ro" })).await, 404, "not_found");
+        for id in [json!("Libra RO"), json!(""), json!(7), json!("x".repeat(65)), json!(null)] {
+            let id = json!({ "provider_id": id });
+            assert_eq!(fields(&house.call(&path, &[], &id).await), ["provider_id"], "{id}");
+        }
+        for (option, value) in [("show_payment_methods", json!("yes")), ("show_validation_schema", json!(1))] {
+            let body = json!({ "provider_id": "libra_ro", "options": { option: value } });
+            assert_eq!(fields(&house.call(&path, &[], &body).await), [format!("options.{option}")]);
+        }
+    }
+}
