@@ -1,7 +1,7 @@
 //! Who calls: the client of a call, proven by its secret in the internal test mode.
 //! Production paths answer 401 until OAuth2 is there.
 
-use super::body::JsonObject;
+use super::body::{self, JsonObject};
 use super::envelope::RequestId;
 use super::error::{ApiError, Code};
 use super::fields::{At, Faults};
@@ -35,10 +35,12 @@ impl FromRequest<Arc<App>> for Call {
         let Extension(RequestId(request_id)) =
             Extension::<RequestId>::from_request_parts(&mut parts, app).await.map_err(internal)?;
         let State(app) = State::<Arc<App>>::from_request_parts(&mut parts, app).await.unwrap_or_else(|never| match never {});
-        let JsonObject(body) = JsonObject::from_request(Request::from_parts(parts, body), &()).await?;
         if door.mode == Mode::Production {
+            // Read to its end, so that the caller hears the answer; whoever may not come in is not told what is wrong with it.
+            let _ = body::read(body).await;
             return Err(ApiError::new(Code::Unauthorized, "production methods need an OAuth2 bearer token"));
         }
+        let JsonObject(body) = JsonObject::from_request(Request::from_parts(parts, body), &()).await?;
         let client = prove(&app, &body).await?;
         app.limits.client(&client.client_id).map_err(|too_much| ApiError {
             retry_after: Some(too_much.retry_after_s),
