@@ -2,6 +2,8 @@
 //! Never here: what comes next (that is `flow::journey`), or what a bank said (that is the gateway's).
 
 pub mod app;
+#[cfg(any(feature = "ssr", feature = "csr"))]
+pub mod css;
 #[cfg(all(target_arch = "wasm32", any(feature = "hydrate", feature = "csr")))]
 pub mod driver;
 #[cfg(all(target_arch = "wasm32", any(feature = "hydrate", feature = "csr")))]

@@ -2,6 +2,7 @@
 //! Never here: the document around it (head, policy, scripts are the gateway's).
 
 use crate::app::{self, App, page_title};
+use crate::css::css;
 use crate::scene::Scene;
 use crate::template::Template;
 use crate::templates;
@@ -10,8 +11,7 @@ use flow::journey::{Stage, resume};
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use protocol::page::Boot;
-use std::collections::BTreeMap;
-use std::sync::{Arc, LazyLock, Once};
+use std::sync::{Arc, Once};
 
 /// What the gateway puts into its document.
 pub struct Rendered {
@@ -66,22 +66,6 @@ fn rendered(boot: &Boot, stage: &Stage, body: String) -> Rendered {
     Rendered { title: page_title(boot, stage), css: css(template), root: root(boot, template, stage), body }
 }
 
-/// The rules of a template with all that lies under them; the same bytes at every call, so that their hash can stand in a policy.
-pub fn css(template: &Template) -> &'static str {
-    static SHEETS: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| {
-        let shared = [
-            include_str!("../style/layers.css"),
-            include_str!("../style/reset.css"),
-            include_str!("../style/tokens.css"),
-            include_str!("../style/marks.css"),
-            include_str!("../style/parts.css"),
-        ];
-        let sheet = |template: &Template| squeezed(&[&shared.concat(), template.css].concat());
-        templates::ALL.iter().map(|template| (template.id, sheet(template))).collect()
-    });
-    SHEETS.get(template.id).map_or("", String::as_str)
-}
-
 fn root(boot: &Boot, template: &Template, stage: &Stage) -> Vec<(&'static str, String)> {
     let status = stage.view.as_ref().map_or("none", |view| view.status.as_str());
     vec![
@@ -93,16 +77,4 @@ fn root(boot: &Boot, template: &Template, stage: &Stage) -> Vec<(&'static str, S
         ("data-template", template.id.to_owned()),
         ("data-mode", "html".to_owned()),
     ]
-}
-
-/// Leaves out comments and the white space that no rule needs.
-fn squeezed(css: &str) -> String {
-    let mut plain = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some((before, after)) = rest.split_once("/*") {
-        plain.push_str(before);
-        rest = after.split_once("*/").map_or("", |(_, after)| after);
-    }
-    plain.push_str(rest);
-    plain.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
 }

@@ -15,7 +15,7 @@ pub struct Template {
     /// What it is for, in one line.
     pub intent: &'static str,
     /// Its own rules, all inside `[data-template="<id>"]`. The browser gets them from the gateway, not from the app.
-    #[cfg(feature = "ssr")]
+    #[cfg(any(feature = "ssr", feature = "csr"))]
     pub css: &'static str,
     /// Puts every slot in its place.
     pub frame: fn(Slots) -> AnyView,

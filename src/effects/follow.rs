@@ -14,6 +14,8 @@ const SILENCE_MS: u32 = 10_000;
 const LONG_POLL_DEADLINE_MS: u32 = 35_000;
 /// After this long, a poll is rarer.
 const LONG_WAIT_MS: i64 = 10 * 60 * 1000;
+/// Polls of many pages are spread over this.
+const POLL_JITTER_MS: u32 = 1_000;
 /// A plain poll.
 const POLL_DEADLINE_MS: u32 = 10_000;
 
@@ -51,27 +53,17 @@ fn follow_events(gateway: &Gateway, runs: &Rc<Cell<bool>>, emit: Callback<Event>
             emit.run(Event::StatusRead(Box::new(view)));
         }
     };
-    let (runs_on, hears) = (Rc::clone(runs), Rc::clone(&heard));
-    let on_break = move |for_good: bool| {
-        if for_good {
-            fail(&runs_on, None, emit);
-        } else if hears.replace(false) {
-            fail_if_silent(&runs_on, &hears, emit);
-        }
-    };
-    fail_if_silent(runs, &heard, emit);
-    Shared::join(&gateway.shared_name(), gateway.url("events", ""), Rc::new(on_news), Rc::new(on_break))
-}
-
-/// A stream that is open and says nothing is no better than none.
-fn fail_if_silent(runs: &Rc<Cell<bool>>, heard: &Rc<Cell<bool>>, emit: Callback<Event>) {
-    let (runs, heard) = (Rc::clone(runs), Rc::clone(heard));
+    let runs_on = Rc::clone(runs);
+    let on_loss = move || fail(&runs_on, None, emit);
+    let runs_on = Rc::clone(runs);
     spawn(async move {
         sleep(SILENCE_MS).await;
+        // A stream that is open and says nothing is no better than none.
         if !heard.get() {
-            fail(&runs, None, emit);
+            fail(&runs_on, None, emit);
         }
     });
+    Shared::join(&gateway.shared_name(), gateway.url("events", ""), Rc::new(on_news), Rc::new(on_loss))
 }
 
 async fn ask_again_and_again(
@@ -101,7 +93,7 @@ async fn ask_again_and_again(
         }
         if way == Way::Poll {
             let long = browser_now_ms() > began_ms + LONG_WAIT_MS;
-            sleep(jittered(poll_every_ms(long))).await;
+            sleep(jittered(poll_every_ms(long), POLL_JITTER_MS)).await;
         }
     }
 }

@@ -15,8 +15,8 @@ const HELLO: &str = "hello";
 
 /// Told each message of the stream.
 pub type OnNews = Rc<dyn Fn(&str)>;
-/// Told that this tab's own stream broke off: for good, or (`false`) until the browser has opened it again.
-pub type OnBreak = Rc<dyn Fn(bool)>;
+/// Told that this tab's own stream broke off.
+pub type OnLoss = Rc<dyn Fn()>;
 
 type Listener = Closure<dyn FnMut(MessageEvent)>;
 
@@ -30,7 +30,7 @@ struct Room {
     url: String,
     channel: Option<BroadcastChannel>,
     on_news: OnNews,
-    on_break: OnBreak,
+    on_loss: OnLoss,
     newest: RefCell<Option<String>>,
     stream: RefCell<Option<Stream>>,
     hears: RefCell<Option<Listener>>,
@@ -45,14 +45,14 @@ struct Stream {
 
 impl Shared {
     /// Joins the tabs of this name; the first of them opens the stream at `url`.
-    pub fn join(name: &str, url: String, on_news: OnNews, on_break: OnBreak) -> Self {
+    pub fn join(name: &str, url: String, on_news: OnNews, on_loss: OnLoss) -> Self {
         let locks = locks();
         let channel = locks.as_ref().and_then(|_| BroadcastChannel::new(name).ok());
         let room = Rc::new(Room {
             url,
             channel,
             on_news,
-            on_break,
+            on_loss,
             newest: RefCell::default(),
             stream: RefCell::default(),
             hears: RefCell::default(),
@@ -136,7 +136,7 @@ impl Room {
     }
 
     fn open_stream(self: &Rc<Self>) {
-        let Ok(source) = EventSource::new(&self.url) else { return (self.on_break)(true) };
+        let Ok(source) = EventSource::new(&self.url) else { return (self.on_loss)() };
         let room = Rc::downgrade(self);
         let on_message: Listener = Closure::new(move |message: MessageEvent| {
             let (Some(room), Some(text)) = (room.upgrade(), message.data().as_string()) else { return };
@@ -146,18 +146,14 @@ impl Room {
         });
         let room = Rc::downgrade(self);
         let on_error = Closure::new(move || {
-            // A stream that the gateway ended after its five minutes is opened again by the browser.
+            // Not left to the browser to open again: its tries know no back-off, and tell nobody.
             if let Some(room) = room.upgrade() {
-                (room.on_break)(room.is_closed());
+                (room.on_loss)();
             }
         });
         source.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
         source.set_onerror(Some(on_error.as_ref().unchecked_ref()));
         *self.stream.borrow_mut() = Some(Stream { source, _listeners: (on_message, on_error) });
-    }
-
-    fn is_closed(&self) -> bool {
-        self.stream.borrow().as_ref().is_some_and(|stream| stream.source.ready_state() == EventSource::CLOSED)
     }
 
     fn tell_others(&self, text: &str) {

@@ -43,7 +43,7 @@ impl Alarm {
     /// Rings `Woke` in so many milliseconds, or a little later, so that many pages never ask at the same moment.
     pub fn set(ms: u32, emit: Callback<Event>) -> Self {
         let ring = Closure::new(move || emit.run(Event::Woke));
-        let id = after(ring.as_ref().unchecked_ref(), jittered(ms));
+        let id = after(ring.as_ref().unchecked_ref(), jittered(ms, ms.min(MOST_JITTER_MS)));
         Self { id, _ring: ring }
     }
 }
@@ -71,11 +71,10 @@ pub async fn sleep(ms: u32) {
     let _ = JsFuture::from(promise).await;
 }
 
-/// A little more than this: up to a quarter, at most four seconds.
+/// A little more than this, by at most so much.
 #[expect(clippy::float_arithmetic, reason = "the browser's dice are a float; nothing here is money")]
-pub fn jittered(ms: u32) -> u32 {
-    let most = (ms / 4).min(MOST_JITTER_MS);
-    ms.saturating_add((Math::random() * f64::from(most)) as u32)
+pub fn jittered(ms: u32, most_ms: u32) -> u32 {
+    ms.saturating_add((Math::random() * f64::from(most_ms)) as u32)
 }
 
 fn after(call: &Function, ms: u32) -> i32 {

@@ -10,7 +10,7 @@ pub const TEMPLATE: Template = Template {
     id: "default",
     title: "Default",
     intent: "The standard layout: what you pay beside where you pay from.",
-    #[cfg(feature = "ssr")]
+    #[cfg(any(feature = "ssr", feature = "csr"))]
     css: concat!(include_str!("tokens.css"), include_str!("style.css")),
     frame,
     screens: STANDARD,

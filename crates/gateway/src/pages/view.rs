@@ -24,7 +24,7 @@ pub fn view(pages: &Pages, seen: &Seen, lang: &str, choice: &Choice) -> View {
         payment: payment(pages, seen, lang),
         attempt: attempt.map(|attempt| tell_attempt(pages, seen, attempt, lang)),
         whose: seen.whose,
-        back_url: back_url(seen, choice.cancelled),
+        back_url: back_url(seen),
         now_ms: seen.now_ms,
     };
     view.screen = screen_of(&view, choice);
@@ -111,14 +111,15 @@ fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) ->
 }
 
 /// Where "back to merchant" leads, with our hints: a hint, never proof.
-fn back_url(seen: &Seen, cancelled: bool) -> Option<String> {
+fn back_url(seen: &Seen) -> Option<String> {
     use LinkStatus::{Completed, Failed, FundsReceived, FundsRejected, Revoked};
     let url = seen.link.options.redirect_url.as_ref()?;
     let result = match seen.link.status {
         Completed | FundsReceived => "completed",
         Failed | FundsRejected | Revoked => "failed",
-        LinkStatus::Created | LinkStatus::Started if cancelled => "cancelled",
         LinkStatus::Created | LinkStatus::Started if seen.is_expired => "failed",
+        // Nothing runs at a bank: who leaves now, leaves without paying.
+        LinkStatus::Created | LinkStatus::Started => "cancelled",
         _ => "pending",
     };
     let (base, fragment) = url.split_once('#').map_or((url.as_str(), None), |(base, fragment)| (base, Some(fragment)));

@@ -1,0 +1,35 @@
+//! The style of a page as one sheet: layers, reset, tokens, marks, parts, template. Inlined by the gateway; the app that is run
+//! on its own brings it along. Never here: a rule.
+
+use crate::template::Template;
+use crate::templates;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
+
+/// The rules of a template with all that lies under them; the same bytes at every call, so that their hash can stand in a policy.
+pub fn css(template: &Template) -> &'static str {
+    static SHEETS: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| {
+        let shared = [
+            include_str!("../style/layers.css"),
+            include_str!("../style/reset.css"),
+            include_str!("../style/tokens.css"),
+            include_str!("../style/marks.css"),
+            include_str!("../style/parts.css"),
+        ];
+        let sheet = |template: &Template| squeezed(&[&shared.concat(), template.css].concat());
+        templates::ALL.iter().map(|template| (template.id, sheet(template))).collect()
+    });
+    SHEETS.get(template.id).map_or("", String::as_str)
+}
+
+/// Leaves out comments and the white space that no rule needs.
+fn squeezed(css: &str) -> String {
+    let mut plain = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((before, after)) = rest.split_once("/*") {
+        plain.push_str(before);
+        rest = after.split_once("*/").map_or("", |(_, after)| after);
+    }
+    plain.push_str(rest);
+    plain.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+}
