@@ -1,6 +1,7 @@
 //! Reading HTML as a browser's tokenizer does: tags with attributes, forms, data, text.
 //! Never here: what a page should hold.
 
+use html5gum::emitters::default::DefaultEmitter;
 use html5gum::{Token, Tokenizer};
 use serde_json::Value;
 
@@ -49,7 +50,10 @@ pub fn read(source: &str) -> Html {
     let mut html = Html::default();
     let mut raw: Option<(String, bool)> = None;
     let mut boot = String::new();
-    for Ok(token) in Tokenizer::new(source) {
+    let mut emitter = DefaultEmitter::default();
+    // Inside scripts, styles and titles other rules hold.
+    emitter.naively_switch_states(true);
+    for Ok(token) in Tokenizer::new_with_emitter(source, emitter) {
         let text = |bytes: &[u8]| String::from_utf8_lossy(bytes).into_owned();
         match token {
             Token::StartTag(tag) => {

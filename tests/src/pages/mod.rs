@@ -1,1 +1,11 @@
-//! .
+//! Pages: what every answer tells the browser, what opens a link and what does not, what changes while a page is open.
+
+mod forms;
+mod headers;
+mod hostile;
+mod journal;
+mod limits;
+mod live;
+mod nothing;
+mod opening;
+mod words;

@@ -1,0 +1,95 @@
+//! The canary: no secret, IBAN, name, PSU id, token or bank address is in any log line of a whole journey.
+
+use crate::house::House;
+use crate::house::payer::Payer;
+use gateway::cli::log::Redacted;
+use serde_json::json;
+use std::io::{Result, Write};
+use std::sync::{Arc, Mutex, OnceLock};
+use tracing_subscriber::EnvFilter;
+
+/// Everything that was logged by this process.
+#[derive(Clone, Default)]
+struct Journal(Arc<Mutex<Vec<u8>>>);
+
+impl Write for Journal {
+    fn write(&mut self, line: &[u8]) -> Result<usize> {
+        self.0.lock().unwrap().extend_from_slice(line);
+        Ok(line.len())
+    }
+
+    fn flush(&mut self) -> Result<()> {
+        Ok(())
+    }
+}
+
+/// Two journals: as lines leave our code, and as they leave the process.
+fn journals() -> &'static (Journal, Journal) {
+    static JOURNALS: OnceLock<(Journal, Journal)> = OnceLock::new();
+    JOURNALS.get_or_init(|| {
+        use tracing_subscriber::layer::SubscriberExt as _;
+        let (raw, netted) = (Journal::default(), Journal::default());
+        let filter = EnvFilter::new("warn,gateway=trace,connectors=trace,flow=trace,finqlink_webui=trace,sandbox_bank=info");
+        let layer = |journal: &Journal| {
+            let journal = journal.clone();
+            tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || journal.clone())
+        };
+        let behind = netted.clone();
+        let net = tracing_subscriber::fmt::layer().with_ansi(false).with_writer(Redacted(move || behind.clone()));
+        let subscriber = tracing_subscriber::registry().with(filter).with(layer(&raw)).with(net);
+        tracing::subscriber::set_global_default(subscriber).unwrap();
+        (raw, netted)
+    })
+}
+
+const DEBTOR: &str = "RO79BREL0002001500330100";
+
+#[tokio::test]
+async fn nothing_of_a_payer_or_a_secret_is_in_any_line() {
+    let (raw, netted) = journals();
+    let house = House::open().await;
+    let transfer = json!({ "single_transfer": {
+        "creditor_name": "Canary Payee Name",
+        "remittance_information": "Canary Reference",
+        "debtor_iban": DEBTOR,
+        "debtor_name": "Canary Debtor Name",
+        "psu_id": "canary-psu-id",
+        "items": [{ "name": "Canary Goods", "amount": "1.00" }],
+    }});
+    let link = house.link_with("20.13", &transfer).await;
+    let payer = Payer::new();
+    payer.pay(&link.page).await;
+    let sca = payer.leave(&link.page).await;
+    house.advance(3_000).await;
+    let back = payer.decide(&sca, "approve").await;
+    payer.come_back(&back).await;
+    payer.get(&format!("{}/status", link.page)).await;
+    house.quiet().await;
+    for path in ["/test/v2/links/get", "/v2/links/get", "/test/v2/links/nothing"] {
+        house.call(path, &[("authorization", "Bearer canary-bearer")], &json!({ "link_id": link.id })).await;
+    }
+    house.call("/test/v2/links/list", &[], &json!({ "client_secret": "canary-wrong-secret" })).await;
+    house.link_with("20.15", &transfer).await;
+    let refused = house.link_with("20.11", &transfer).await;
+    payer.pay(&refused.page).await;
+    house.becomes(&refused, "failed").await;
+
+    let state = back.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+    let sca_key = sca.rsplit('/').next().unwrap().to_owned();
+    let cookies: Vec<String> = ["finqlink_holder", "finqlink_return"].iter().filter_map(|name| payer.cookie(name)).collect();
+    let mut secrets: Vec<String> = [
+        "demo-secret", "Canary", "canary", DEBTOR, "RO10RZBR0000069999999970", "testlibra", "whsec_", crate::house::FUNDS_SECRET,
+        &link.web_id, &refused.web_id, &state, &sca_key,
+    ].map(str::to_owned).to_vec();
+    secrets.extend(cookies);
+    for (journal, which) in [(raw, "as written"), (netted, "as it leaves")] {
+        let text = String::from_utf8(journal.0.lock().unwrap().clone()).unwrap();
+        let own: Vec<&str> = text.lines().collect();
+        assert!(own.iter().any(|line| line.contains(&link.id)), "{which}: the journey was logged");
+        assert!(own.iter().any(|line| line.contains("request_id")), "{which}");
+        for secret in &secrets {
+            let line = own.iter().find(|line| line.contains(secret.as_str()));
+            assert!(line.is_none(), "{which}: {secret} stands in {line:?}");
+        }
+    }
+}

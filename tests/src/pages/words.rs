@@ -1,0 +1,84 @@
+//! Languages and what each screen says first (contract §7).
+
+use crate::house::House;
+use crate::house::payer::Payer;
+use http::Method;
+use serde_json::json;
+
+#[tokio::test]
+async fn the_address_says_the_language_then_the_last_choice_then_the_link_then_the_browser() {
+    let house = House::open().await;
+    let plain = house.link("100.50").await;
+    let romanian = house.link_with("100.50", &json!({ "options": { "language": "ro" } })).await;
+    let ask = async |payer: &Payer, url: &str, wish: &str| {
+        let headers = [("sec-fetch-mode", "navigate"), ("accept-language", wish)];
+        let html = payer.send(Method::GET, url, &headers, String::new()).await.html();
+        html.tags.iter().find(|tag| tag.name == "html").unwrap().get("lang").unwrap().to_owned()
+    };
+    assert_eq!(ask(&Payer::new(), &plain.page, "ro-RO,en;q=0.5").await, "ro");
+    assert_eq!(ask(&Payer::new(), &plain.page, "fr,de").await, ask(&Payer::new(), &plain.page, "").await);
+    assert_eq!(ask(&Payer::new(), &romanian.page, "en").await, "ro");
+    let payer = Payer::new();
+    assert_eq!(ask(&payer, &format!("{}?lang=en", romanian.page), "ro").await, "en");
+    assert_eq!(ask(&payer, &romanian.page, "ro").await, "en", "chosen by hand, it stays");
+    assert_eq!(ask(&payer, &format!("{}?lang=xx", romanian.page), "ro").await, "en");
+}
+
+#[tokio::test]
+async fn amount_payee_reference_firm_and_expiry_stand_in_the_first_html_in_every_language() {
+    let house = House::open().await;
+    let link = house.link("1234.50").await;
+    let payer = Payer::new();
+    for lang in finqlink_webui::words::TAGS {
+        let page = payer.open(&format!("{}?lang={lang}", link.page)).await;
+        for word in ["1.234,50", "RON", "Librăria Noastră", "Comanda 1042", "FinqLink Demo"] {
+            assert!(page.text.contains(word), "{lang}: {word}: {}", page.text);
+        }
+        for field in ["amount", "creditor", "reference", "creditor-iban", "expires"] {
+            assert!(page.tags.iter().any(|tag| tag.get("data-field") == Some(field)), "{lang}: {field}");
+        }
+        assert!(page.text.contains("RO10 RZBR 0000 0699 9999 9970"), "{lang}: {}", page.text);
+    }
+}
+
+#[tokio::test]
+async fn every_screen_carries_the_hooks_of_the_root() {
+    let house = House::open().await;
+    let link = house.link("20.15").await;
+    let payer = Payer::new();
+    let select = payer.open(&format!("{}?bank=libra_ro", link.page)).await;
+    let problem = payer.pay(&link.page).await;
+    let nothing = payer.navigate(&format!("{}/pay/unknown", house.url)).await.html();
+    for (page, screen) in [(&select, "select"), (&problem, "problem"), (&nothing, "not-found")] {
+        assert_eq!(page.root("screen"), screen);
+        for name in ["finqlink", "status", "template", "mode"] {
+            assert!(!page.root(name).is_empty(), "{screen}: data-{name}");
+        }
+        assert_eq!(page.root("mode"), "html", "until the script runs");
+    }
+    let chosen = select.tags.iter().find(|tag| tag.get("data-provider-id") == Some("libra_ro")).unwrap();
+    let marked = ["aria-checked", "aria-pressed", "aria-selected"].iter().any(|name| chosen.get(name) == Some("true"));
+    assert!(marked || chosen.get("checked").is_some() || select.tags.iter().any(|tag| tag.get("checked").is_some()), "{chosen:?}");
+    for tag in &select.tags {
+        assert!(tag.get("aria-disabled") != Some("true") || tag.get("disabled").is_some(), "{tag:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_the_page_is_told_holds_nothing_that_is_not_the_payers() {
+    let house = House::open().await;
+    let over = json!({
+        "single_transfer": { "debtor_iban": "RO79BREL0002001500330100", "debtor_name": "Ana Canary", "psu_id": "psu-canary" },
+        "options": { "redirect_url": "http://localhost:8082/thanks" },
+        "tracking": { "customer_id": "customer-canary", "account_id": "account-canary" },
+    });
+    let link = house.link_with("20.13", &over).await;
+    let payer = Payer::new();
+    house.walk(&payer, &link, "approve").await;
+    for path in ["", "/boot", "/status"] {
+        let text = payer.navigate(&format!("{}{path}", link.page)).await.text;
+        for secret in ["RO79BREL0002001500330100", "Ana Canary", "psu-canary", "customer-canary", "account-canary", "/hook", "demo-secret", "/sca/", "x_request_id", "libra_ro/v1"] {
+            assert!(!text.contains(secret), "{secret} at {path}");
+        }
+    }
+}
