@@ -21,21 +21,55 @@ pub fn payee(name: &str) -> AnyView {
 
 /// Two letters that stand for a name: CV for "Cafeneaua Verde SRL", CE for "CEC Bank", RP for "RoPay".
 pub fn initials(name: &str) -> String {
-    let mut words: Vec<&str> = name.split(|c: char| !c.is_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let mut words: Vec<&str> = name.split(is_between_words).filter(|word| !word.is_empty()).collect();
     if words.len() > 1 && words.last().is_some_and(|word| is_abbreviation(word)) {
         words.pop();
     }
     let Some(first) = words.first() else { return "?".to_owned() };
     let (a, b) = match words.last() {
         Some(last) if words.len() > 1 && !is_abbreviation(first) => (first.chars().next(), last.chars().next()),
-        _ => (first.chars().next(), first.chars().skip(1).find(|c| c.is_uppercase()).or(first.chars().nth(1))),
+        _ => (first.chars().next(), first.chars().skip(1).find(|c| is_capital(*c)).or(first.chars().nth(1))),
     };
-    a.into_iter().chain(b).flat_map(char::to_uppercase).collect()
+    a.into_iter().chain(b).map(capital).collect()
 }
 
 /// A legal form, or a name that is one already: SRL, S.A., CEC.
 fn is_abbreviation(word: &str) -> bool {
-    word.chars().count() <= 4 && word.chars().all(char::is_uppercase)
+    word.chars().count() <= 4 && word.chars().all(is_capital)
+}
+
+fn is_between_words(c: char) -> bool {
+    (c.is_ascii() && !c.is_ascii_alphanumeric())
+        || matches!(c, '\u{80}'..='\u{BF}' | '\u{2000}'..='\u{206F}' | '\u{FEFF}')
+}
+
+fn is_capital(c: char) -> bool {
+    small(c) != c
+}
+
+/// By steps in the Latin tables: marks are decoration, and Unicode's own tables would weigh kilobytes in the browser's file.
+fn capital(c: char) -> char {
+    match c {
+        'a'..='z' | 'à'..='ö' | 'ø'..='þ' => stepped(c, -32),
+        '\u{0100}'..='\u{0137}' | '\u{014A}'..='\u{0177}' | '\u{0218}'..='\u{021B}' if u32::from(c) % 2 == 1 => {
+            stepped(c, -1)
+        }
+        _ => c,
+    }
+}
+
+fn small(c: char) -> char {
+    match c {
+        'A'..='Z' | 'À'..='Ö' | 'Ø'..='Þ' => stepped(c, 32),
+        '\u{0100}'..='\u{0137}' | '\u{014A}'..='\u{0177}' | '\u{0218}'..='\u{021B}' if u32::from(c) % 2 == 0 => {
+            stepped(c, 1)
+        }
+        _ => c,
+    }
+}
+
+fn stepped(c: char, step: i32) -> char {
+    u32::from(c).checked_add_signed(step).and_then(char::from_u32).unwrap_or(c)
 }
 
 #[cfg(test)]
@@ -52,6 +86,8 @@ mod tests {
             ("Libra Internet Bank", "LB"),
             ("RoPay", "RP"),
             ("Ștefan", "ȘT"),
+            ("țuică și must", "ȚM"),
+            ("Éclair ÎNȚS", "ÉC"),
             ("ING", "IN"),
             ("X", "X"),
             ("\u{200B}", "?"),
