@@ -23,7 +23,8 @@ impl Drop for Prism {
 
 fn tools() -> Option<(PathBuf, PathBuf)> {
     let here = Path::new(env!("CARGO_MANIFEST_DIR"));
-    let folder = std::env::var_os("FINQLINK_REFERENCE").map_or_else(|| here.join("../../shared/reference"), PathBuf::from);
+    let folder =
+        std::env::var_os("FINQLINK_REFERENCE").map_or_else(|| here.join("../../shared/reference"), PathBuf::from);
     let (prism, file) = (here.join("browser/node_modules/.bin/prism"), folder.join(FILE));
     (prism.exists() && file.exists()).then_some((prism, file))
 }
@@ -31,7 +32,16 @@ fn tools() -> Option<(PathBuf, PathBuf)> {
 /// Starts the proxy in front of `behind`; gives it once it answers.
 async fn start(prism: &Path, file: &Path, behind: &str, port: u16) -> Prism {
     let child = Command::new(prism)
-        .args(["proxy", &file.display().to_string(), behind, "--errors", "--host", "127.0.0.1", "--port", &port.to_string()])
+        .args([
+            "proxy",
+            &file.display().to_string(),
+            behind,
+            "--errors",
+            "--host",
+            "127.0.0.1",
+            "--port",
+            &port.to_string(),
+        ])
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .spawn()
@@ -44,7 +54,8 @@ async fn start(prism: &Path, file: &Path, behind: &str, port: u16) -> Prism {
 /// Nothing that the proxy had to say.
 fn no_violation(house: &House) {
     for one in house.wire.heard() {
-        let violations = one.told.get("sl-violations").map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
+        let violations =
+            one.told.get("sl-violations").map(|value| String::from_utf8_lossy(value.as_bytes()).into_owned());
         assert_eq!(violations, None, "{} {}: {}", one.method, one.path, one.body);
         let by_prism = one.body.contains("stoplight.io/prism") || one.status == 422 || one.status >= 500;
         assert!(!by_prism, "{} {} {}: {}", one.method, one.path, one.status, one.body);
@@ -67,7 +78,9 @@ async fn the_standards_own_file_finds_no_violation_in_either_direction() {
     house.becomes(&paid, "funds_received").await;
     no_violation(&house);
 
-    for (amount, decision, ends) in [("100.50", "cancel", "started"), ("100.50", "reject", "failed"), ("20.12", "approve", "failed")] {
+    for (amount, decision, ends) in
+        [("100.50", "cancel", "started"), ("100.50", "reject", "failed"), ("20.12", "approve", "failed")]
+    {
         let link = house.link(amount).await;
         house.walk(&Payer::new(), &link, decision).await;
         house.becomes(&link, ends).await;
@@ -82,7 +95,10 @@ async fn the_standards_own_file_finds_no_violation_in_either_direction() {
 
     let methods: Vec<Method> = house.wire.heard().into_iter().map(|one| one.method).collect();
     assert!([Method::POST, Method::GET, Method::DELETE].iter().all(|method| methods.contains(method)), "{methods:?}");
-    assert!(house.wire.heard().iter().any(|one| one.path.contains("/authorisations/")), "the SCA's status was read too");
+    assert!(
+        house.wire.heard().iter().any(|one| one.path.contains("/authorisations/")),
+        "the SCA's status was read too"
+    );
 
     // Refused at initiation: a 400 of the file's own shape.
     let refused = house.link("20.11").await;

@@ -129,12 +129,12 @@ async fn the_list_is_filtered_by_status_and_time() {
         listed["links"].as_array().unwrap().iter().map(|one| one["link_id"].as_str().unwrap().to_owned()).collect()
     };
     let made_at = house.state(&second).await["created_at"].clone();
-    assert_eq!(ids(json!({})).await, [second.id.clone(), first.id.clone()], "newest first");
-    assert_eq!(ids(json!({ "status": "created" })).await, [first.id.clone()]);
+    assert_eq!(ids(json!({})).await, [&*second.id, &*first.id], "newest first");
+    assert_eq!(ids(json!({ "status": "created" })).await, [&*first.id]);
     assert_eq!(ids(json!({ "status": ["started", "created"] })).await.len(), 2);
     assert_eq!(ids(json!({ "status": "revoked" })).await.len(), 0);
-    assert_eq!(ids(json!({ "inserted_at_from": made_at })).await, [second.id.clone()], "from inclusive");
-    assert_eq!(ids(json!({ "inserted_at_to": made_at })).await, [first.id.clone()], "to exclusive");
+    assert_eq!(ids(json!({ "inserted_at_from": made_at })).await, [&*second.id], "from inclusive");
+    assert_eq!(ids(json!({ "inserted_at_to": made_at })).await, [&*first.id], "to exclusive");
     for (name, value) in [
         ("status", json!("paid")),
         ("status", json!(7)),

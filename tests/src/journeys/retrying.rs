@@ -23,6 +23,14 @@ async fn after_a_cancellation_at_the_bank_the_same_link_is_paid_by_a_second_atte
     assert_eq!(attempts.len(), 2);
     assert_ne!(attempts[0].x_request_id, attempts[1].x_request_id, "its own X-Request-ID");
     assert_ne!(attempts[0].payment_id, attempts[1].payment_id);
+    let sent: Vec<String> = house
+        .wire
+        .heard()
+        .iter()
+        .filter(|one| one.method == Method::POST)
+        .map(|one| one.asked["x-request-id"].to_str().unwrap().to_owned())
+        .collect();
+    assert_eq!(sent, [&*attempts[0].x_request_id, &*attempts[1].x_request_id], "as it was written down before");
     house.audit(&link).await;
     house.audit_webhooks(&link).await;
 }

@@ -37,7 +37,11 @@ fn check(answer: &Answer) {
     assert!(policy.contains_key("report-to") && policy.contains_key("frame-ancestors"), "{url}");
     assert!(policy["style-src"].starts_with("'self' 'sha256-"), "{url}");
     let script = &policy["script-src"];
-    assert!(script == "'none'" || (script.starts_with("'nonce-") && script.ends_with("' 'strict-dynamic' 'wasm-unsafe-eval'")), "{url}: {script}");
+    assert!(
+        script == "'none'"
+            || (script.starts_with("'nonce-") && script.ends_with("' 'strict-dynamic' 'wasm-unsafe-eval'")),
+        "{url}: {script}"
+    );
     let all = answer.header("content-security-policy");
     for loose in ["unsafe-inline", "'unsafe-eval'", "script-src *", "https: ", " *;"] {
         assert!(!all.contains(loose), "{url}: {loose}");
@@ -71,7 +75,16 @@ async fn every_html_answer_has_the_policy_and_its_companions() {
     let payer = Payer::new();
     let select = payer.open(&format!("{}?bank=libra_ro", link.page)).await;
     let mut seen = Vec::new();
-    for query in ["", "?bank=libra_ro", "?q=lib", "?q=nothing", "?step=cancelled", "?step=next&bank=libra_ro", "?lang=ro", "?step=kept"] {
+    for query in [
+        "",
+        "?bank=libra_ro",
+        "?q=lib",
+        "?q=nothing",
+        "?step=cancelled",
+        "?step=next&bank=libra_ro",
+        "?lang=ro",
+        "?step=kept",
+    ] {
         seen.push(payer.navigate(&format!("{}{query}", link.page)).await);
     }
     let fields = [("token", select.boot.as_ref().unwrap()["form_token"].as_str().unwrap())];
@@ -87,7 +100,16 @@ async fn every_html_answer_has_the_policy_and_its_companions() {
     let refused = house.link("20.11").await;
     payer.pay(&refused.page).await;
     seen.push(payer.navigate(&refused.page).await);
-    for path in ["/", "/legal", "/accessibility", "/pay/unknown", "/pay/unknown/leave", "/callback/libra_ro", "/pay/", "/pay/a/b/c"] {
+    for path in [
+        "/",
+        "/legal",
+        "/accessibility",
+        "/pay/unknown",
+        "/pay/unknown/leave",
+        "/callback/libra_ro",
+        "/pay/",
+        "/pay/a/b/c",
+    ] {
         seen.push(Payer::new().navigate(&format!("{}{path}", house.url)).await);
     }
     let mut screens: Vec<String> = seen.iter().map(|answer| answer.html().root("screen").to_owned()).collect();
@@ -173,6 +195,9 @@ async fn cookies_are_ours_alone() {
         assert!(cookie.contains("; HttpOnly") && cookie.contains("; SameSite=Lax"), "{cookie}");
         assert!(!cookie.contains("Domain="), "host-only: {cookie}");
     }
-    assert!(set.iter().any(|one| one.starts_with("finqlink_holder=") && one.contains(&format!("Path=/pay/{}", link.web_id))));
+    assert!(
+        set.iter()
+            .any(|one| one.starts_with("finqlink_holder=") && one.contains(&format!("Path=/pay/{}", link.web_id)))
+    );
     assert!(set.iter().any(|one| one.starts_with("finqlink_return=") && one.contains("Path=/callback/libra_ro")));
 }

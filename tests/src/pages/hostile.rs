@@ -100,11 +100,17 @@ fn check_inert(what: &str, page: &Html) {
         let runs = ["iframe", "object", "embed", "base"].contains(&tag.name.as_str());
         assert!(!runs, "{what}: <{}>", tag.name);
         assert!(tag.name != "img" || tag.get("src").is_some_and(|src| src.starts_with("/marks/")), "{what}: {tag:?}");
-        assert!(tag.name != "meta" || tag.get("http-equiv").is_none() || tag.get("content") == Some("4"), "{what}: {tag:?}");
+        assert!(
+            tag.name != "meta" || tag.get("http-equiv").is_none() || tag.get("content") == Some("4"),
+            "{what}: {tag:?}"
+        );
         for (name, value) in &tag.attributes {
             assert!(!name.starts_with("on"), "{what}: {tag:?}");
             let leads = ["href", "src", "action", "formaction"].contains(&name.as_str());
-            assert!(!leads || value.starts_with('/') && !value.starts_with("//") || value.starts_with("http://localhost:"), "{what}: {tag:?}");
+            assert!(
+                !leads || value.starts_with('/') && !value.starts_with("//") || value.starts_with("http://localhost:"),
+                "{what}: {tag:?}"
+            );
         }
     }
     let scripts = page.tags.iter().filter(|tag| tag.name == "script").count();
@@ -134,7 +140,8 @@ async fn hostile_text_in_the_address_is_inert_too() {
 #[tokio::test]
 async fn the_bank_is_told_letters_that_it_can_carry_and_the_page_says_so() {
     let house = House::open().await;
-    let name = json!({ "single_transfer": { "creditor_name": "Чайная № 5 Ștefan", "remittance_information": "茶 42 ăîșț" } });
+    let name =
+        json!({ "single_transfer": { "creditor_name": "Чайная № 5 Ștefan", "remittance_information": "茶 42 ăîșț" } });
     let link = house.link_with("100.50", &name).await;
     let payer = Payer::new();
     let page = payer.open(&link.page).await;

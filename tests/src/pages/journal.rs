@@ -29,7 +29,8 @@ fn journals() -> &'static (Journal, Journal) {
     JOURNALS.get_or_init(|| {
         use tracing_subscriber::layer::SubscriberExt as _;
         let (raw, netted) = (Journal::default(), Journal::default());
-        let filter = EnvFilter::new("warn,gateway=trace,connectors=trace,flow=trace,finqlink_webui=trace,sandbox_bank=info");
+        let filter =
+            EnvFilter::new("warn,gateway=trace,connectors=trace,flow=trace,finqlink_webui=trace,sandbox_bank=info");
         let layer = |journal: &Journal| {
             let journal = journal.clone();
             tracing_subscriber::fmt::layer().with_ansi(false).with_writer(move || journal.clone())
@@ -76,11 +77,24 @@ async fn nothing_of_a_payer_or_a_secret_is_in_any_line() {
 
     let state = back.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
     let sca_key = sca.rsplit('/').next().unwrap().to_owned();
-    let cookies: Vec<String> = ["finqlink_holder", "finqlink_return"].iter().filter_map(|name| payer.cookie(name)).collect();
+    let cookies: Vec<String> =
+        ["finqlink_holder", "finqlink_return"].iter().filter_map(|name| payer.cookie(name)).collect();
     let mut secrets: Vec<String> = [
-        "demo-secret", "Canary", "canary", DEBTOR, "RO10RZBR0000069999999970", "testlibra", "whsec_", crate::house::FUNDS_SECRET,
-        &link.web_id, &refused.web_id, &state, &sca_key,
-    ].map(str::to_owned).to_vec();
+        "demo-secret",
+        "Canary",
+        "canary",
+        DEBTOR,
+        "RO10RZBR0000069999999970",
+        "testlibra",
+        "whsec_",
+        crate::house::FUNDS_SECRET,
+        &link.web_id,
+        &refused.web_id,
+        &state,
+        &sca_key,
+    ]
+    .map(str::to_owned)
+    .to_vec();
     secrets.extend(cookies);
     for (journal, which) in [(raw, "as written"), (netted, "as it leaves")] {
         let text = String::from_utf8(journal.0.lock().unwrap().clone()).unwrap();

@@ -100,7 +100,8 @@ async fn events_carry_id_data_and_retry_in_order_and_end_after_the_end() {
         tokio::time::sleep(Duration::from_millis(100)).await;
         house.walk(&payer, &link, "approve").await;
     };
-    let (followed, ()) = tokio::time::timeout(Duration::from_secs(8), async { tokio::join!(following, journey) }).await.unwrap();
+    let (followed, ()) =
+        tokio::time::timeout(Duration::from_secs(8), async { tokio::join!(following, journey) }).await.unwrap();
     let (text, ended) = followed;
     assert!(ended, "closed after a final status");
     let events: Vec<&str> = text.split("\n\n").filter(|event| event.contains("data:")).collect();
@@ -144,13 +145,16 @@ async fn another_process_on_the_same_store_wakes_the_page_too() {
     // What another gateway does: a committed change that this process is not told of.
     let elsewhere = async {
         tokio::time::sleep(Duration::from_millis(100)).await;
-        let store = gateway::store::Store::open(&format!("sqlite://{}/house.db", house.folder().display())).await.unwrap();
+        let store =
+            gateway::store::Store::open(&format!("sqlite://{}/house.db", house.folder().display())).await.unwrap();
         let mut write = store.write().await.unwrap();
         let row = gateway::store::links::in_write(&mut write, &link.id).await.unwrap().unwrap();
         let revoked = protocol::LinkStatus::Revoked;
         gateway::store::links::set_status(&mut write, &row, revoked, row.log_seq + 1).await.unwrap();
         let seq = row.log_seq + 1;
-        gateway::store::events::append(&mut write, &link.id, seq, revoked, "revoked_by_client", None, house.now_ms()).await.unwrap();
+        gateway::store::events::append(&mut write, &link.id, seq, revoked, "revoked_by_client", None, house.now_ms())
+            .await
+            .unwrap();
         write.commit().await.unwrap();
     };
     let url = format!("{}/status?after={seq}&wait=9", link.page);

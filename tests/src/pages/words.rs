@@ -58,7 +58,10 @@ async fn every_screen_carries_the_hooks_of_the_root() {
     }
     let chosen = select.tags.iter().find(|tag| tag.get("data-provider-id") == Some("libra_ro")).unwrap();
     let marked = ["aria-checked", "aria-pressed", "aria-selected"].iter().any(|name| chosen.get(name) == Some("true"));
-    assert!(marked || chosen.get("checked").is_some() || select.tags.iter().any(|tag| tag.get("checked").is_some()), "{chosen:?}");
+    assert!(
+        marked || chosen.get("checked").is_some() || select.tags.iter().any(|tag| tag.get("checked").is_some()),
+        "{chosen:?}"
+    );
     for tag in &select.tags {
         assert!(tag.get("aria-disabled") != Some("true") || tag.get("disabled").is_some(), "{tag:?}");
     }
@@ -77,7 +80,18 @@ async fn what_the_page_is_told_holds_nothing_that_is_not_the_payers() {
     house.walk(&payer, &link, "approve").await;
     for path in ["", "/boot", "/status"] {
         let text = payer.navigate(&format!("{}{path}", link.page)).await.text;
-        for secret in ["RO79BREL0002001500330100", "Ana Canary", "psu-canary", "customer-canary", "account-canary", "/hook", "demo-secret", "/sca/", "x_request_id", "libra_ro/v1"] {
+        for secret in [
+            "RO79BREL0002001500330100",
+            "Ana Canary",
+            "psu-canary",
+            "customer-canary",
+            "account-canary",
+            "/hook",
+            "demo-secret",
+            "/sca/",
+            "x_request_id",
+            "libra_ro/v1",
+        ] {
             assert!(!text.contains(secret), "{secret} at {path}");
         }
     }

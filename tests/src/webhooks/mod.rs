@@ -75,7 +75,8 @@ async fn gone_ends_this_address_for_this_link_only() {
     let payer = Payer::new();
     payer.open(&link.page).await;
     house.shop.gets(1).await;
-    until("410 is written down", async || house.app.store.next_message_at(house.now_ms()).await.unwrap().is_none()).await;
+    until("410 is written down", async || house.app.store.next_message_at(house.now_ms()).await.unwrap().is_none())
+        .await;
     payer.pay(&link.page).await;
     house.pass(10_000).await;
     assert_eq!(house.shop.got().len(), 1);

@@ -61,7 +61,10 @@ pub struct Fit {
 impl App {
     /// Providers with at least one method in this environment.
     pub fn providers(&self, env: &str) -> Vec<Offer> {
-        catalog::connected().map(|provider| self.describe(provider, env)).filter(|one| !one.methods.is_empty()).collect()
+        catalog::connected()
+            .map(|provider| self.describe(provider, env))
+            .filter(|one| !one.methods.is_empty())
+            .collect()
     }
 
     /// One of them.
@@ -93,9 +96,8 @@ impl App {
             .methods()
             .filter(|method| method.env.as_str() == link.env)
             .map(|method| {
-                let unfit = currency.map_or(Some(Unfit::Currency), |currency| {
-                    method.unfit(currency, link.transfer.amount_minor)
-                });
+                let unfit = currency
+                    .map_or(Some(Unfit::Currency), |currency| method.unfit(currency, link.transfer.amount_minor));
                 let down = self.provider_status(method.provider_id) == ProviderStatus::Down;
                 Fit { method, unusable: unfit.map(words_of).or(down.then_some(Unusable::Down)) }
             })

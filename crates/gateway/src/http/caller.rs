@@ -7,8 +7,8 @@ use super::error::{ApiError, Code};
 use super::fields::{At, Faults};
 use super::{Door, Mode};
 use crate::app::{App, ClientRow};
-use axum::http::StatusCode;
 use axum::extract::{Extension, FromRequest, FromRequestParts, Request, State};
+use axum::http::StatusCode;
 use serde_json::{Map, Value};
 use std::sync::Arc;
 
@@ -34,7 +34,8 @@ impl FromRequest<Arc<App>> for Call {
         let Extension(door) = Extension::<Door>::from_request_parts(&mut parts, app).await.map_err(internal)?;
         let Extension(RequestId(request_id)) =
             Extension::<RequestId>::from_request_parts(&mut parts, app).await.map_err(internal)?;
-        let State(app) = State::<Arc<App>>::from_request_parts(&mut parts, app).await.unwrap_or_else(|never| match never {});
+        let State(app) =
+            State::<Arc<App>>::from_request_parts(&mut parts, app).await.unwrap_or_else(|never| match never {});
         if door.mode == Mode::Production {
             // Read to its end, so that the caller hears the answer; whoever may not come in is not told what is wrong with it.
             let _ = body::read(body).await;

@@ -36,7 +36,8 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, error
     let settings = &pages.app.settings;
     let lang = visitor.language(seen.link.options.language.as_deref(), &settings.language);
     let view = view(pages, seen, lang, &choice);
-    let asks = matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem | Screen::Result);
+    let asks =
+        matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem | Screen::Result);
     let (banks, bank_count) =
         if asks && seen.whose != Whose::Other { offered(pages, seen, &choice.q, lang) } else { (Vec::new(), 0) };
     let url = pages.app.page_url(&seen.link.web_id);
@@ -50,7 +51,9 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, error
         form_token: proof::form_token(&pages.app.keys, &seen.link.web_id, seen.attempts),
         look: look(template_of(seen), lang),
         words: words::sentences(lang),
-        qr: matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Handoff).then(|| qr::path(&url)).flatten(),
+        qr: matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Handoff)
+            .then(|| qr::path(&url))
+            .flatten(),
         view: Some(view),
         url,
     }
@@ -97,9 +100,8 @@ fn template_of(seen: &Seen) -> &str {
 /// The banks that fit a search: at most `FIRST_BANKS`, and how many there are in all.
 pub fn offered(pages: &Pages, seen: &Seen, q: &str, lang: &str) -> (Vec<Bank>, u32) {
     let fits = pages.app.offered(seen);
-    let banks: Vec<Bank> = catalog::connected()
-        .filter_map(|provider| bank(pages, seen, provider, &fits, lang))
-        .collect();
+    let banks: Vec<Bank> =
+        catalog::connected().filter_map(|provider| bank(pages, seen, provider, &fits, lang)).collect();
     let found: Vec<Bank> = search(&banks, q).into_iter().cloned().collect();
     let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
     (found.into_iter().take(FIRST_BANKS).collect(), count)
@@ -137,8 +139,17 @@ fn method(seen: &Seen, fit: &Fit, lang: &str) -> Method {
         method_id: fit.method.method_id.to_owned(),
         scheme: fit.method.scheme.as_str().to_owned(),
         remitter: fit.method.remitter_types.iter().map(|one| one.as_str().to_owned()).collect(),
-        limit: limit.map(|max| format!("{} {}", words::format_amount(max.unsigned_abs(), &transfer.currency, lang), transfer.currency)),
-        inputs: fit.method.required_inputs.iter().map(|one| one.as_str()).filter(|one| !given(one)).map(str::to_owned).collect(),
+        limit: limit.map(|max| {
+            format!("{} {}", words::format_amount(max.unsigned_abs(), &transfer.currency, lang), transfer.currency)
+        }),
+        inputs: fit
+            .method
+            .required_inputs
+            .iter()
+            .map(|one| one.as_str())
+            .filter(|one| !given(one))
+            .map(str::to_owned)
+            .collect(),
         unusable: fit.unusable,
     }
 }

@@ -13,11 +13,7 @@ use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 /// Takes a return: read the bank at once, and show the page. Nothing in the address is believed but whose it is.
-pub async fn returned(
-    State(pages): State<Pages>,
-    Path(provider_id): Path<String>,
-    visitor: Visitor,
-) -> Response {
+pub async fn returned(State(pages): State<Pages>, Path(provider_id): Path<String>, visitor: Visitor) -> Response {
     if visitor.is_prefetch() {
         return StatusCode::NO_CONTENT.into_response();
     }

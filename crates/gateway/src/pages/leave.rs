@@ -9,11 +9,7 @@ use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 /// Sends the holder of the running attempt to the bank; anybody else back to the page.
-pub async fn leave(
-    State(pages): State<Pages>,
-    Path(web_id): Path<String>,
-    visitor: Visitor,
-) -> Response {
+pub async fn leave(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
     if visitor.is_prefetch() {
         return StatusCode::NO_CONTENT.into_response();
     }

@@ -1,9 +1,9 @@
 //! What changes while a page is open: read once, waited for, or streamed.
 
 use super::Pages;
+use super::gate::refuse;
 use super::page::{failed_call, see, told};
 use super::visitor::Visitor;
-use super::gate::refuse;
 use crate::app::limits::Place;
 use crate::app::seen::Seen;
 use axum::Json;

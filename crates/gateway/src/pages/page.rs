@@ -10,16 +10,12 @@ use crate::doors::secrets;
 use axum::Json;
 use axum::extract::{Path, State};
 use axum::http::header::SET_COOKIE;
-use axum::http::{HeaderValue, Method, StatusCode, Uri};
+use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use protocol::page::{FieldError, View};
 
 /// `GET /pay/{web_id}`.
-pub async fn open(
-    State(pages): State<Pages>,
-    Path(web_id): Path<String>,
-    visitor: Visitor,
-) -> Response {
+pub async fn open(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
     let seen = match see(&pages, &web_id, &visitor, visitor.navigates()).await {
         Ok(seen) => seen,
         Err(fault) => return failed(&pages, &visitor, fault),
@@ -90,7 +86,10 @@ pub fn failed(pages: &Pages, visitor: &Visitor, fault: Fault) -> Response {
         Fault::NotFound => document::not_found(pages, visitor),
         fault => {
             tracing::error!(%fault, "a page could not be shown");
-            (StatusCode::INTERNAL_SERVER_ERROR, "Something failed on our side. Nothing was paid by this. Please reload the page.\n")
+            (
+                StatusCode::INTERNAL_SERVER_ERROR,
+                "Something failed on our side. Nothing was paid by this. Please reload the page.\n",
+            )
                 .into_response()
         }
     }
