@@ -21,8 +21,10 @@ const TARGETS = ['es2022', 'chrome109', 'firefox115', 'safari16']
  * Functions that are in the file only because a table of pointers names them, and that nothing of ours can call; a
  * call would stop the app, which every browser walk would see. Leptos keeps, for each view that is handed on as
  * "some view", its asynchronous hydration (Suspense, islands, lazy parts: we have none); that is a fifth of the code.
+ * Only the entries of those tables are meant: what they call in turn may be shared, under their name, with the
+ * hydration that does run, since the compiler keeps one of equal functions.
  */
-const NEVER_CALLED = [/\bhydrate_async\b/]
+const NEVER_CALLED = [/::any_view::IntoAny>::into_any::hydrate_async\b/]
 
 /** Empties what is never called, and lets binaryen make the rest small. */
 async function shrink(bytes) {
