@@ -75,6 +75,9 @@ impl Driver {
 
 /// Shows the page of `boot` by `mount`, and drives it from then on.
 fn run<V: IntoView + 'static>(boot: Boot, typed: Typed, view: fn(Rc<Driver>) -> V, mount: fn(Box<dyn FnOnce() -> V>)) {
+    // The browser's own build ends in a trap without words, which the starter hears of.
+    #[cfg(debug_assertions)]
+    std::panic::set_hook(Box::new(|why| leptos::logging::error!("{why}")));
     let Boot { view: truth, banks, bank_count, choice, errors, .. } = boot.clone();
     let mut stage = resume(truth.as_ref(), banks, bank_count, choice, errors);
     let typed = adopt(&mut stage.choice, typed);
@@ -112,7 +115,7 @@ pub fn start() {
 /// Runs the app on its own: boot data is fetched, and every view is made here.
 #[cfg(feature = "csr")]
 pub fn start() {
-    leptos::task::spawn_local(async {
+    effects::spawn(async {
         if let Some(boot) = effects::read_boot().await {
             run(boot, Typed::default(), app, leptos::mount::mount_to_body);
         }

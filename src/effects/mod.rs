@@ -18,6 +18,8 @@ pub use document::{Typed, mark_live};
 #[cfg(feature = "hydrate")]
 pub use document::{boot_in_document, typed};
 pub use listen::{first_events, listen};
+#[cfg(feature = "csr")]
+pub use time::spawn;
 
 use flow::journey::{Effect, Event, Stage};
 use gateway::Gateway;

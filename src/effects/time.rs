@@ -59,7 +59,7 @@ impl Drop for Alarm {
 /// Runs a future on its own. All are one type here: the executor is in the browser's file once, not once a future.
 pub fn spawn(future: impl Future<Output = ()> + 'static) {
     let future: Pin<Box<dyn Future<Output = ()>>> = Box::pin(future);
-    leptos::task::spawn_local(future);
+    wasm_bindgen_futures::spawn_local(future);
 }
 
 /// Ends after so many milliseconds.
