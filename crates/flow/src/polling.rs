@@ -72,6 +72,11 @@ pub fn next_read_ms(reads: &BankReads<'_>, now_ms: i64) -> Option<i64> {
     Some(within_caps(reads.calls_ms, due_ms.max(now_ms)))
 }
 
+/// Whether one more call now, beside the rhythm, keeps every cap.
+pub fn may_read_now(calls_ms: &[i64], now_ms: i64) -> bool {
+    within_caps(calls_ms, now_ms) == now_ms
+}
+
 impl Rhythm {
     /// The first moment of this rhythm that no call has served yet.
     fn after(&self, anchor_ms: i64, last_ms: i64) -> Option<i64> {

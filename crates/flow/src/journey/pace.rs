@@ -11,12 +11,12 @@ pub const fn way_of(failures: u32) -> Way {
     }
 }
 
-/// The rest after so many failures in a row: 1 s doubled up to 30 s.
+/// The rest after so many failures in a row: 1 s doubled up to 15 s.
 pub const fn back_off_ms(failures: u32) -> i64 {
     match failures {
         0 => 0,
-        1..=5 => 1_000 << (failures - 1),
-        _ => 30_000,
+        1..=4 => 1_000 << (failures - 1),
+        _ => 15_000,
     }
 }
 

@@ -1,6 +1,6 @@
 //! The rhythm of bank reads: the table of the first hour, and the caps under any order of things.
 
-use flow::polling::{BankReads, next_read_ms};
+use flow::polling::{BankReads, may_read_now, next_read_ms};
 use proptest::prelude::*;
 
 const T: i64 = 1_773_320_000_000;
@@ -117,4 +117,15 @@ proptest! {
             }
         }
     }
+}
+
+#[test]
+fn a_call_beside_the_rhythm_keeps_the_caps_too() {
+    let five = [0, 1_000, 2_000, 3_000, 4_000];
+    assert!(may_read_now(&five, 5_000), "the sixth of a minute");
+    let six = [0, 1_000, 2_000, 3_000, 4_000, 5_000];
+    assert!(!may_read_now(&six, 6_000));
+    assert!(!may_read_now(&six, 60_000));
+    assert!(may_read_now(&six, 60_001), "the first is over a minute ago");
+    assert!(may_read_now(&[], 0));
 }

@@ -111,12 +111,12 @@ fn reading_climbs_down_the_ladder_and_rests_longer() {
         }));
         stage = next;
     }
-    assert_eq!(rests, [1_000, 2_000, 4_000, 8_000, 16_000, 30_000, 30_000, 30_000]);
+    assert_eq!(rests, [1_000, 2_000, 4_000, 8_000, 15_000, 15_000, 15_000, 15_000]);
     use Way::{Events, LongPoll, Poll};
     assert_eq!(ways, [Events, LongPoll, LongPoll, Poll, Poll, Poll, Poll, Poll]);
     let (stage, _) = step(stage, read(mine(4, LinkStatus::Received, AttemptState::Returned)));
     assert_eq!((stage.failures, stage.online), (0, true));
-    assert_eq!((way_of(0), back_off_ms(0), back_off_ms(u32::MAX)), (Events, 0, 30_000));
+    assert_eq!((way_of(0), back_off_ms(0), back_off_ms(u32::MAX)), (Events, 0, 15_000));
 }
 
 #[test]
