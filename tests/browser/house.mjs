@@ -29,7 +29,10 @@ export async function startHouse({ args = [] } = {}) {
     '--sandbox-public-url', house.bankUrl, '--shop-listen', `127.0.0.1:${shop}`, ...args,
   ], { cwd: folder, stdio: ['ignore', 'pipe', 'pipe'] })
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (bytes) => { house.said += bytes })
-  const ended = new Promise((resolve) => child.once('exit', (code, signal) => resolve({ code, signal })))
+  const ended = new Promise((resolve) => {
+    child.once('exit', (code, signal) => resolve({ code, signal }))
+    child.once('error', (error) => { house.said += error.message; resolve({ code: null, signal: null }) })
+  })
 
   /** Ends the gateway as a service manager would; gives how it ended and after how many milliseconds. */
   house.stop = async () => {

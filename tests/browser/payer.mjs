@@ -23,7 +23,7 @@ export const shows = (page, wanted, ms = PATIENCE_MS) => {
 /** Waits until the app has taken over. */
 export const live = (page) => shows(page, { mode: 'live' })
 
-const enabled = (page, action) => page.locator(`[data-action="${action}"]:visible:enabled:not([aria-disabled="true"])`)
+const enabled = (page, action) => page.locator(`[data-action="${action}"]:visible:not([disabled]):not([aria-disabled="true"])`)
 
 /** Whether something can be pressed now. */
 export const offers = async (page, action) => await enabled(page, action).count() > 0
