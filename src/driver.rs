@@ -1,7 +1,7 @@
 //! Holds the stage: event → step → set → hand the orders out. Never here: a decision (`flow`), a browser call (`effects`), a view.
 
 use crate::app::{App, page_title};
-use crate::effects::{self, Typed, World};
+use crate::effects::{self, Focus, Typed, World};
 use flow::journey::{Event, Stage, resume, step};
 use leptos::prelude::*;
 use protocol::page::{Boot, Choice};
@@ -46,7 +46,7 @@ impl Driver {
             return;
         }
         while let Some(event) = self.next() {
-            let now_ms = self.world.now_ms();
+            let (now_ms, focus) = (self.world.now_ms(), Focus::now());
             // Moved out and in again: a stage may hold thousands of banks.
             let effects = self.stage.try_update(|slot| {
                 let mut stage = mem::replace(slot, resume(None, Vec::new(), 0, Choice::default(), Vec::new()));
@@ -55,6 +55,9 @@ impl Driver {
                 *slot = stage;
                 effects
             });
+            if let Some(focus) = focus {
+                focus.keep();
+            }
             self.stage.with_untracked(|stage| self.world.show(stage, &page_title(&self.boot, stage)));
             effects.into_iter().flatten().for_each(|effect| self.world.carry_out(effect));
         }

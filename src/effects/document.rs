@@ -1,12 +1,14 @@
-//! The document around the app: boot data, what was typed before the app arrived, root attributes, focus, clipboard, print.
+//! The document around the app: boot data, what was typed before the app arrived, root attributes, clipboard, print.
 
-use super::time::{sleep, spawn};
+use super::time::spawn;
 use flow::journey::Stage;
 #[cfg(feature = "hydrate")]
 use protocol::page::Boot;
-use wasm_bindgen::{JsCast, JsValue};
+#[cfg(feature = "hydrate")]
+use wasm_bindgen::JsCast;
+use wasm_bindgen::JsValue;
 use wasm_bindgen_futures::JsFuture;
-use web_sys::{Document, Element, HtmlElement};
+use web_sys::{Document, Element};
 
 /// The boot data that the gateway put into the first HTML; `None` on a page that it did not make.
 #[cfg(feature = "hydrate")]
@@ -62,22 +64,6 @@ pub fn mark(stage: &Stage, title: &str) {
     }
 }
 
-/// Moves focus to the screen's heading once it is there.
-pub fn focus_heading() {
-    spawn(async {
-        // The new screen is in the document only after the views have run.
-        sleep(0).await;
-        let heading = document().and_then(|document| document.query_selector("main h1, main h2").ok()?);
-        if let Some(heading) = heading.and_then(|heading| heading.dyn_into::<HtmlElement>().ok()) {
-            if !heading.has_attribute("tabindex") {
-                set(&heading, "tabindex", "-1");
-            }
-            // A heading that cannot take focus is still there to be read.
-            let _ = heading.focus();
-        }
-    });
-}
-
 /// Puts text on the clipboard, where the browser lets us.
 pub fn copy(text: String) {
     let Some(navigator) = web_sys::window().map(|window| window.navigator()) else { return };
@@ -105,13 +91,15 @@ pub fn set_root(name: &str, value: &str) {
     }
 }
 
-fn set(element: &Element, name: &str, value: &str) {
+/// Sets an attribute, unless it says so already.
+pub fn set(element: &Element, name: &str, value: &str) {
     if element.get_attribute(name).as_deref() != Some(value) {
         // Names are ours and valid.
         let _ = element.set_attribute(name, value);
     }
 }
 
-fn document() -> Option<Document> {
+/// The document, where there is one.
+pub fn document() -> Option<Document> {
     web_sys::window()?.document()
 }

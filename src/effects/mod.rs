@@ -4,6 +4,7 @@
 #[cfg(feature = "csr")]
 mod alone;
 mod document;
+mod focus;
 mod follow;
 mod gateway;
 mod listen;
@@ -17,6 +18,7 @@ pub use alone::read_boot;
 pub use document::{Typed, mark_live};
 #[cfg(feature = "hydrate")]
 pub use document::{boot_in_document, typed};
+pub use focus::Focus;
 pub use listen::{first_events, listen};
 #[cfg(feature = "csr")]
 pub use time::spawn;
@@ -87,7 +89,8 @@ impl World {
             Effect::Print => document::print(),
             Effect::Remember(provider_id) => storage::remember(&provider_id),
             Effect::Forget => storage::forget(),
-            Effect::FocusHeading => document::focus_heading(),
+            Effect::FocusHeading => focus::go_to("main h1, main h2"),
+            Effect::FocusMistake => focus::go_to("main [aria-invalid=true]"),
         }
     }
 }

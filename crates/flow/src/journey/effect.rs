@@ -46,4 +46,6 @@ pub enum Effect {
     Forget,
     /// Move focus to the new screen's heading, and tell it once to those who listen.
     FocusHeading,
+    /// Move focus to the first field that is to be mended.
+    FocusMistake,
 }

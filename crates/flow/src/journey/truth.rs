@@ -38,9 +38,7 @@ pub(super) fn refused(stage: &mut Stage, errors: Vec<FieldError>, effects: &mut 
     stage.missed = stage.busy.take();
     stage.unsure = false;
     let mends = errors.iter().any(|error| matches!(error.field.as_str(), "debtor_iban" | "psu_id"));
-    if !mends {
-        effects.push(Effect::ReadStatus);
-    }
+    effects.push(if mends { Effect::FocusMistake } else { Effect::ReadStatus });
     stage.errors = errors;
 }
 

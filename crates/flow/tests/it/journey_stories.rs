@@ -69,7 +69,7 @@ fn a_method_with_inputs_asks_for_them_and_sends_them() {
     let error = FieldError { field: "debtor_iban".into(), message: "too short".into() };
     let (stage, effects) = step(stage, Event::FormRefused(vec![error]));
     assert_eq!((stage.at, stage.errors.len(), stage.busy), (Screen::Inputs, 1, None));
-    assert!(effects.is_empty());
+    assert_eq!(effects, [Effect::FocusMistake]);
     let (stage, _) = step(stage, Event::FieldTyped("debtor_iban", "RO03RZBR".into()));
     assert!(stage.errors.is_empty() && stage.can_pay());
 }

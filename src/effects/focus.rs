@@ -1,0 +1,62 @@
+//! Focus: it goes to what is new, and stays where the person put it when the views under it are made anew.
+
+use super::document::{document, set};
+use super::time::{sleep, spawn};
+use wasm_bindgen::JsCast;
+use web_sys::{Element, HtmlElement, HtmlInputElement};
+
+/// Hooks by which a control is found again.
+const HOOKS: [&str; 5] = ["id", "name", "data-provider-id", "data-method-id", "data-action"];
+
+/// Where focus is, and what is selected in it.
+pub struct Focus {
+    element: Element,
+    selector: String,
+    selection: Option<(u32, u32)>,
+}
+
+impl Focus {
+    /// Where it is now; `None` when it is nowhere in particular.
+    pub fn now() -> Option<Self> {
+        let element = document()?.active_element()?;
+        let hook = |name: &&str| element.get_attribute(name).map(|value| format!("[{name}=\"{value}\"]"));
+        let selector = HOOKS.iter().find_map(hook)?;
+        let input = element.dyn_ref::<HtmlInputElement>();
+        // A field that has no selection (a tick box) says so by failing.
+        let ends = |input: &HtmlInputElement| Some((input.selection_start().ok()??, input.selection_end().ok()??));
+        let selection = input.and_then(ends);
+        Some(Self { element, selector, selection })
+    }
+
+    /// Once the views have run: should the element be gone, its successor takes focus.
+    pub fn keep(self) {
+        spawn(async move {
+            if !self.element.is_connected() {
+                self.restore();
+            }
+        });
+    }
+
+    fn restore(&self) -> Option<()> {
+        let successor = document()?.query_selector(&self.selector).ok()??.dyn_into::<HtmlElement>().ok()?;
+        successor.focus().ok()?;
+        let (start, end) = self.selection?;
+        successor.dyn_ref::<HtmlInputElement>()?.set_selection_range(start, end).ok()
+    }
+}
+
+/// Moves focus to the first of these, once it is there.
+pub fn go_to(selector: &'static str) {
+    spawn(async move {
+        // The new screen is in the document only after the views have run.
+        sleep(0).await;
+        let element = document().and_then(|document| document.query_selector(selector).ok()?);
+        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+            if element.tag_name().starts_with('H') && !element.has_attribute("tabindex") {
+                set(&element, "tabindex", "-1");
+            }
+            // What cannot take focus is still there to be read.
+            let _ = element.focus();
+        }
+    });
+}
