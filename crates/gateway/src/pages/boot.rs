@@ -39,7 +39,7 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, error
     let asks =
         matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem | Screen::Result);
     let (banks, bank_count) =
-        if asks && seen.whose != Whose::Other { offered(pages, seen, &choice.q, lang) } else { (Vec::new(), 0) };
+        if asks && seen.whose != Whose::Other { offered(pages, seen, &choice.q, lang, FIRST_BANKS) } else { (Vec::new(), 0) };
     let url = pages.app.page_url(&seen.link.web_id);
     Boot {
         kind: "payment".to_owned(),
@@ -97,14 +97,14 @@ fn template_of(seen: &Seen) -> &str {
     if templates::IDS.contains(&wished) { wished } else { "default" }
 }
 
-/// The banks that fit a search: at most `FIRST_BANKS`, and how many there are in all.
-pub fn offered(pages: &Pages, seen: &Seen, q: &str, lang: &str) -> (Vec<Bank>, u32) {
+/// The banks that fit a search: at most `most`, and how many there are in all.
+pub fn offered(pages: &Pages, seen: &Seen, q: &str, lang: &str, most: usize) -> (Vec<Bank>, u32) {
     let fits = pages.app.offered(seen);
     let banks: Vec<Bank> =
         catalog::connected().filter_map(|provider| bank(pages, seen, provider, &fits, lang)).collect();
     let found: Vec<Bank> = search(&banks, q).into_iter().cloned().collect();
     let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-    (found.into_iter().take(FIRST_BANKS).collect(), count)
+    (found.into_iter().take(most).collect(), count)
 }
 
 fn bank(pages: &Pages, seen: &Seen, provider: &Provider, fits: &[Fit], lang: &str) -> Option<Bank> {

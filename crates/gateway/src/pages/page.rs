@@ -120,7 +120,7 @@ pub async fn banks(State(pages): State<Pages>, Path(web_id): Path<String>, visit
         Ok(seen) => {
             let lang = visitor.language(seen.link.options.language.as_deref(), &pages.app.settings.language);
             let q = choice(&visitor.asked).q;
-            let (banks, count) = boot::offered(&pages, &seen, &q, lang);
+            let (banks, count) = boot::offered(&pages, &seen, &q, lang, usize::MAX);
             Json(serde_json::json!({ "banks": banks, "count": count })).into_response()
         }
         Err(fault) => failed_call(fault),
