@@ -68,7 +68,8 @@ impl Assets {
 
     fn new(files: HashMap<String, Vec<u8>>) -> Self {
         let named = |ending: &str| {
-            let mut names: Vec<&String> = files.keys().filter(|name| name.ends_with(ending) && is_named_by_content(name)).collect();
+            let mut names: Vec<&String> =
+                files.keys().filter(|name| name.ends_with(ending) && is_named_by_content(name)).collect();
             names.sort();
             names.first().map(|name| (*name).clone())
         };
@@ -101,7 +102,10 @@ impl Assets {
         put(VARY, "accept-encoding");
         put(HeaderName::from_static("x-content-type-options"), "nosniff");
         let anyone = name.starts_with("marks/") || name.starts_with("embed");
-        put(HeaderName::from_static("cross-origin-resource-policy"), if anyone { "cross-origin" } else { "same-origin" });
+        put(
+            HeaderName::from_static("cross-origin-resource-policy"),
+            if anyone { "cross-origin" } else { "same-origin" },
+        );
         let lasting = is_named_by_content(name);
         put(CACHE_CONTROL, if lasting { "public, max-age=31536000, immutable" } else { "public, max-age=3600" });
         if compressed.is_some() {

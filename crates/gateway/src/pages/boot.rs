@@ -38,8 +38,11 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, error
     let view = view(pages, seen, lang, &choice);
     let asks =
         matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem | Screen::Result);
-    let (banks, bank_count) =
-        if asks && seen.whose != Whose::Other { offered(pages, seen, &choice.q, lang, FIRST_BANKS) } else { (Vec::new(), 0) };
+    let (banks, bank_count) = if asks && seen.whose != Whose::Other {
+        offered(pages, seen, &choice.q, lang, FIRST_BANKS)
+    } else {
+        (Vec::new(), 0)
+    };
     let url = pages.app.page_url(&seen.link.web_id);
     Boot {
         kind: "payment".to_owned(),

@@ -26,7 +26,8 @@ pub fn page(pages: &Pages, boot: &Boot, frame_origins: &[String]) -> Response {
 /// The neutral page of no link: the same bytes whatever was asked, so it runs no script.
 pub fn not_found(pages: &Pages, visitor: &super::visitor::Visitor) -> Response {
     let rendered = ssr::render(&boot::nothing(visitor, &pages.app.settings.language));
-    let mut answer = html(StatusCode::NOT_FOUND, &document(&Head { scripts: None, refreshes: false, rendered: &rendered }));
+    let mut answer =
+        html(StatusCode::NOT_FOUND, &document(&Head { scripts: None, refreshes: false, rendered: &rendered }));
     policy::apply(answer.headers_mut(), Policy { nonce: None, css: rendered.css, frame_origins: &[] });
     answer
 }
@@ -38,7 +39,8 @@ fn html(status: StatusCode, text: &str) -> Response {
 /// Without script the page asks again by itself while something is on its way.
 fn refreshes(boot: &Boot) -> bool {
     boot.view.as_ref().is_some_and(|view| {
-        matches!(view.screen, Screen::Waiting) || (view.screen == Screen::Result && !view.is_final && !boot.choice.cancelled)
+        matches!(view.screen, Screen::Waiting)
+            || (view.screen == Screen::Result && !view.is_final && !boot.choice.cancelled)
     })
 }
 
@@ -66,8 +68,7 @@ struct Head<'a> {
 fn document(head: &Head<'_>) -> String {
     let Rendered { body, title, css, root } = head.rendered;
     let root: String = root.iter().map(|(name, value)| format!(" {name}=\"{}\"", escape(value))).collect();
-    let refresh =
-        if head.refreshes { "<noscript><meta http-equiv=\"refresh\" content=\"4\"></noscript>" } else { "" };
+    let refresh = if head.refreshes { "<noscript><meta http-equiv=\"refresh\" content=\"4\"></noscript>" } else { "" };
     format!(
         "<!doctype html><html{root}><head><meta charset=\"utf-8\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1, viewport-fit=cover\">\
@@ -79,6 +80,7 @@ fn document(head: &Head<'_>) -> String {
     )
 }
 
-fn escape(text: &str) -> String {
+/// Text for an element or an attribute.
+pub(super) fn escape(text: &str) -> String {
     text.replace('&', "&amp;").replace('<', "&lt;").replace('>', "&gt;").replace('"', "&quot;")
 }

@@ -1,10 +1,10 @@
 //! Our own forms: pay, cancel, retry. Answered by 303 to our own page; the app gets the new view instead.
 
+use super::Pages;
 use super::cookies::{self, HOLDER};
 use super::page::{failed, failed_call, see, set_cookie, show, told};
 use super::proof::{self, Claim};
 use super::visitor::Visitor;
-use super::Pages;
 use crate::app::cancel::Stopped;
 use crate::app::pay::{Paid, PayFault, PayForm};
 use crate::app::seen::Seen;
@@ -104,12 +104,8 @@ async fn take(
     let Ok(Form(fields)) = form else {
         return Err(Box::new((StatusCode::BAD_REQUEST, "This is not a form of ours.\n").into_response()));
     };
-    let claim = Claim {
-        headers: &visitor.headers,
-        token: &fields.token,
-        web_id: &seen.link.web_id,
-        attempts: seen.attempts,
-    };
+    let claim =
+        Claim { headers: &visitor.headers, token: &fields.token, web_id: &seen.link.web_id, attempts: seen.attempts };
     if !proof::holds(&pages.app.keys, &pages.app.settings.public_url, claim) {
         // An old form of ours is no attack: the page tells how things stand.
         let answer = if visitor.wants_json() {
@@ -153,7 +149,10 @@ fn faulty(
     let lang = visitor.language(seen.link.options.language.as_deref(), &pages.app.settings.language);
     let errors: Vec<FieldError> = faults
         .iter()
-        .map(|(field, fault)| FieldError { field: (*field).to_owned(), message: say(*fault, words::desk(lang)).to_owned() })
+        .map(|(field, fault)| FieldError {
+            field: (*field).to_owned(),
+            message: say(*fault, words::desk(lang)).to_owned(),
+        })
         .collect();
     if visitor.wants_json() {
         return refused(&errors);

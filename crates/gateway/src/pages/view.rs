@@ -1,8 +1,8 @@
 //! From what is stored to what a page is told: only what this browser may see, in its language.
 
 use super::Pages;
-use crate::app::seen::Seen;
 use crate::app::AttemptRow;
+use crate::app::seen::Seen;
 use connectors::{catalog, text};
 use finqlink_webui::words;
 use flow::journey::screen_of;
@@ -125,10 +125,8 @@ fn back_url(seen: &Seen) -> Option<String> {
     let (base, fragment) = url.split_once('#').map_or((url.as_str(), None), |(base, fragment)| (base, Some(fragment)));
     let joint = if base.contains('?') { '&' } else { '?' };
     let link = &seen.link;
-    let mut back = format!(
-        "{base}{joint}link_id={}&web_id={}&status={}&result={result}",
-        link.link_id, link.web_id, link.status
-    );
+    let mut back =
+        format!("{base}{joint}link_id={}&web_id={}&status={}&result={result}", link.link_id, link.web_id, link.status);
     if let Some(fragment) = fragment {
         back.push('#');
         back.push_str(fragment);
