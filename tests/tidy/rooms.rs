@@ -119,9 +119,10 @@ pub const ROOMS: &[Room] = &[
     },
     Room { place: "src/route", may: &["protocol"], never: BROWSER },
     Room { place: "src/driver", may: &["protocol", "flow", "effects", "app"], never: BROWSER },
+    // Its `alone` brings the style along where no gateway wrote it into the HTML.
     Room {
         place: "src/effects",
-        may: &["protocol", "flow", "route"],
+        may: &["protocol", "flow", "route", "css", "templates::find"],
         never: &["leptos::prelude::view", "flow::journey::step"],
     },
     Room { place: "src/template", may: &["protocol", "flow", "scene", "screens", "parts", "words"], never: BROWSER },
@@ -130,6 +131,7 @@ pub const ROOMS: &[Room] = &[
     Room { place: "src/words", may: &["protocol", "flow::money"], never: &["leptos", "web_sys", "js_sys", "gloo_net"] },
     Room { place: "src/scene", may: &["protocol", "flow", "parts", "words"], never: BROWSER },
     Room { place: "src/press", may: &["protocol", "flow"], never: &["gloo_net", "flow::journey::step"] },
+    Room { place: "src/css", may: &["template", "templates"], never: BROWSER },
     Room { place: "src/qr", may: &[], never: BROWSER },
     Room { place: "src/fixtures", may: &["protocol", "flow", "qr", "ssr", "templates", "words"], never: BROWSER },
     Room {
