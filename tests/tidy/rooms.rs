@@ -133,7 +133,11 @@ pub const ROOMS: &[Room] = &[
     Room { place: "src/press", may: &["protocol", "flow"], never: &["gloo_net", "flow::journey::step"] },
     Room { place: "src/css", may: &["template", "templates"], never: BROWSER },
     Room { place: "src/qr", may: &[], never: BROWSER },
-    Room { place: "src/fixtures", may: &["protocol", "flow", "qr", "ssr", "templates", "words"], never: BROWSER },
+    Room {
+        place: "src/fixtures",
+        may: &["protocol", "flow", "css", "qr", "ssr", "templates", "words"],
+        never: BROWSER,
+    },
     Room {
         place: "src/gallery",
         may: &["protocol", "flow", "app", "screens", "parts", "template", "templates", "words"],
