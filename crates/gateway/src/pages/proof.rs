@@ -51,12 +51,15 @@ fn origin_of(url: &str) -> &str {
 mod tests {
     use super::*;
 
+    /// Headers, the form's token, whether that is proof.
+    type Case<'a> = (&'a [(&'a str, &'a str)], &'a str, bool);
+
     #[test]
     fn the_table_of_proofs() {
         let keys = Keys::from_root([7; 32]);
         let token = form_token(&keys, "web", 1);
         let ours = "http://127.0.0.1:8080";
-        let cases: &[(&[(&str, &str)], &str, bool)] = &[
+        let cases: &[Case<'_>] = &[
             (&[("origin", "http://127.0.0.1:8080")], "", true),
             (&[("origin", "http://127.0.0.1:8081")], &token, false),
             (&[("origin", "http://127.0.0.1:8080.evil.example")], "", false),
