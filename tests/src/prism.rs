@@ -7,6 +7,7 @@ use http::Method;
 use std::net::TcpListener;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
+use tokio::net::TcpStream;
 
 /// The file's name; its folder is `FINQLINK_REFERENCE`, else `reference` in the folder beside the workspace's.
 const FILE: &str = "psd2-api_1.3.11.yaml";
@@ -47,7 +48,7 @@ async fn start(prism: &Path, file: &Path, behind: &str, port: u16) -> Prism {
         .spawn()
         .unwrap();
     let running = Prism(child);
-    until("Prism listens", async || tokio::net::TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await;
+    until("Prism listens", async || TcpStream::connect(("127.0.0.1", port)).await.is_ok()).await;
     running
 }
 

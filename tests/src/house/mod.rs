@@ -27,7 +27,7 @@ use wire::Wire;
 /// Key of the bank's funds messages.
 pub const FUNDS_SECRET: &str = "funds-secret-of-the-tests";
 /// The longest real wait for anything.
-pub const PATIENCE: Duration = Duration::from_secs(10);
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Files that are served as they are.
 const PUBLIC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
@@ -39,6 +39,8 @@ pub struct Plan {
     pub api_behind: Option<String>,
     /// Nobody listens where the bank should.
     pub bank_is_gone: bool,
+    /// When silence is called silence, in real time; otherwise it is waited for as long as a loaded machine needs.
+    pub unknown_after: Option<Duration>,
     /// Flags of the configuration.
     pub flags: Vec<(&'static str, String)>,
 }
@@ -69,6 +71,11 @@ impl House {
     /// A house as usual.
     pub async fn open() -> Self {
         Self::of(Plan::default()).await
+    }
+
+    /// A house that does not wait for silent banks.
+    pub async fn impatient() -> Self {
+        Self::of(Plan { unknown_after: Some(Duration::from_millis(200)), ..Plan::default() }).await
     }
 
     /// A house with something unusual about it.
@@ -114,6 +121,7 @@ impl House {
         let called = if plan.bank_is_gone { nowhere() } else { wire.url.clone() };
         let profile = libra_ro::profile(&called, &format!("{}/libra_ro", bank.url), Ipv4Addr::LOCALHOST).unwrap();
         let door = door.try_clone().unwrap();
+        let waits = plan.unknown_after.map_or((PATIENCE, PATIENCE), |after| (after, after * 2));
         let starting = gateway.spawn(async move {
             let keys = cli::open_keys(&config).unwrap();
             let store = cli::open_store(&config).await.unwrap();
@@ -121,8 +129,7 @@ impl House {
             let mut app = start::build(&config, store, keys, Some(FUNDS_SECRET.to_owned())).unwrap();
             app.clock = clock;
             app.profiles = vec![profile];
-            app.settings.unknown_after = Duration::from_millis(300);
-            app.settings.form_waits = Duration::from_millis(1_500);
+            (app.settings.unknown_after, app.settings.form_waits) = waits;
             let app = Arc::new(app);
             let listener = tokio::net::TcpListener::from_std(door).unwrap();
             // Marks and icon; the app itself is for the walks in a browser.
@@ -219,7 +226,7 @@ pub fn client() -> reqwest::Client {
     // A second installation of the same provider is no fault.
     let _ = rustls::crypto::ring::default_provider().install_default();
     let none = reqwest::redirect::Policy::none();
-    reqwest::Client::builder().redirect(none).no_proxy().timeout(PATIENCE).tls_certs_only([]).build().unwrap()
+    reqwest::Client::builder().redirect(none).no_proxy().timeout(PATIENCE * 2).tls_certs_only([]).build().unwrap()
 }
 
 /// Two threads, so that what should not race can.

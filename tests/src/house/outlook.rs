@@ -2,11 +2,12 @@
 
 use super::html::Html;
 use super::payer::{Answer, Payer};
-use super::{House, PATIENCE, until};
+use super::{House, PATIENCE};
 use gateway::app::record::as_link;
 use gateway::store::attempts::AttemptRow;
 use http::StatusCode;
 use serde_json::{Value, json};
+use std::time::Duration;
 
 /// A link that was made.
 #[derive(Clone, Debug)]
@@ -122,6 +123,7 @@ impl House {
     /// From the open link to the return; the payer spends three seconds at the bank, and the bank is read.
     pub async fn walk(&self, payer: &Payer, link: &Link, decision: &str) -> Html {
         payer.pay(&link.page).await;
+        self.becomes(link, "intent_accepted").await;
         let sca = payer.leave(&link.page).await;
         self.advance(3_000).await;
         let back = payer.decide(&sca, decision).await;
@@ -147,19 +149,25 @@ impl House {
 
     /// Waits until the log says just this.
     pub async fn logs(&self, link: &Link, statuses: &[&str]) {
-        let soon = tokio::time::Instant::now() + PATIENCE / 2;
+        let soon = tokio::time::Instant::now() + PATIENCE;
         while self.log(link).await != statuses && tokio::time::Instant::now() < soon {
-            tokio::time::sleep(std::time::Duration::from_millis(4)).await;
+            tokio::time::sleep(Duration::from_millis(4)).await;
         }
         assert_eq!(self.log(link).await, statuses);
     }
 
     /// Waits until the link has this status.
     pub async fn becomes(&self, link: &Link, status: &str) {
-        until(&format!("{} becomes {status}", link.id), async || {
-            self.log(link).await.last().is_some_and(|last| last == status)
-        })
-        .await;
+        let soon = tokio::time::Instant::now() + PATIENCE;
+        while self.log(link).await.last().is_none_or(|last| last != status) {
+            if tokio::time::Instant::now() > soon {
+                let attempts: Vec<_> =
+                    self.attempts(link).await.iter().map(|one| (one.state, one.next_read_at)).collect();
+                let (log, now) = (self.log(link).await, self.now_ms());
+                panic!("it does not become {status}: {log:?}, attempts {attempts:?}, now {now}");
+            }
+            tokio::time::sleep(Duration::from_millis(4)).await;
+        }
     }
 
     /// The link's attempts.

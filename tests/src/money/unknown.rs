@@ -1,13 +1,14 @@
 //! An initiation of unknown fate: never sent twice, given up because its address was never shown, cleaned up if it comes late.
 
-use crate::house::House;
 use crate::house::payer::Payer;
 use crate::house::wire::Mode;
+use crate::house::{House, Plan};
 use http::Method;
+use std::time::Duration;
 
 #[tokio::test]
 async fn silence_is_waited_for_given_up_and_never_repeated() {
-    let house = House::open().await;
+    let house = House::impatient().await;
     let link = house.link("20.16").await;
     let payer = Payer::new();
     let page = payer.pay(&link.page).await;
@@ -40,7 +41,7 @@ async fn silence_is_waited_for_given_up_and_never_repeated() {
 
 #[tokio::test]
 async fn an_answer_before_we_give_up_still_counts() {
-    let house = House::open().await;
+    let house = House::impatient().await;
     let link = house.link("100.50").await;
     let payer = Payer::new();
     house.wire.set(Mode::Held);
@@ -57,7 +58,7 @@ async fn an_answer_before_we_give_up_still_counts() {
 
 #[tokio::test]
 async fn a_late_answer_is_cancelled_at_the_bank_and_never_shown() {
-    let house = House::open().await;
+    let house = House::impatient().await;
     let link = house.link("100.50").await;
     let payer = Payer::new();
     house.wire.set(Mode::Held);
@@ -85,7 +86,7 @@ async fn a_late_answer_is_cancelled_at_the_bank_and_never_shown() {
 
 #[tokio::test]
 async fn a_late_answer_after_a_second_attempt_began_cancels_only_itself() {
-    let house = House::open().await;
+    let house = House::impatient().await;
     let link = house.link("100.50").await;
     let payer = Payer::new();
     house.wire.set(Mode::Held);
@@ -113,7 +114,7 @@ async fn a_late_answer_after_a_second_attempt_began_cancels_only_itself() {
 
 #[tokio::test]
 async fn a_torn_answer_is_of_unknown_fate_too() {
-    let house = House::open().await;
+    let house = House::impatient().await;
     let link = house.link("100.50").await;
     let payer = Payer::new();
     house.wire.set(Mode::Torn);
@@ -123,5 +124,41 @@ async fn a_torn_answer_is_of_unknown_fate_too() {
     house.becomes(&link, "started").await;
     assert_eq!(house.wire.count(&Method::POST), 1);
     assert_eq!(house.bank.statuses().await, ["RCVD"], "it lies there unapproved, and nobody knows its address");
+    house.audit(&link).await;
+}
+
+#[tokio::test]
+async fn who_calls_a_bank_silent_at_once_still_hears_it() {
+    // The wait ends while the call is on its way: whatever was being written then must not stand in the way.
+    let plan = Plan { unknown_after: Some(Duration::ZERO), ..Plan::default() };
+    let house = House::of(plan).await;
+    for _ in 0..5 {
+        let link = house.link("100.50").await;
+        let payer = Payer::new();
+        payer.pay(&link.page).await;
+        house.becomes(&link, "intent_accepted").await;
+        house.audit(&link).await;
+    }
+}
+
+#[tokio::test]
+async fn what_was_never_recorded_is_given_up_all_the_same() {
+    let house = House::open().await;
+    let link = house.link("100.50").await;
+    let payer = Payer::new();
+    let page = payer.open(&format!("{}?bank=libra_ro", link.page)).await;
+    // As long as the answer is held, nothing is known; the clock goes on meanwhile.
+    house.wire.set(Mode::Held);
+    let pressing = payer.press(&link.page, &page, "pay", &[]);
+    let (_, ()) = tokio::join!(pressing, async {
+        house.wire.hears(&Method::POST, 1).await;
+        house.pass(13_500).await;
+        assert_eq!(house.status(&link).await, "requested");
+        house.pass(1_000).await;
+        house.becomes(&link, "started").await;
+        house.wire.set(Mode::Open);
+    });
+    crate::house::until("the late one is cancelled", async || house.bank.statuses().await == ["CANC"]).await;
+    house.logs(&link, &["created", "started", "requested", "started"]).await;
     house.audit(&link).await;
 }

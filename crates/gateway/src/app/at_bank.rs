@@ -5,7 +5,9 @@ use super::{App, Fault};
 use crate::doors::bank_http::{BankAnswer, NoAnswer};
 use crate::store::attempts::AttemptRow;
 use crate::store::bank_calls::CallRow;
-use connectors::berlin_group::{self as bg, Answer, BankStatus, BankWord, CallIds, Cancellation, PaymentRef, ScaReading};
+use connectors::berlin_group::{
+    self as bg, Answer, BankStatus, BankWord, CallIds, Cancellation, PaymentRef, ScaReading,
+};
 use connectors::profile::Profile;
 use flow::lifecycle::{AttemptFact, Fact, Order};
 use protocol::AttemptState;
@@ -34,6 +36,13 @@ impl Call {
     }
 }
 
+/// A call that was written down.
+pub(super) struct Written {
+    id: i64,
+    kind: Call,
+    x_request_id: String,
+}
+
 /// The answer as `connectors` reads it.
 pub(super) fn as_answer(answer: &BankAnswer) -> Answer<'_> {
     Answer { status: answer.status, headers: &answer.headers, body: &answer.body }
@@ -48,6 +57,20 @@ impl App {
         ids: &CallIds,
         request: Result<http::Request<Vec<u8>>, bg::Unbuildable>,
     ) -> Result<BankAnswer, NoAnswer> {
+        let (written, request) = self.write_call_down(attempt, kind, ids, request).await?;
+        let answer = self.bank_http.send(request).await;
+        self.close_call(attempt, &written, &answer).await;
+        answer
+    }
+
+    /// Writes a call down, which must be done before it is sent.
+    pub(super) async fn write_call_down(
+        &self,
+        attempt: &AttemptRow,
+        kind: Call,
+        ids: &CallIds,
+        request: Result<http::Request<Vec<u8>>, bg::Unbuildable>,
+    ) -> Result<(Written, http::Request<Vec<u8>>), NoAnswer> {
         let (link_id, number) = (attempt.link_id.as_str(), attempt.number);
         let request = request.map_err(|error| {
             tracing::error!(link_id, number, call = kind.as_str(), %error, "a bank call could not be built");
@@ -64,17 +87,22 @@ impl App {
             tracing::error!(link_id, number, %error, "a bank call could not be written down, and was not sent");
             NoAnswer::NotSent
         })?;
-        let answer = self.bank_http.send(request).await;
-        let (status, outcome) = match &answer {
+        Ok((Written { id, kind, x_request_id: ids.x_request_id.clone() }, request))
+    }
+
+    /// Completes the row of a call that was sent.
+    pub(super) async fn close_call(&self, attempt: &AttemptRow, call: &Written, answer: &Result<BankAnswer, NoAnswer>) {
+        let (link_id, number) = (attempt.link_id.as_str(), attempt.number);
+        let (status, outcome) = match answer {
             Ok(answer) => (Some(answer.status), "answered"),
             Err(NoAnswer::NotSent) => (None, "not sent"),
             Err(NoAnswer::Silence) => (None, "no answer"),
         };
-        tracing::info!(link_id, number, call = kind.as_str(), x_request_id = %ids.x_request_id, status, outcome, "bank call");
-        if let Err(error) = self.store.call_ended(id, self.now_ms(), status, outcome).await {
+        let kind = call.kind.as_str();
+        tracing::info!(link_id, number, call = kind, x_request_id = call.x_request_id, status, outcome, "bank call");
+        if let Err(error) = self.store.call_ended(call.id, self.now_ms(), status, outcome).await {
             tracing::error!(link_id, number, %error, "a bank call's end could not be written down");
         }
-        answer
     }
 
     /// Reads the payment at the bank, and records what it says; `ours` is the reason of a cancellation that we asked for.
@@ -86,7 +114,13 @@ impl App {
         match self.ask_bank(attempt, ours).await {
             Some((word, reason)) => {
                 let recorded = self.record_word(attempt, word, reason).await?;
-                tracing::debug!(link_id = attempt.link_id, number = attempt.number, ?word, ?recorded, "the bank's word");
+                tracing::debug!(
+                    link_id = attempt.link_id,
+                    number = attempt.number,
+                    ?word,
+                    ?recorded,
+                    "the bank's word"
+                );
                 Ok(Some(word))
             }
             None => {
@@ -146,7 +180,12 @@ impl App {
         }
     }
 
-    async fn record_word(&self, attempt: &AttemptRow, word: BankWord, reason: Option<Reason>) -> Result<Recorded, Fault> {
+    async fn record_word(
+        &self,
+        attempt: &AttemptRow,
+        word: BankWord,
+        reason: Option<Reason>,
+    ) -> Result<Recorded, Fault> {
         let fact = match word {
             BankWord::Pending { .. } => AttemptFact::Pending,
             BankWord::Executing { .. } => AttemptFact::Executing,
@@ -200,7 +239,11 @@ impl App {
         let answer = self.call(attempt, Call::Cancel, &ids, bg::cancel(profile, &payment, &ids)).await;
         let said = answer.as_ref().map(|answer| bg::read_cancel(&as_answer(answer)));
         if !matches!(said, Ok(Cancellation::Cancelled)) {
-            tracing::info!(link_id = attempt.link_id, number = attempt.number, "the bank did not say that it cancelled");
+            tracing::info!(
+                link_id = attempt.link_id,
+                number = attempt.number,
+                "the bank did not say that it cancelled"
+            );
         }
     }
 

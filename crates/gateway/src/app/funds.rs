@@ -4,6 +4,7 @@ use super::record::With;
 use super::{App, Fault};
 use connectors::profiles::libra_ro::{Funds, read_funds};
 use flow::lifecycle::{AttemptFact, Fact};
+use flow::polling::may_read_now;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
@@ -39,6 +40,11 @@ impl App {
         let attempt = self.store.attempt_of_payment(provider_id, &notice.payment_id).await?;
         let Some(mut attempt) = attempt else { return Ok(FundsTaken::NotFound) };
         if attempt.state != protocol::AttemptState::Settled {
+            let calls = self.store.call_times(&attempt.link_id, attempt.number).await?;
+            let is_being_read = attempt.next_read_at.is_some_and(|at| at <= self.now_ms());
+            if is_being_read || !may_read_now(&calls, self.now_ms()) {
+                return Ok(FundsTaken::TooEarly);
+            }
             self.read_bank(&attempt, None).await?;
             let again = self.store.attempt_of_payment(provider_id, &notice.payment_id).await?;
             let Some(again) = again.filter(|one| one.state == protocol::AttemptState::Settled) else {

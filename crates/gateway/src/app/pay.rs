@@ -3,7 +3,7 @@
 
 use super::at_bank::{Call, as_answer, new_ids};
 use super::offers::Fit;
-use super::record::{Recorded, With};
+use super::record::{GIVE_UP_AFTER_MS, Recorded, With};
 use super::{App, Fault, hash};
 use crate::doors::bank_http::NoAnswer;
 use crate::doors::secrets;
@@ -186,7 +186,8 @@ impl App {
             left_at: None,
             returned_at: None,
             ended_at: None,
-            next_read_at: None,
+            // Should its fate never be recorded, it is given up all the same.
+            next_read_at: Some(now.saturating_add(GIVE_UP_AFTER_MS)),
         })
     }
 
@@ -216,15 +217,21 @@ impl App {
             return self.end(attempt, AttemptFact::NotTaken, Reason::BankUnavailable).await;
         };
         let ids = CallIds { x_request_id: attempt.x_request_id.clone() };
-        let call = self.call(attempt, Call::Initiate, &ids, bg::initiate(profile, &intent, &ids));
-        tokio::pin!(call);
-        let answer = match tokio::time::timeout(self.settings.unknown_after, &mut call).await {
+        let request = bg::initiate(profile, &intent, &ids);
+        let Ok((written, request)) = self.write_call_down(attempt, Call::Initiate, &ids, request).await else {
+            return self.end(attempt, AttemptFact::NotTaken, Reason::BankUnavailable).await;
+        };
+        // Nothing of the store is inside: what is left unpolled below must not hold the one writer.
+        let sending = self.bank_http.send(request);
+        tokio::pin!(sending);
+        let answer = match tokio::time::timeout(self.settings.unknown_after, &mut sending).await {
             Ok(answer) => answer,
             Err(_) => {
                 self.record(&attempt.link_id, Fact::Of(attempt.number, AttemptFact::NoAnswer), With::Nothing).await?;
-                call.await
+                sending.await
             }
         };
+        self.close_call(attempt, &written, &answer).await;
         match answer {
             Ok(answer) => match bg::read_initiation(profile, &as_answer(&answer)) {
                 Initiation::Accepted(accepted) => self.accepted(attempt, profile, accepted, &intent).await,

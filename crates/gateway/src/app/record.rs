@@ -108,7 +108,8 @@ impl App {
             status: status.as_str(),
         })
         .map_err(|_| store::Error::Corrupt("a webhook body"))?;
-        let message = outbox::NewMessage { client_id: &row.client_id, object_id: &row.link_id, seq: log_seq, url, body: &body };
+        let message =
+            outbox::NewMessage { client_id: &row.client_id, object_id: &row.link_id, seq: log_seq, url, body: &body };
         Ok(outbox::add(write, message, now).await?)
     }
 
@@ -189,7 +190,7 @@ fn stamp(row: &mut AttemptRow, fact: Fact, now: i64) {
 }
 
 /// When the bank is asked next about an attempt whose fate is unknown: when we give it up.
-const GIVE_UP_AFTER_MS: i64 = 14_000;
+pub(super) const GIVE_UP_AFTER_MS: i64 = 14_000;
 
 fn next_read(row: &AttemptRow, fact: Fact, calls: &[i64], now: i64) -> Option<i64> {
     use protocol::AttemptState::{Sending, Unknown};

@@ -37,17 +37,8 @@ impl App {
     /// # Errors
     /// `Fault::NotFound`, `Fault::Store`.
     pub async fn see(&self, web_id: &str, holder: Option<&str>) -> Result<Seen, Fault> {
-        let link = self.store.link_by_web_hash(&hash(web_id)).await?.ok_or(Fault::NotFound)?;
-        self.see_link(link, holder).await
-    }
-
-    /// A link that was read, as the browser with this secret sees it.
-    ///
-    /// # Errors
-    /// `Fault::NotFound`, `Fault::Store`.
-    pub async fn see_link(&self, link: LinkRow, holder: Option<&str>) -> Result<Seen, Fault> {
+        let (link, attempts) = self.store.link_and_attempts(&hash(web_id)).await?.ok_or(Fault::NotFound)?;
         let client = self.store.client(&link.client_id).await?.ok_or(Fault::NotFound)?;
-        let attempts = self.store.attempts(&link.link_id).await?;
         let count = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
         let last = attempts.into_iter().next_back();
         let holds = |attempt: &AttemptRow| holder.is_some_and(|holder| attempt.holder_hash == hash(holder));

@@ -50,6 +50,11 @@ fn take(app: &Arc<App>, in_hand: &InHand, attempt: AttemptRow) {
 }
 
 async fn work(app: &App, attempt: &AttemptRow) -> Result<(), crate::app::Fault> {
+    if attempt.state == AttemptState::Sending {
+        tracing::warn!(link_id = attempt.link_id, number = attempt.number, "nothing was recorded of its initiation");
+        app.record(&attempt.link_id, Fact::Of(attempt.number, AttemptFact::NoAnswer), With::Nothing).await?;
+        return Ok(());
+    }
     if attempt.state == AttemptState::Unknown {
         let edit = |row: &mut AttemptRow| row.reason = Some(Reason::BankSilent);
         let given_up = Fact::Of(attempt.number, AttemptFact::GivenUp);

@@ -89,11 +89,8 @@ impl Store {
             ReturnKey::Cookie(hash) => ("return_hash", hash),
         };
         let sql = format!("SELECT {COLUMNS} FROM attempts WHERE {column} = ? AND provider_id = ?");
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql))
-            .bind(hash)
-            .bind(provider_id)
-            .fetch_optional(&self.reader)
-            .await?;
+        let row =
+            sqlx::query(sqlx::AssertSqlSafe(sql)).bind(hash).bind(provider_id).fetch_optional(&self.reader).await?;
         row.map(|row| read(&row)).transpose()
     }
 
@@ -220,7 +217,7 @@ pub async fn set_return_hash(write: &mut Write, link_id: &str, number: u32, hash
     Ok(())
 }
 
-/// A link's attempts inside a write.
+/// A link's attempts inside a transaction.
 ///
 /// # Errors
 /// `Error::Sql`, `Error::Corrupt`.

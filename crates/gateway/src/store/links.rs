@@ -1,5 +1,6 @@
 //! Links: make, find, list, and write a change by compare-and-set.
 
+use super::attempts::{self, AttemptRow};
 use super::{Error, Store, Write};
 use protocol::link::{LinkOptions, MethodFilter, Tracking, Transfer};
 use protocol::{LinkKind, LinkStatus};
@@ -59,14 +60,23 @@ const COLUMNS: &str = "ordinal, link_id, web_id, client_id, env, kind, status, v
                        options, tracking, webhook_url, created_at, expires_at";
 
 impl Store {
-    /// A link by the SHA-256 of its page id.
+    /// A link by the SHA-256 of its page id, and its attempts: both as they were at one moment.
     ///
     /// # Errors
     /// `Error::Sql`, `Error::Corrupt`.
-    pub async fn link_by_web_hash(&self, web_hash: &[u8]) -> Result<Option<LinkRow>, Error> {
+    pub async fn link_and_attempts(&self, web_hash: &[u8]) -> Result<Option<(LinkRow, Vec<AttemptRow>)>, Error> {
         let sql = format!("SELECT {COLUMNS} FROM links WHERE web_hash = ?");
-        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(web_hash).fetch_optional(&self.reader).await?;
-        row.map(|row| read(&row)).transpose()
+        let mut moment = self.reader.begin().await?;
+        let row = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(web_hash).fetch_optional(&mut *moment).await?;
+        let found = match row.map(|row| read(&row)).transpose()? {
+            Some(link) => {
+                let attempts = attempts::in_write(&mut moment, &link.link_id).await?;
+                Some((link, attempts))
+            }
+            None => None,
+        };
+        moment.commit().await?;
+        Ok(found)
     }
 
     /// A link by its id.
