@@ -3,8 +3,8 @@
 
 use crate::app::App;
 use crate::app::create::{Asked, Caller};
-use crate::config::{self, Config, keys};
 use crate::app::registration;
+use crate::config::{self, Config, keys};
 use crate::doors::clock::{Clock as _, System};
 use crate::doors::secrets;
 use crate::start;
@@ -48,7 +48,8 @@ pub async fn demo(config: Config) -> anyhow::Result<()> {
 /// One clear line for what stops the start.
 pub async fn sandbox(config: Config) -> anyhow::Result<()> {
     let listener = config::bind(&keys::SANDBOX_LISTEN, config.sandbox_listen).await?;
-    let banks = sandbox_bank::Config { public_url: config.sandbox_public_url.clone(), ..sandbox_bank::Config::default() };
+    let banks =
+        sandbox_bank::Config { public_url: config.sandbox_public_url.clone(), ..sandbox_bank::Config::default() };
     say(&format!("Sandbox banks at {}", config.sandbox_public_url));
     sandbox_bank::serve(listener, banks, start::told_to_stop()).await.context("the sandbox banks broke")
 }

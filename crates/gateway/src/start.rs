@@ -1,5 +1,6 @@
 //! Puts the house together and opens its door: `serve`. The demo and the sandbox banks: see `demo`. Decisions are elsewhere.
 
+use crate::app::address;
 use crate::app::hub::Hub;
 use crate::app::limits::{Figures, Limits};
 use crate::app::{App, Settings, pay, registration};
@@ -11,7 +12,6 @@ use crate::jobs;
 use crate::pages::assets::Assets;
 use crate::router::router;
 use crate::store::Store;
-use crate::app::address;
 use crate::webhooks::deliverer::{Courier, deliver_forever};
 use anyhow::Context;
 use connectors::profiles::libra_ro;
@@ -89,7 +89,8 @@ fn figures(limits: &crate::config::Limits) -> Figures {
 /// When the folder cannot be read.
 pub fn assets(config: &Config) -> anyhow::Result<Arc<Assets>> {
     let Some(folder) = &config.assets else { return Ok(Arc::new(built_in())) };
-    let read = Assets::from_folder(folder).with_context(|| format!("the assets in {} cannot be read", folder.display()))?;
+    let read =
+        Assets::from_folder(folder).with_context(|| format!("the assets in {} cannot be read", folder.display()))?;
     Ok(Arc::new(read))
 }
 
@@ -181,4 +182,3 @@ async fn stopped(stop: Option<watch::Receiver<bool>>) {
         _ = tokio::signal::ctrl_c() => {}
     }
 }
-

@@ -6,8 +6,7 @@ use crate::{AttemptState, LinkStatus, ProviderStatus, Screen};
 use serde::{Deserialize, Serialize};
 
 /// A point in time: for machines and, formatted by the gateway in the page's language and the operator's time zone, for people.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct Moment {
     /// Milliseconds since 1970, UTC.
     pub at_ms: i64,
@@ -22,8 +21,7 @@ pub struct Moment {
 }
 
 /// One line of the goods.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct Item {
     /// Text from the merchant: a stranger's words.
     pub name: String,
@@ -34,8 +32,7 @@ pub struct Item {
 }
 
 /// What is asked of the PSU.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct Payment {
     /// Formatted for the language, without currency, Latin digits: "100,50".
     pub amount: String,
@@ -64,8 +61,7 @@ pub struct Payment {
 }
 
 /// Whose the running or last attempt is, seen from this browser.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
 pub enum Whose {
     /// No attempt counts now.
     #[default]
@@ -80,8 +76,7 @@ pub enum Whose {
 }
 
 /// Why an attempt ended without money, in our words.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub enum Reason {
     /// The bank refused it, without a reason that we know.
     #[serde(rename = "refused")]
@@ -113,8 +108,7 @@ pub enum Reason {
 }
 
 /// One attempt as its own browser may see it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct Attempt {
     /// 1 for the first.
     pub number: u32,
@@ -145,8 +139,7 @@ pub struct Attempt {
 }
 
 /// Everything that can change while a page is open. `GET {page}/status`, each event, and the first HTML carry it.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct View {
     /// Grows with every committed change of the link; a page never goes back to a smaller one.
     pub seq: u64,
@@ -172,8 +165,7 @@ pub struct View {
 }
 
 /// Why a bank or a method cannot be used now. The page says it in words beside the control.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub enum Unusable {
     /// The bank is down.
     #[serde(rename = "down")]
@@ -190,8 +182,7 @@ pub enum Unusable {
 }
 
 /// A way to pay at a bank.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct Method {
     /// Stable id, such as `libra_ro.instant`.
     pub method_id: String,
@@ -208,8 +199,7 @@ pub struct Method {
 }
 
 /// A bank or scheme to choose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct Bank {
     /// Stable id, such as `libra_ro`.
     pub provider_id: String,
@@ -226,8 +216,7 @@ pub struct Bank {
 }
 
 /// What the PSU has chosen or typed so far: from the query and form in html mode, from memory in live mode.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct Choice {
     /// Chosen bank.
     pub provider_id: Option<String>,
@@ -248,8 +237,7 @@ pub struct Choice {
 }
 
 /// What is wrong with a field that the PSU filled in.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct FieldError {
     /// API name of the field.
     pub field: String,
@@ -258,8 +246,7 @@ pub struct FieldError {
 }
 
 /// Who asks, and how the page should look.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct Look {
     /// Template id.
     pub template: String,
@@ -272,8 +259,7 @@ pub struct Look {
 }
 
 /// What makes a first view: in the HTML's boot script, and at `GET {page}/boot` for the app run on its own.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[derive(miniserde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct Boot {
     /// `payment` or `consent`.
     pub kind: String,

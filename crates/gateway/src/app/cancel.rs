@@ -97,7 +97,9 @@ impl App {
             (None, _) => vec![Fact::Revoked],
             (Some(attempt), LinkStatus::IntentAccepted | LinkStatus::AwaitingAuthz) => {
                 if !self.cancel_for_revocation(attempt).await? {
-                    return Err(Fault::NotAllowed("the bank does not confirm that the payment is cancelled".to_owned()));
+                    return Err(Fault::NotAllowed(
+                        "the bank does not confirm that the payment is cancelled".to_owned(),
+                    ));
                 }
                 // Should a reading of the bank have been quicker, the link is started again, and can be revoked at once.
                 vec![Fact::RevokedAtBank(attempt.number), Fact::Revoked]

@@ -1,10 +1,10 @@
 //! Making a link.
 
+use super::address;
 use super::{App, Fault, hash, rfc3339};
 use crate::doors::secrets;
 use crate::store::clients::ClientRow;
 use crate::store::links::{self, LinkRow, NewLink};
-use super::address;
 use connectors::{catalog, text};
 use protocol::api::ApiFieldError;
 use protocol::link::{LinkOptions, MethodFilter, Tracking, Transfer};

@@ -39,6 +39,11 @@ impl Hub {
 
     /// How many links are waited for.
     pub fn waiting(&self) -> usize {
-        self.links.lock().unwrap_or_else(PoisonError::into_inner).values().filter(|one| one.receiver_count() > 0).count()
+        self.links
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .values()
+            .filter(|one| one.receiver_count() > 0)
+            .count()
     }
 }

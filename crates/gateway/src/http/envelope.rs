@@ -17,7 +17,8 @@ pub struct RequestId(pub String);
 /// Gives a call its id, and an error its body.
 pub async fn envelope(mut request: Request, next: Next) -> Response {
     let id = Uuid::new_v4().to_string();
-    let path = request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().path(), |uri| uri.path()).to_owned();
+    let path =
+        request.extensions().get::<OriginalUri>().map_or_else(|| request.uri().path(), |uri| uri.path()).to_owned();
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut answer = next.run(request).await;
     if let Some(error) = answer.extensions_mut().remove::<ApiError>() {

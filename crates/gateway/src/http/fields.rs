@@ -109,7 +109,10 @@ impl<'a> At<'a> {
         match value.as_i64().filter(|number| bounds.contains(number)) {
             Some(number) => Some(number),
             None => {
-                faults.add(self.path(name), format!("must be a whole number from {} to {}", bounds.start(), bounds.end()));
+                faults.add(
+                    self.path(name),
+                    format!("must be a whole number from {} to {}", bounds.start(), bounds.end()),
+                );
                 None
             }
         }
@@ -147,7 +150,8 @@ fn text_rule(text: &str, max: usize) -> Result<(), String> {
         return Err(format!("must have 1 to {max} characters"));
     }
     let forbidden = |c: char| {
-        c.is_control() || matches!(c, '\u{2028}' | '\u{2029}' | '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}' | '\u{f0000}'..)
+        c.is_control()
+            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}' | '\u{f0000}'..)
     };
     match text.chars().find(|c| forbidden(*c)) {
         Some(c) => Err(format!("must not hold the control character U+{:04X}", c as u32)),

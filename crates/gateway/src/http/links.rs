@@ -48,9 +48,8 @@ pub async fn create(State(app): State<Arc<App>>, headers: HeaderMap, call: Call)
 }
 
 async fn create_once(app: &App, call: &Call) -> Result<Json<LinkCreated>, ApiError> {
-    let asked =
-        read_create::read(&call.body, finqlink_webui::templates::IDS, finqlink_webui::words::TAGS)
-            .map_err(ApiError::validation)?;
+    let asked = read_create::read(&call.body, finqlink_webui::templates::IDS, finqlink_webui::words::TAGS)
+        .map_err(ApiError::validation)?;
     let caller = Caller { client: &call.client, env: call.door.env() };
     let made = app.create_link(caller, asked).await?;
     Ok(Json(LinkCreated {
@@ -83,7 +82,8 @@ fn error_body(error: &ApiError, request_id: &str) -> serde_json::Result<String> 
 }
 
 fn replayed(status: u16, answer: String) -> Result<Response, ApiError> {
-    let status = StatusCode::from_u16(status).map_err(|_| ApiError::new(Code::InternalError, "a kept answer is damaged"))?;
+    let status =
+        StatusCode::from_u16(status).map_err(|_| ApiError::new(Code::InternalError, "a kept answer is damaged"))?;
     let mut response = json_text(status, answer);
     response.headers_mut().insert("idempotent-replayed", HeaderValue::from_static("true"));
     Ok(response)

@@ -36,11 +36,7 @@ pub fn read_cursor(keys: &Keys, bound: &Bound<'_>, text: &str) -> Result<i64, Ap
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
     let (place, mac) = bytes.split_at_checked(8).ok_or_else(wrong)?;
     let place: [u8; 8] = place.try_into().map_err(|_| wrong())?;
-    if keys.verify(Purpose::Cursor, &message(bound, place), mac) {
-        Ok(i64::from_be_bytes(place))
-    } else {
-        Err(wrong())
-    }
+    if keys.verify(Purpose::Cursor, &message(bound, place), mac) { Ok(i64::from_be_bytes(place)) } else { Err(wrong()) }
 }
 
 fn message(bound: &Bound<'_>, place: [u8; 8]) -> Vec<u8> {

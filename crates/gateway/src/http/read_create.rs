@@ -78,9 +78,7 @@ fn required(at: &At<'_>, name: &str, faults: &mut Faults) -> bool {
 
 fn currency(at: &At<'_>, faults: &mut Faults) -> Option<String> {
     required(at, "currency", faults).then_some(())?;
-    at.read("currency", faults, |text| {
-        money::decimals(text).map(|_| text.to_owned()).ok_or("must be one of RON, EUR")
-    })
+    at.read("currency", faults, |text| money::decimals(text).map(|_| text.to_owned()).ok_or("must be one of RON, EUR"))
 }
 
 fn amount(at: &At<'_>, name: &str, decimals: u32, faults: &mut Faults) -> Option<i64> {
@@ -88,7 +86,11 @@ fn amount(at: &At<'_>, name: &str, decimals: u32, faults: &mut Faults) -> Option
 }
 
 fn iban(at: &At<'_>, name: &str, faults: &mut Faults) -> Option<String> {
-    at.read(name, faults, |text| if text.len() > 64 { Err("is too long for an IBAN") } else { account::parse_iban(text) })
+    at.read(
+        name,
+        faults,
+        |text| if text.len() > 64 { Err("is too long for an IBAN") } else { account::parse_iban(text) },
+    )
 }
 
 fn items(at: &At<'_>, decimals: u32, faults: &mut Faults) -> Vec<TransferItem> {
