@@ -187,3 +187,18 @@ async fn every_answer_has_a_request_id_of_its_own() {
         assert!(seen.insert(id));
     }
 }
+
+#[tokio::test]
+async fn health_and_readiness_are_told() {
+    let house = House::open().await;
+    let payer = Payer::new();
+    for path in ["/health", "/ready"] {
+        assert_eq!(payer.get(&format!("{}{path}", house.url)).await.status, 200, "{path}");
+    }
+    house.app.store.reader.close().await;
+    assert_eq!(payer.get(&format!("{}/ready", house.url)).await.status, 503, "the store is gone");
+    assert_eq!(payer.get(&format!("{}/health", house.url)).await.status, 200, "pages could still be served");
+    let answer = house.call("/test/v2/links/list", &[], &json!({})).await;
+    own_error(&answer, 500, "internal_error");
+    assert!(!answer.text.contains("pool") && !answer.text.contains("sql"), "our insides are ours: {}", answer.text);
+}

@@ -5,6 +5,7 @@ use crate::house::wire::Mode;
 use crate::house::{House, until};
 use http::Method;
 use std::collections::BTreeMap;
+use std::time::Duration;
 
 #[tokio::test]
 async fn in_the_middle_of_an_initiation_it_ends_without_a_second_payment() {
@@ -16,7 +17,7 @@ async fn in_the_middle_of_an_initiation_it_ends_without_a_second_payment() {
     let pressing = {
         let (payer, url) = (payer.clone(), link.page.clone());
         tokio::spawn(async move {
-            let pressed = tokio::time::timeout(std::time::Duration::from_secs(3), payer.press(&url, &page, "pay", &[]));
+            let pressed = tokio::time::timeout(Duration::from_secs(3), payer.press(&url, &page, "pay", &[]));
             let _ = pressed.await;
         })
     };
@@ -84,7 +85,7 @@ async fn what_came_back_while_nobody_was_there_is_read_after_the_start() {
     let sca = payer.leave(&link.page).await;
     house.crash().await;
     payer.decide(&sca, "approve").await;
-    house.bank.clock.advance(std::time::Duration::from_secs(60));
+    house.bank.clock.advance(Duration::from_secs(60));
     house.restart().await;
     house.pass(60_000).await;
     until("paid", async || ["completed", "funds_received"].contains(&house.status(&link).await.as_str())).await;
@@ -104,6 +105,46 @@ async fn webhooks_that_were_not_taken_are_sent_after_the_start_with_the_same_id_
     house.pass(6_000).await;
     told_at_least_once(&house, 3).await;
     house.audit(&link).await;
+}
+
+#[tokio::test]
+async fn dying_at_any_moment_of_a_press_or_a_return_costs_no_money_and_no_word() {
+    for delay_ms in [0, 2, 4, 7, 11, 16, 24] {
+        let mut house = House::open().await;
+        let link = house.link("100.50").await;
+        let payer = Payer::new();
+        let page = payer.open(&format!("{}?bank=libra_ro", link.page)).await;
+        let (presser, url) = (payer.clone(), link.page.clone());
+        let pressing = tokio::spawn(async move { presser.press(&url, &page, "pay", &[]).await });
+        tokio::time::sleep(Duration::from_millis(delay_ms)).await;
+        house.crash().await;
+        // Whether it was answered or the line broke is the crash's to say.
+        pressing.abort();
+        house.restart().await;
+        assert!(house.bank.payments().await.len() <= 1, "after {delay_ms} ms");
+        house.pass(15_000).await;
+        if house.status(&link).await != "intent_accepted" {
+            house.becomes(&link, "started").await;
+            assert!(house.bank.payments().await.len() <= 1, "after {delay_ms} ms: it was not sent again");
+            payer.pay(&link.page).await;
+            house.becomes(&link, "intent_accepted").await;
+        }
+        let sca = payer.leave(&link.page).await;
+        house.advance(3_000).await;
+        let back = payer.decide(&sca, "approve").await;
+        let returner = payer.clone();
+        let returning = tokio::spawn(async move { returner.navigate(&back).await });
+        tokio::time::sleep(Duration::from_millis(delay_ms)).await;
+        house.crash().await;
+        returning.abort();
+        house.restart().await;
+        house.pass(90_000).await;
+        house.becomes(&link, "funds_received").await;
+        let settled = house.bank.statuses().await.iter().filter(|status| *status == "ACSC").count();
+        assert_eq!(settled, 1, "after {delay_ms} ms");
+        house.audit(&link).await;
+        told_at_least_once(&house, house.log(&link).await.len() - 1).await;
+    }
 }
 
 /// Each of so many rows came, each time with the same id and bytes.
