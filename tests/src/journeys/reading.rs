@@ -61,7 +61,8 @@ async fn the_bank_is_down_while_we_read_and_the_truth_comes_later() {
     house.pass(20_000).await;
     assert_eq!(house.status(&link).await, "received", "silence is no word");
     house.bank.feels("up").await;
-    house.pass(60_000).await;
+    // The bank's own last word on funds is tried for two more minutes.
+    house.pass(240_000).await;
     house.becomes(&link, "funds_received").await;
     house.audit(&link).await;
 }
