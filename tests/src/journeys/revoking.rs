@@ -80,6 +80,24 @@ async fn what_the_payer_approved_is_not_revoked_and_goes_its_way() {
 }
 
 #[tokio::test]
+async fn what_the_bank_does_not_confirm_is_not_revoked() {
+    let house = House::open().await;
+    let link = house.link("20.13").await;
+    let payer = Payer::new();
+    payer.pay(&link.page).await;
+    let sca = payer.leave(&link.page).await;
+    house.bank.feels("down").await;
+    refused(&revoke(&house, &link).await, "unprocessable_entity");
+    house.bank.feels("up").await;
+    // Approved, and pending for ever: it may still settle.
+    payer.decide(&sca, "approve").await;
+    refused(&revoke(&house, &link).await, "unprocessable_entity");
+    house.logs(&link, &["created", "started", "requested", "intent_accepted", "awaiting_authz"]).await;
+    assert_eq!(house.bank.statuses().await, ["PDNG"]);
+    house.audit(&link).await;
+}
+
+#[tokio::test]
 async fn while_the_intent_is_on_its_way_nobody_can_confirm() {
     let house = House::open().await;
     let link = house.link("100.50").await;

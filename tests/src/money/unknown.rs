@@ -2,8 +2,9 @@
 
 use crate::house::payer::Payer;
 use crate::house::wire::Mode;
-use crate::house::{House, Plan};
+use crate::house::{House, Plan, until};
 use http::Method;
+use protocol::AttemptState;
 use std::time::Duration;
 
 #[tokio::test]
@@ -19,6 +20,7 @@ async fn silence_is_waited_for_given_up_and_never_repeated() {
         "it may still come: {}",
         page.text
     );
+    until("its fate is unknown", async || house.attempts(&link).await[0].state == AttemptState::Unknown).await;
     house.pass(13_500).await;
     assert_eq!(house.status(&link).await, "requested");
     house.advance(500).await;
@@ -69,7 +71,7 @@ async fn a_late_answer_is_cancelled_at_the_bank_and_never_shown() {
 
     house.wire.set(Mode::Open);
     house.wire.hears(&Method::DELETE, 1).await;
-    crate::house::until("cancelled at the bank", async || house.bank.statuses().await == ["CANC"]).await;
+    until("cancelled at the bank", async || house.bank.statuses().await == ["CANC"]).await;
     house.quiet().await;
     let page = payer.open(&link.page).await;
     assert_eq!((page.root("screen"), page.root("status")), ("problem", "started"));
@@ -100,7 +102,7 @@ async fn a_late_answer_after_a_second_attempt_began_cancels_only_itself() {
         house.wire.set(Mode::Open);
     });
     house.becomes(&link, "intent_accepted").await;
-    crate::house::until("one is cancelled", async || house.bank.statuses().await == ["CANC", "RCVD"]).await;
+    until("one is cancelled", async || house.bank.statuses().await == ["CANC", "RCVD"]).await;
     let sca = payer.leave(&link.page).await;
     house.advance(3_000).await;
     let back = payer.decide(&sca, "approve").await;
@@ -158,7 +160,7 @@ async fn what_was_never_recorded_is_given_up_all_the_same() {
         house.becomes(&link, "started").await;
         house.wire.set(Mode::Open);
     });
-    crate::house::until("the late one is cancelled", async || house.bank.statuses().await == ["CANC"]).await;
+    until("the late one is cancelled", async || house.bank.statuses().await == ["CANC"]).await;
     house.logs(&link, &["created", "started", "requested", "started"]).await;
     house.audit(&link).await;
 }
