@@ -22,8 +22,8 @@ use tokio::sync::watch;
 pub async fn demo(config: Config) -> anyhow::Result<()> {
     let gateway = config::bind(&keys::LISTEN, config.listen).await?;
     let banks = config::bind(&keys::SANDBOX_LISTEN, config.sandbox_listen).await?;
-    let keys = crate::cli::open_keys(&config)?;
-    let store = crate::cli::open_store(&config).await?;
+    let keys = start::open_keys(&config)?;
+    let store = start::open_store(&config).await?;
     registration::seed_demo(&store, &keys, System.now_ms(), &config.default_template).await?;
     let funds_secret = secrets::new_token();
     let app = Arc::new(start::build(&config, store, keys, Some(funds_secret.clone()))?);

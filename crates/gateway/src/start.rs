@@ -4,6 +4,7 @@ use crate::app::address;
 use crate::app::hub::Hub;
 use crate::app::limits::{Figures, Limits};
 use crate::app::{App, Settings, pay, registration};
+use crate::config::fault::Fault;
 use crate::config::{self, Config, keys};
 use crate::doors::bank_http::BankHttp;
 use crate::doors::clock::{Clock, System};
@@ -30,13 +31,37 @@ const STOPS_WITHIN: Duration = Duration::from_secs(3);
 /// # Errors
 /// One clear line for what stops the start.
 pub async fn serve(config: Config) -> anyhow::Result<()> {
-    let keys = crate::cli::open_keys(&config)?;
-    let store = crate::cli::open_store(&config).await?;
+    let keys = open_keys(&config)?;
+    let store = open_store(&config).await?;
     registration::retire_demo(&store, &keys).await?;
     let app = Arc::new(build(&config, store, keys, None)?);
     let listener = config::bind(&keys::LISTEN, config.listen).await?;
     tracing::info!(public_url = config.public_url, "serving");
     run(app, assets(&config)?, listener, None).await
+}
+
+/// Opens the store of the configuration.
+///
+/// # Errors
+/// One line that names the key.
+pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
+    Store::open(&config.database_url).await.context("database_url")
+}
+
+/// The keys of the configuration. Demo mode makes the file where it is missing; nothing else does so unasked, since a
+/// new key cannot open what the old one sealed.
+///
+/// # Errors
+/// One line that names the key.
+pub fn open_keys(config: &Config) -> anyhow::Result<Keys> {
+    let path = &config.key_file;
+    if !config.is_demo && !path.exists() {
+        let rule = "must be a key file that exists; `finqlink keys rotate` makes one".to_owned();
+        let value = path.display().to_string();
+        return Err(Fault::Value { key: "key_file", value, source: "no such file".to_owned(), rule }.into());
+    }
+    let keys = if config.is_demo { Keys::load_or_create(path) } else { Keys::load(path) };
+    keys.context("key_file")
 }
 
 /// Puts the use cases together; a test puts its own clock and bank in before it shares them. `funds_secret` is the key of the sandbox banks' funds messages, none: they are refused.

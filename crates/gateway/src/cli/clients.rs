@@ -2,10 +2,10 @@
 //! Never here: how secrets are made and kept (`app::registration`).
 
 use super::print::{self, Form};
-use super::{open_keys, open_store};
 use crate::app::registration::{self, Fault, Issued, NewClient, Rotate};
 use crate::config::Config;
 use crate::doors::clock::{Clock, System};
+use crate::start::{open_keys, open_store};
 use crate::store::clients::ClientRow;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Map, Value, json};

@@ -10,11 +10,8 @@ pub mod redact;
 mod show;
 mod webhooks;
 
-use crate::config::fault::Fault;
 use crate::config::settings::Settings;
 use crate::config::{self, Config, Known};
-use crate::doors::keys::Keys;
-use crate::store::Store;
 use anyhow::Context;
 use clap::{Parser, Subcommand};
 use std::io::Write as _;
@@ -105,28 +102,4 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Keys(command) => keys::run(&command, &config),
         }
     })
-}
-
-/// Opens the store of the configuration.
-///
-/// # Errors
-/// One line that names the key.
-pub async fn open_store(config: &Config) -> anyhow::Result<Store> {
-    Store::open(&config.database_url).await.context("database_url")
-}
-
-/// The keys of the configuration. Demo mode makes the file where it is missing; nothing else does so unasked, since a
-/// new key cannot open what the old one sealed.
-///
-/// # Errors
-/// One line that names the key.
-pub fn open_keys(config: &Config) -> anyhow::Result<Keys> {
-    let path = &config.key_file;
-    if !config.is_demo && !path.exists() {
-        let rule = "must be a key file that exists; `finqlink keys rotate` makes one".to_owned();
-        let value = path.display().to_string();
-        return Err(Fault::Value { key: "key_file", value, source: "no such file".to_owned(), rule }.into());
-    }
-    let keys = if config.is_demo { Keys::load_or_create(path) } else { Keys::load(path) };
-    keys.context("key_file")
 }

@@ -2,10 +2,10 @@
 //! sends within a second or two.
 //! Never here: sending.
 
-use super::open_store;
 use super::print::{self, Form};
 use crate::config::Config;
 use crate::doors::clock::{Clock, System};
+use crate::start::open_store;
 use crate::store::outbox::{Message, MessageState, OutboxFilter};
 use anyhow::bail;
 use clap::{Args, Subcommand};
