@@ -14,8 +14,10 @@ use gateway::app::{App, registration};
 use gateway::config::settings::{Given, Settings};
 use gateway::config::{Config, Known};
 use gateway::doors::clock::Manual;
+use gateway::doors::keys::Keys;
 use gateway::pages::assets::Assets;
-use gateway::{cli, start};
+use gateway::start;
+use gateway::store::Store;
 use shop::Shop;
 use std::net::{Ipv4Addr, TcpListener};
 use std::path::PathBuf;
@@ -123,8 +125,8 @@ impl House {
         let door = door.try_clone().unwrap();
         let waits = plan.unknown_after.map_or((PATIENCE, PATIENCE), |after| (after, after * 2));
         let starting = gateway.spawn(async move {
-            let keys = cli::open_keys(&config).unwrap();
-            let store = cli::open_store(&config).await.unwrap();
+            let keys = Keys::load_or_create(&config.key_file).unwrap();
+            let store = Store::open(&config.database_url).await.unwrap();
             registration::seed_demo(&store, &keys, real_now_ms(), &config.default_template).await.unwrap();
             let mut app = start::build(&config, store, keys, Some(FUNDS_SECRET.to_owned())).unwrap();
             app.clock = clock;

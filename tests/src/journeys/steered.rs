@@ -99,6 +99,10 @@ async fn walk(row: &Row) {
     house.quiet().await;
     house.pass(8_000).await;
     house.pass(27_000).await;
+    // The bank's word on funds may be tried again after a while.
+    for _ in 0..5 {
+        house.advance(10_000).await;
+    }
     house.logs(&link, &row.log).await;
 
     let page = payer.open(&link.page).await;

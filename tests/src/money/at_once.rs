@@ -31,11 +31,16 @@ async fn presses_in_many_browsers_at_once_are_one_payment_of_one_of_them() {
     let house = House::open().await;
     let link = house.link("100.50").await;
     let payers: Vec<Payer> = (0..20).map(|_| Payer::new()).collect();
-    let pages = join_all(payers.iter().map(|payer| payer.pay(&link.page))).await;
+    let chosen = format!("{}?bank=libra_ro", link.page);
+    let pages = join_all(payers.iter().map(|payer| payer.open(&chosen))).await;
+    let presses = payers.iter().zip(&pages).map(|(payer, page)| payer.press(&link.page, page, "pay", &[]));
+    for answer in join_all(presses).await {
+        assert_eq!(answer.leads_to(), link.page);
+    }
     assert_eq!(house.bank.payments().await.len(), 1);
     let after = join_all(payers.iter().map(|payer| payer.open(&link.page))).await;
     let mine = after.iter().filter(|page| page.view()["whose"] == "mine").count();
-    assert_eq!((pages.len(), mine), (20, 1));
+    assert_eq!(mine, 1);
     house.audit(&link).await;
 }
 

@@ -95,13 +95,17 @@ async fn events_carry_id_data_and_retry_in_order_and_end_after_the_end() {
     payer.open(&link.page).await;
     let holder = payer.cookie("finqlink_holder").map(|value| format!("finqlink_holder={value}"));
     let url = format!("{}/events", link.page);
-    let following = follow(&url, holder, |_| false);
+    let open = tokio::sync::Notify::new();
+    let following = follow(&url, holder, |_| {
+        open.notify_one();
+        false
+    });
     let journey = async {
-        tokio::time::sleep(Duration::from_millis(100)).await;
+        open.notified().await;
         house.walk(&payer, &link, "approve").await;
     };
     let (followed, ()) =
-        tokio::time::timeout(Duration::from_secs(8), async { tokio::join!(following, journey) }).await.unwrap();
+        tokio::time::timeout(crate::house::PATIENCE, async { tokio::join!(following, journey) }).await.unwrap();
     let (text, ended) = followed;
     assert!(ended, "closed after a final status");
     let events: Vec<&str> = text.split("\n\n").filter(|event| event.contains("data:")).collect();
