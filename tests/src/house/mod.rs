@@ -166,6 +166,8 @@ impl House {
 
     /// Moves time on by one step, at the bank and here, and waits until the gateway has done what became due.
     pub async fn advance(&self, ms: u64) {
+        // What is due now is done now: a call that was written down before the step must not arrive after it.
+        self.quiet().await;
         self.bank.clock.advance(Duration::from_millis(ms));
         self.clock.advance(i64::try_from(ms).unwrap());
         self.app.wake_reader.notify_one();
