@@ -47,7 +47,7 @@ impl Alarm {
 /// Something that must be done once the change is stored.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Order {
-    /// Cancel this attempt at the bank; its SCA address is never shown.
+    /// Cancel this attempt at the bank: it came too late, or another has paid. Its SCA address is not shown any more.
     CancelAtBank(u32),
 }
 
@@ -177,8 +177,11 @@ fn of_attempt(link: &Link, number: u32, known: AttemptFact) -> Result<Change, &'
         }
         _ => None,
     };
-    let order =
-        (from == AttemptState::Abandoned && known == AttemptFact::Accepted).then_some(Order::CancelAtBank(number));
+    let late = known == AttemptFact::Accepted && (from == AttemptState::Abandoned || settled_before);
+    // Paid by an attempt that was given up for lost: the one that runs now would be paid a second time.
+    let running = link.current().filter(|current| current.number != number && !is_over(current.state));
+    let rival = running.filter(|_| became_settled).map(|current| current.number);
+    let order = if late { Some(number) } else { rival }.map(Order::CancelAtBank);
     next.status = match (link.status, known) {
         (LinkStatus::Completed, AttemptFact::FundsReceived) => LinkStatus::FundsReceived,
         (LinkStatus::Completed, AttemptFact::FundsRejected) => LinkStatus::FundsRejected,

@@ -206,10 +206,24 @@ fn a_late_acceptance_is_cancelled_at_the_bank_and_never_shown() {
     walk_all(|link, fact, change| {
         let Fact::Of(number, AttemptFact::Accepted) = fact else { return };
         let was = link.attempts.iter().find(|attempt| attempt.number == number).map(|attempt| attempt.state);
-        let late = was == Some(AttemptState::Abandoned);
-        times += usize::from(late);
-        assert_eq!(change.order == Some(Order::CancelAtBank(number)), late, "{link:?}");
-        assert!(!late || change.is_nothing(), "{link:?}");
+        let given_up = was == Some(AttemptState::Abandoned);
+        let paid = link.attempts.iter().any(|attempt| attempt.state == AttemptState::Settled);
+        times += usize::from(given_up);
+        assert_eq!(change.order == Some(Order::CancelAtBank(number)), given_up || paid, "{link:?}");
+        assert!(!given_up || change.is_nothing(), "{link:?}");
+    });
+    assert!(times > 0);
+}
+
+#[test]
+fn what_runs_beside_a_settled_attempt_is_cancelled_at_the_bank() {
+    let mut times = 0;
+    walk_all(|link, fact, change| {
+        let Fact::Of(number, AttemptFact::Settled) = fact else { return };
+        let was_settled = link.attempts.iter().any(|one| one.number == number && one.state == AttemptState::Settled);
+        let rival = link.current().filter(|one| one.number != number && !is_over(one.state) && !was_settled);
+        times += usize::from(rival.is_some());
+        assert_eq!(change.order, rival.map(|one| Order::CancelAtBank(one.number)), "{link:?}");
     });
     assert!(times > 0);
 }
