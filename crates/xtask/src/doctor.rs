@@ -14,12 +14,12 @@ pub fn doctor(house: &House) -> Result<()> {
     for step in STEPS {
         let need = if step.need == Need::Run { "run, test" } else { "test" };
         match (step.state)(house) {
-            State::Ready(what) => println!("{:14} ok       {need:10} {what}", step.name),
+            State::Ready(what) => println!("{:15} ok       {need:10} {what}", step.name),
             State::Missing(reason) => {
-                println!("{:14} MISSING  {need:10} {reason} (for: {})", step.name, step.why);
+                println!("{:15} MISSING  {need:10} {reason} (for: {})", step.name, step.why);
                 let first = step.after.iter().find(|name| missing.contains(*name));
                 let first = first.map_or(String::new(), |name| format!("first {name}, then "));
-                println!("{:34} mend: {first}cargo xtask setup; by hand: {}", "", step.by_hand);
+                println!("{:35} mend: {first}cargo xtask setup; by hand: {}", "", step.by_hand);
                 missing.push(step.name);
             }
         }

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 
 use anyhow::{Result, bail};
 
-use crate::house::{House, NODE_DIR};
+use crate::house::{House, NODE_DIR, PYTHON_DIR};
 use crate::steps::{self, Need, TARGET};
 use crate::tally::Tally;
 use crate::{run, shell, web};
@@ -31,6 +31,7 @@ const CHECKS: &[Check] = &[
     Check { name: "bytes", why: "the page's weight against its budget", after: Some("page"), run: bytes },
     Check { name: "gateway", why: "the release build", after: Some("page"), run: gateway },
     Check { name: "browser", why: "walks in Chromium against the release build", after: Some("gateway"), run: browser },
+    Check { name: "python", why: "clients in another language against it", after: Some("gateway"), run: python },
 ];
 
 /// Prepares the machine and runs the checks of these names, or all; the last line printed is their sum.
@@ -170,6 +171,13 @@ fn browser(house: &House) -> Result<Tally> {
     let mut node = limited(house, steps::node_program());
     node.arg("--test").args(["--test-reporter", "spec", "--test-reporter-destination", "stdout"]).args(files);
     shell::count(node.current_dir(folder).env("FINQLINK_BIN", house.gateway()).env("CHROMIUM", chromium))
+}
+
+/// Every `test_*.py` asks a gateway of its own, by libraries that share nothing with ours.
+fn python(house: &House) -> Result<Tally> {
+    let mut pytest = limited(house, &steps::python_program(house).to_string_lossy());
+    pytest.args(["-B", "-m", "pytest"]).current_dir(house.root.join(PYTHON_DIR)).env("FINQLINK_BIN", house.gateway());
+    shell::count(&mut pytest)
 }
 
 #[cfg(test)]

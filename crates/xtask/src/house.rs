@@ -11,6 +11,8 @@ use anyhow::{Context, Result};
 
 /// Folder of the Node packages, below the checkout.
 pub const NODE_DIR: &str = "tests/browser";
+/// Folder of the Python tests and their list of packages, below the checkout.
+pub const PYTHON_DIR: &str = "tests/python";
 
 /// The house as this process found it.
 pub struct House {

@@ -6,6 +6,7 @@ mod browser;
 mod compiler;
 mod distribution;
 mod node;
+mod python;
 mod tools;
 mod wasm;
 
@@ -15,6 +16,7 @@ use crate::house::House;
 
 pub use browser::find as find_browser;
 pub use node::program as node_program;
+pub use python::program as python_program;
 pub use wasm::TARGET;
 
 /// What the steps are taken for.
@@ -143,6 +145,24 @@ pub const STEPS: &[Step] = &[
         state: browser::state,
         make: browser::make,
         by_hand: "install Chromium or Chrome, or name one in CHROMIUM",
+    },
+    Step {
+        name: "Python",
+        why: "the house as clients in another language see it",
+        need: Need::Test,
+        after: &[],
+        state: python::state,
+        make: python::make,
+        by_hand: "install Python 3.10 or newer with its venv module",
+    },
+    Step {
+        name: "Python packages",
+        why: "an OAuth client and tests that share nothing with ours",
+        need: Need::Test,
+        after: &["Python"],
+        state: python::packages,
+        make: python::make_packages,
+        by_hand: "make an environment in the tools' folder `python` with tests/python/requirements.txt",
     },
 ];
 

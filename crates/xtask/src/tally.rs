@@ -17,7 +17,8 @@ impl Tally {
     /// One thing that failed.
     pub const FAIL: Self = Self { passed: 0, failed: 1 };
 
-    /// What a line of a runner's output adds: the closing lines of `cargo test`, `cargo nextest` and `node --test`.
+    /// What a line of a runner's output adds: the closing lines of `cargo test`, `cargo nextest`,
+    /// `node --test` and `pytest`.
     pub fn of_line(line: &str) -> Self {
         let line = plain(line);
         let line = line.trim();
@@ -27,6 +28,12 @@ impl Tally {
         if line.starts_with("Summary [") {
             let failed = ["failed", "timed out", "exec failed"].iter().map(|word| before(line, word)).sum();
             return Self { passed: before(line, "passed"), failed };
+        }
+        if let Some(counts) = pytest(line) {
+            return Self {
+                passed: before(counts, "passed"),
+                failed: ["failed", "error", "errors"].map(|word| before(counts, word)).iter().sum(),
+            };
         }
         match line.split_whitespace().collect::<Vec<_>>()[..] {
             ["#" | "ℹ", "pass", count] => Self { passed: count.parse().unwrap_or(0), failed: 0 },
@@ -42,6 +49,13 @@ impl Add for Tally {
     fn add(self, other: Self) -> Self {
         Self { passed: self.passed + other.passed, failed: self.failed + other.failed }
     }
+}
+
+/// What stands before the time in `2 failed, 3 passed in 0.12s`, pytest's closing line.
+fn pytest(line: &str) -> Option<&str> {
+    let (counts, time) = line.trim_matches(['=', ' ']).rsplit_once(" in ")?;
+    let seconds = time.split(' ').next()?.strip_suffix('s')?;
+    (seconds.parse::<f32>().is_ok() && counts.starts_with(|sign: char| sign.is_ascii_digit())).then_some(counts)
 }
 
 /// The number that stands right before `word`, or 0.
@@ -79,6 +93,9 @@ mod tests {
         assert_eq!(tally("     Summary [   0.012s] 7 tests run: 7 passed, 0 skipped"), (7, 0));
         assert_eq!(tally("     Summary [   9.1s] 9/12 tests run: 6 passed (1 slow), 2 failed, 1 timed out"), (6, 3));
         assert_eq!(tally("\u{1b}[32;1m     Summary\u{1b}[0m [ 0.1s] 2 tests run: \u{1b}[1m2\u{1b}[0m passed"), (2, 0));
+        assert_eq!(tally("3 passed in 0.12s"), (3, 0));
+        assert_eq!(tally("==== 2 failed, 3 passed, 1 skipped, 4 errors in 75.30s (0:01:15) ===="), (3, 6));
+        assert_eq!(tally("1 error in 0.50s"), (0, 1));
         assert_eq!(tally("ℹ pass 20"), (20, 0));
         assert_eq!(tally("# fail 2"), (0, 2));
         assert_eq!(tally("\u{1b}[34mℹ cancelled 1\u{1b}[39m"), (0, 1));
@@ -86,7 +103,9 @@ mod tests {
 
     #[test]
     fn other_lines_add_nothing() {
-        for line in ["", "test a::b ... ok", "running 3 tests", "# tests 5", "3 passed, 0 failed", "pass 3"] {
+        for line in
+            ["", "test a::b ... ok", "running 3 tests", "# tests 5", "3 passed, 0 failed", "pass 3", "told in 3s"]
+        {
             assert_eq!(tally(line), (0, 0), "{line}");
         }
     }
