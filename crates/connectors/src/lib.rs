@@ -7,4 +7,5 @@ pub mod berlin_group;
 pub mod catalog;
 pub mod profile;
 pub mod profiles;
+pub mod provider;
 pub mod text;

@@ -5,11 +5,10 @@
 
 use connectors::berlin_group::*;
 use connectors::profile::{Base, Profile};
-use connectors::profiles::libra_ro;
+use connectors::profiles::{libra_ro, sandbox};
 use http::HeaderMap;
 use serde_json::Value;
 use std::collections::BTreeSet;
-use std::net::Ipv4Addr;
 use std::path::PathBuf;
 
 const FILE: &str = "psd2-api_1.3.11.yaml";
@@ -43,9 +42,11 @@ fn words(value: &Value) -> BTreeSet<&str> {
 
 /// The bank of the file's examples.
 fn testbank() -> Profile {
-    let own = Ipv4Addr::LOCALHOST;
-    let profile = libra_ro::profile("https://api.testbank.com/psd2", "https://www.testbank.com", own).unwrap();
-    Profile { link_bases: vec![Base::parse("https://api.testbank.com/psd2").unwrap()], ..profile }
+    let libra =
+        (libra_ro::BANK.profile)(&sandbox::connection("libra_ro", "http://api", "http://public").unwrap()).unwrap();
+    let base = |text| Base::parse(text).unwrap();
+    let api = base("https://api.testbank.com/psd2");
+    Profile { api: api.clone(), link_bases: vec![api], sca_bases: vec![base("https://www.testbank.com")], ..libra }
 }
 
 #[test]
@@ -164,9 +165,9 @@ fn our_requests_fit_the_file() {
     let payment = PaymentRef { method_id: "libra_ro.sepa".to_owned(), payment_id: "p1".to_owned() };
     let mut calls = vec![
         (start_authorisation(&profile, link, &psu, &returns, &ids), authorisations.clone()),
-        (sca_status(&profile, &format!("{link}/a1"), &ids), format!("{authorisations}/{{authorisationId}}")),
-        (status(&profile, &payment, &ids), format!("{PAYMENT}/{{paymentId}}/status")),
-        (cancel(&profile, &payment, &ids), format!("{PAYMENT}/{{paymentId}}")),
+        (sca_status(&profile, &format!("{link}/a1"), None, &ids), format!("{authorisations}/{{authorisationId}}")),
+        (status(&profile, &payment, None, &ids), format!("{PAYMENT}/{{paymentId}}/status")),
+        (cancel(&profile, &payment, None, &ids), format!("{PAYMENT}/{{paymentId}}")),
     ];
     let products = words(&file["components"]["parameters"]["paymentProduct"]["schema"]["enum"]);
     for (method_id, product) in profile.products {
@@ -205,7 +206,7 @@ fn our_requests_fit_the_file() {
                 || request.headers().contains_key("psu-ip-address")
         );
         if let Some(ip) = request.headers().get("psu-ip-address") {
-            assert!(ip.to_str().unwrap().parse::<Ipv4Addr>().is_ok(), "the file takes IPv4 only");
+            assert!(ip.to_str().unwrap().parse::<std::net::Ipv4Addr>().is_ok(), "the file takes IPv4 only");
         }
     }
 }

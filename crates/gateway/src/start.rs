@@ -15,8 +15,9 @@ use crate::router::router;
 use crate::store::Store;
 use crate::webhooks::deliverer::{Courier, deliver_forever};
 use anyhow::Context;
-use connectors::profiles::libra_ro;
-use std::net::{Ipv4Addr, SocketAddr};
+use connectors::profile::Profile;
+use connectors::profiles::{ALL, sandbox};
+use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
@@ -69,15 +70,12 @@ pub fn open_keys(config: &Config) -> anyhow::Result<Keys> {
 /// # Errors
 /// When a client cannot be set up, or a bank's address is malformed.
 pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<String>) -> anyhow::Result<App> {
-    let public = format!("{}/libra_ro", config.sandbox_public_url);
-    let called = if config.is_demo { format!("http://{}/libra_ro", config.sandbox_listen) } else { public.clone() };
-    let profiles = vec![libra_ro::profile(&called, &public, Ipv4Addr::LOCALHOST)?];
     Ok(App {
         store,
         keys,
         clock: Arc::new(System) as Arc<dyn Clock>,
         bank_http: BankHttp::new(connectors::berlin_group::MAX_BODY)?,
-        profiles,
+        profiles: sandbox_profiles(config)?,
         limits: Limits::new(figures(&config.limits)),
         hub: Hub::default(),
         settings: Settings {
@@ -93,6 +91,16 @@ pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<Str
         wake_reader: Notify::new(),
         wake_webhooks: Arc::new(Notify::new()),
     })
+}
+
+/// The sandbox banks. Demo mode calls those of its own process where they listen; a bank elsewhere has one address.
+fn sandbox_profiles(config: &Config) -> anyhow::Result<Vec<Profile>> {
+    let public = &config.sandbox_public_url;
+    let called = if config.is_demo { &format!("http://{}", config.sandbox_listen) } else { public };
+    let profile = |bank: &connectors::profiles::Bank| {
+        Ok((bank.profile)(&sandbox::connection(bank.provider.provider_id, called, public)?)?)
+    };
+    ALL.iter().map(profile).collect()
 }
 
 fn figures(limits: &crate::config::Limits) -> Figures {

@@ -9,7 +9,7 @@ pub mod shop;
 pub mod wire;
 
 use bank::Bank;
-use connectors::profiles::libra_ro;
+use connectors::profiles::{Connection, libra_ro, sandbox};
 use gateway::app::{App, registration};
 use gateway::config::settings::{Given, Settings};
 use gateway::config::{Config, Known};
@@ -121,7 +121,10 @@ impl House {
     ) -> Arc<App> {
         let config = config(folder, door, plan);
         let called = if plan.bank_is_gone { nowhere() } else { wire.url.clone() };
-        let profile = libra_ro::profile(&called, &format!("{}/libra_ro", bank.url), Ipv4Addr::LOCALHOST).unwrap();
+        let connection = sandbox::connection("libra_ro", &called, &bank.url).unwrap();
+        // The wire leads to this one bank.
+        let connection = Connection { api_base: called, ..connection };
+        let profile = (libra_ro::BANK.profile)(&connection).unwrap();
         let door = door.try_clone().unwrap();
         let waits = plan.unknown_after.map_or((PATIENCE, PATIENCE), |after| (after, after * 2));
         let starting = gateway.spawn(async move {

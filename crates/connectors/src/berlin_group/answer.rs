@@ -1,10 +1,11 @@
-//! A bank's answer as it came, and the fault that an error answer tells (either of the standard's two forms, or none).
+//! A bank's answer as it came, and the fault that an error answer tells: either of the standard's two forms, OAuth's, or none.
 //! Never here: what a fault means for a payment.
 
 use super::reasons;
 use super::wire::{Body, Message, Text};
 use http::HeaderMap;
 use protocol::page::Reason;
+use serde::de::DeserializeOwned;
 
 /// The most bytes of a body that are read. Payment answers are a few hundred bytes; whoever sends more is not answering.
 pub const MAX_BODY: usize = 256 * 1024;
@@ -28,7 +29,7 @@ pub struct Answer<'a> {
 pub struct Fault {
     /// HTTP status.
     pub http: u16,
-    /// Message codes such as `FORMAT_ERROR`, in the bank's order; empty when the body is in neither of the standard's forms.
+    /// Message codes such as `FORMAT_ERROR` or OAuth's `invalid_grant`, in the bank's order; empty when the body is in no known form.
     pub codes: Vec<String>,
     /// The bank's texts, or the beginning of a body in no known form; may quote what was sent, so it belongs in no open log.
     pub text: String,
@@ -40,7 +41,7 @@ pub struct Fault {
 
 impl<'a> Answer<'a> {
     /// The body in the tolerant shape; `None` for what is no JSON object, or too long.
-    pub(super) fn json(&self) -> Option<Body> {
+    pub(super) fn json<T: DeserializeOwned>(&self) -> Option<T> {
         let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.body);
         if body.len() > MAX_BODY {
             return None;
@@ -61,7 +62,7 @@ impl<'a> Answer<'a> {
 
     /// What an error answer tells.
     pub(super) fn fault(&self) -> Fault {
-        let body = self.json().unwrap_or_default();
+        let body: Body = self.json().unwrap_or_default();
         let (codes, texts) = told(&body);
         let text = if codes.is_empty() && texts.is_empty() { self.raw() } else { texts.join("; ") };
         Fault {
@@ -81,12 +82,13 @@ impl std::fmt::Debug for Answer<'_> {
     }
 }
 
-/// Codes and texts of both error forms: `tppMessages`, and problem+json with its `additionalErrors`.
+/// Codes and texts of the error forms: `tppMessages`, problem+json with its `additionalErrors`, OAuth's `error`.
 pub(super) fn told(body: &Body) -> (Vec<String>, Vec<String>) {
     let text = |field: &Option<Text>| field.as_ref().map(|text| text.0.trim().to_owned());
     let messages = || body.tpp_messages.iter().chain(&body.additional_errors).flat_map(|messages| &messages.0);
-    let codes = text(&body.code).into_iter().chain(messages().filter_map(|message| text(&message.code)));
-    let own = [text(&body.title), text(&body.detail)];
+    let own_codes = [text(&body.code), text(&body.error)];
+    let codes = own_codes.into_iter().flatten().chain(messages().filter_map(|message| text(&message.code)));
+    let own = [text(&body.title), text(&body.detail), text(&body.error_description)];
     let spoken = |message: &Message| {
         let path = text(&message.path).map(|path| format!("({path})"));
         [text(&message.title), text(&message.text), text(&message.detail), path]

@@ -3,7 +3,7 @@
 
 use super::answer::{Answer, Fault};
 use super::codes::TransactionStatus;
-use super::wire::Text;
+use super::wire::{Body, Text};
 
 /// What a cancellation came to. Only a following `read_status` of CANC (or RJCT) makes it a fact.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -20,7 +20,7 @@ pub enum Cancellation {
 
 /// Reads the answer to `cancel`.
 pub fn read_cancel(answer: &Answer<'_>) -> Cancellation {
-    let status = || TransactionStatus::parse(&answer.json()?.transaction_status.map(|Text(code)| code)?);
+    let status = || TransactionStatus::parse(&answer.json::<Body>()?.transaction_status.map(|Text(code)| code)?);
     match (answer.status, status()) {
         (200..=299, Some(TransactionStatus::Canc)) | (204, None) => Cancellation::Cancelled,
         (202, _) => Cancellation::NeedsAuthorisation,

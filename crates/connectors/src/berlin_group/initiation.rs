@@ -123,7 +123,7 @@ pub fn read_initiation(profile: &Profile, answer: &Answer<'_>) -> Initiation {
 
 fn read_taken(profile: &Profile, answer: &Answer<'_>) -> Initiation {
     let unreadable = || Initiation::Unknown { why: Unclear::Unreadable, fault: answer.fault() };
-    let Some(body) = answer.json() else { return unreadable() };
+    let Some(body) = answer.json::<Body>() else { return unreadable() };
     let status = body.transaction_status.as_ref().and_then(|Text(code)| TransactionStatus::parse(code));
     let payment_id = body.payment_id.as_ref().map(|text| text.0.clone()).filter(|id| links::segment(id).is_some());
     let over = status

@@ -98,6 +98,15 @@ pub enum Unbuildable {
     /// Not on the bank's host.
     #[error("the link does not lie on the bank's host")]
     Link,
+    /// Cannot stand in a header, or the bank takes none.
+    #[error("the token must be visible ASCII, and the bank one that takes tokens")]
+    Token,
+    /// The key of the seal failed.
+    #[error("the call could not be sealed")]
+    Seal,
+    /// The bank has no authorisation server.
+    #[error("the bank's profile knows no OAuth2")]
+    NoOAuth,
     /// The profile itself is at fault.
     #[error("the profile's address or headers are malformed")]
     Profile,

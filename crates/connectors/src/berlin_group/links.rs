@@ -40,6 +40,18 @@ pub(super) fn segment(text: &str) -> Option<String> {
     if text.is_empty() || text.len() > 256 || matches!(text, "." | "..") {
         return None;
     }
+    Some(encoded(text))
+}
+
+/// Names and values as a query, or as the body of a form: only unreserved characters stand as they are, which every reader
+/// of either reads alike.
+pub(super) fn form(pairs: &[(&str, &str)]) -> String {
+    let pairs: Vec<_> = pairs.iter().map(|(name, value)| format!("{}={}", encoded(name), encoded(value))).collect();
+    pairs.join("&")
+}
+
+/// Everything but unreserved characters (RFC 3986, 2.3) percent-encoded.
+pub(super) fn encoded(text: &str) -> String {
     let mut encoded = String::with_capacity(text.len());
     for byte in text.bytes() {
         if byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'.' | b'_' | b'~') {
@@ -48,5 +60,5 @@ pub(super) fn segment(text: &str) -> Option<String> {
             encoded.push_str(&format!("%{byte:02X}"));
         }
     }
-    Some(encoded)
+    encoded
 }

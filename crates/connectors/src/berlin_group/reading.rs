@@ -4,7 +4,7 @@
 use super::answer::{self, Answer, Fault};
 use super::codes::{BankWord, ScaStatus, TransactionStatus};
 use super::reasons;
-use super::wire::Text;
+use super::wire::{Body, Text};
 use protocol::page::Reason;
 
 /// What reading a payment's status came to.
@@ -67,7 +67,7 @@ pub fn read_status(answer: &Answer<'_>) -> BankStatus {
 }
 
 fn read_word(answer: &Answer<'_>) -> Option<Said> {
-    let body = answer.json()?;
+    let body: Body = answer.json()?;
     let Text(code) = body.transaction_status.as_ref()?;
     let status = TransactionStatus::parse(code)?;
     let (codes, texts) = answer::told(&body);
@@ -89,6 +89,6 @@ pub fn read_sca_status(answer: &Answer<'_>) -> ScaReading {
     if !matches!(answer.status, 200..=299) {
         return ScaReading::Unavailable(answer.fault());
     }
-    let said = answer.json().and_then(|body| ScaStatus::parse(&body.sca_status?.0));
+    let said = answer.json().and_then(|body: Body| ScaStatus::parse(&body.sca_status?.0));
     said.map_or_else(|| ScaReading::Unrecognised { raw: answer.raw() }, ScaReading::Said)
 }

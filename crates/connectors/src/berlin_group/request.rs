@@ -2,11 +2,11 @@
 //! Never here: sending.
 
 use super::intent::{CallIds, Intent, PaymentRef, Psu, Returns, Unbuildable};
-use super::links;
 use super::wire::{Account, Amount, PaymentBody};
-use crate::profile::{DebtorAccount, IpPolicy, Profile};
+use super::{links, seal};
+use crate::profile::{DebtorAccount, IpPolicy, Profile, TokenIn};
 use crate::{amount, text};
-use http::header::{ACCEPT, CONTENT_TYPE};
+use http::header::{ACCEPT, AUTHORIZATION, CONTENT_TYPE};
 use http::request::Builder;
 use http::{HeaderValue, Method, Request};
 use std::net::IpAddr;
@@ -17,6 +17,8 @@ const MAX_NAME: usize = 70;
 const MAX_REMITTANCE: usize = 140;
 /// Longest end-to-end id.
 const MAX_END_TO_END: usize = 35;
+/// The id that no payment has (RFC 9562, 5.9).
+const NIL_UUID: &str = "00000000-0000-0000-0000-000000000000";
 /// Longest part of a browser's own headers that is passed on.
 const MAX_PASSED_ON: usize = 256;
 
@@ -30,7 +32,7 @@ pub fn initiate(profile: &Profile, intent: &Intent, ids: &CallIds) -> Result<Req
     let call = call(profile, Method::POST, profile.api.join(&format!("/v1/payments/{product}")), ids)?;
     let call = returns(psu(profile, call, &intent.psu)?, &intent.returns)?;
     let call = call.header("tpp-explicit-authorisation-preferred", "false");
-    finish(call.header(CONTENT_TYPE, "application/json"), body)
+    finish(profile, call.header(CONTENT_TYPE, "application/json"), body)
 }
 
 /// `POST …/authorisations`: starts the authorisation that an answer's `Sca::Start` told of.
@@ -47,33 +49,59 @@ pub fn start_authorisation(
     let address = links::api_address(profile, link).ok_or(Unbuildable::Link)?;
     let call = call(profile, Method::POST, address, ids)?;
     let call = returns(psu(profile, call, about)?, back)?;
-    finish(call.header(CONTENT_TYPE, "application/json"), b"{}".to_vec())
+    finish(profile, call.header(CONTENT_TYPE, "application/json"), b"{}".to_vec())
 }
 
-/// `GET …/{paymentId}/status`.
+/// `GET …/{paymentId}/status`; with the PSU's token where one is held.
 ///
 /// # Errors
 /// `Unbuildable` names what cannot be said to this bank; nothing was sent.
-pub fn status(profile: &Profile, payment: &PaymentRef, ids: &CallIds) -> Result<Request<Vec<u8>>, Unbuildable> {
+pub fn status(
+    profile: &Profile,
+    payment: &PaymentRef,
+    token: Option<&str>,
+    ids: &CallIds,
+) -> Result<Request<Vec<u8>>, Unbuildable> {
     let address = format!("{}/status", address_of(profile, payment)?);
-    finish(call(profile, Method::GET, address, ids)?, Vec::new())
+    finish(profile, with_token(profile, call(profile, Method::GET, address, ids)?, token)?, Vec::new())
 }
 
-/// `GET` of an answer's `sca_status_link`.
+/// `GET` of an answer's `sca_status_link`; with the PSU's token where one is held.
 ///
 /// # Errors
 /// `Unbuildable` names what cannot be said to this bank; nothing was sent.
-pub fn sca_status(profile: &Profile, link: &str, ids: &CallIds) -> Result<Request<Vec<u8>>, Unbuildable> {
+pub fn sca_status(
+    profile: &Profile,
+    link: &str,
+    token: Option<&str>,
+    ids: &CallIds,
+) -> Result<Request<Vec<u8>>, Unbuildable> {
     let address = links::api_address(profile, link).ok_or(Unbuildable::Link)?;
-    finish(call(profile, Method::GET, address, ids)?, Vec::new())
+    finish(profile, with_token(profile, call(profile, Method::GET, address, ids)?, token)?, Vec::new())
 }
 
-/// `DELETE …/{paymentId}`: asks the bank to cancel a payment.
+/// `DELETE …/{paymentId}`: asks the bank to cancel a payment; with the PSU's token where one is held.
 ///
 /// # Errors
 /// `Unbuildable` names what cannot be said to this bank; nothing was sent.
-pub fn cancel(profile: &Profile, payment: &PaymentRef, ids: &CallIds) -> Result<Request<Vec<u8>>, Unbuildable> {
-    finish(call(profile, Method::DELETE, address_of(profile, payment)?, ids)?, Vec::new())
+pub fn cancel(
+    profile: &Profile,
+    payment: &PaymentRef,
+    token: Option<&str>,
+    ids: &CallIds,
+) -> Result<Request<Vec<u8>>, Unbuildable> {
+    let call = call(profile, Method::DELETE, address_of(profile, payment)?, ids)?;
+    finish(profile, with_token(profile, call, token)?, Vec::new())
+}
+
+/// The status of a payment that nobody has: a bank that lives says so (4xx), and nothing comes of it.
+///
+/// # Errors
+/// `Unbuildable` names what cannot be said to this bank; nothing was sent.
+pub fn probe(profile: &Profile, ids: &CallIds) -> Result<Request<Vec<u8>>, Unbuildable> {
+    let (method_id, _) = profile.products.first().ok_or(Unbuildable::Method)?;
+    let nobodys = PaymentRef { method_id: (*method_id).to_owned(), payment_id: NIL_UUID.to_owned() };
+    status(profile, &nobodys, None, ids)
 }
 
 fn address_of(profile: &Profile, payment: &PaymentRef) -> Result<String, Unbuildable> {
@@ -83,7 +111,7 @@ fn address_of(profile: &Profile, payment: &PaymentRef) -> Result<String, Unbuild
 }
 
 /// What stands in every call.
-fn call(profile: &Profile, method: Method, address: String, ids: &CallIds) -> Result<Builder, Unbuildable> {
+pub(super) fn call(profile: &Profile, method: Method, address: String, ids: &CallIds) -> Result<Builder, Unbuildable> {
     let id = &ids.x_request_id;
     let grouped =
         |at: usize, byte: u8| if matches!(at, 8 | 13 | 18 | 23) { byte == b'-' } else { byte.is_ascii_hexdigit() };
@@ -96,6 +124,26 @@ fn call(profile: &Profile, method: Method, address: String, ids: &CallIds) -> Re
         call = call.header(*name, value);
     }
     Ok(call)
+}
+
+/// The PSU's token, where the bank looks for it.
+fn with_token(profile: &Profile, call: Builder, token: Option<&str>) -> Result<Builder, Unbuildable> {
+    let Some(token) = token else { return Ok(call) };
+    let oauth = profile.oauth.as_ref().ok_or(Unbuildable::Token)?;
+    let (name, text) = match oauth.token_in {
+        TokenIn::Bearer => (AUTHORIZATION.as_str(), format!("Bearer {token}")),
+        TokenIn::Header(name) => (name, token.to_owned()),
+    };
+    let fits = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
+    let value = fits.then(|| secret(&text)).flatten().ok_or(Unbuildable::Token)?;
+    Ok(call.header(name, value))
+}
+
+/// A header value that stays out of logs.
+pub(super) fn secret(text: &str) -> Option<HeaderValue> {
+    let mut value = HeaderValue::from_str(text).ok()?;
+    value.set_sensitive(true);
+    Some(value)
 }
 
 /// What the bank is told about the PSU's browser.
@@ -124,8 +172,13 @@ fn returns(call: Builder, returns: &Returns) -> Result<Builder, Unbuildable> {
         .header("tpp-nok-redirect-uri", header(nok)?))
 }
 
-fn finish(call: Builder, body: Vec<u8>) -> Result<Request<Vec<u8>>, Unbuildable> {
-    call.body(body).map_err(|_| Unbuildable::Profile)
+/// The whole call, sealed where the bank wants it.
+pub(super) fn finish(profile: &Profile, call: Builder, body: Vec<u8>) -> Result<Request<Vec<u8>>, Unbuildable> {
+    let mut request = call.body(body).map_err(|_| Unbuildable::Profile)?;
+    if let Some(seal) = &profile.seal {
+        seal::seal(seal, &mut request).ok_or(Unbuildable::Seal)?;
+    }
+    Ok(request)
 }
 
 fn body_of(profile: &Profile, intent: &Intent) -> Result<Vec<u8>, Unbuildable> {

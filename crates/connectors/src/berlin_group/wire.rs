@@ -38,6 +38,27 @@ pub(super) struct Body {
     pub detail: Option<Text>,
     #[serde(deserialize_with = "lenient")]
     pub additional_errors: Option<Messages>,
+    /// RFC 6749, 5.2.
+    #[serde(deserialize_with = "lenient")]
+    pub error: Option<Text>,
+    #[serde(rename = "error_description", deserialize_with = "lenient")]
+    pub error_description: Option<Text>,
+}
+
+/// A token (RFC 6749, 5.1), or the metadata of who gives it (RFC 8414, 2).
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(super) struct OAuthBody {
+    #[serde(deserialize_with = "lenient")]
+    pub access_token: Option<Text>,
+    #[serde(deserialize_with = "lenient")]
+    pub refresh_token: Option<Text>,
+    #[serde(deserialize_with = "lenient")]
+    pub expires_in: Option<Text>,
+    #[serde(deserialize_with = "lenient")]
+    pub authorization_endpoint: Option<Text>,
+    #[serde(deserialize_with = "lenient")]
+    pub token_endpoint: Option<Text>,
 }
 
 /// A list of messages; an entry that is none counts as absent.

@@ -13,7 +13,7 @@ pub struct Filter {
     pub remitter_type: Vec<RemitterType>,
     /// How the money travels.
     pub payment_scheme: Vec<Scheme>,
-    /// Where it works.
+    /// Where the connection to the bank leads. A method has no environment of its own: see `wants`.
     pub env: Vec<Env>,
 }
 
@@ -53,14 +53,18 @@ impl Filter {
         if faults.is_empty() { Ok(filter) } else { Err(faults) }
     }
 
-    /// Whether a method passes.
+    /// Whether a method passes, wherever its bank is reached.
     pub fn passes(&self, method: &Method) -> bool {
         let provider = self.provider_id.is_empty() || self.provider_id.iter().any(|id| id == method.provider_id);
         let remitter =
             self.remitter_type.is_empty() || self.remitter_type.iter().any(|one| method.remitter_types.contains(one));
         let scheme = self.payment_scheme.is_empty() || self.payment_scheme.contains(&method.scheme);
-        let env = self.env.is_empty() || self.env.contains(&method.env);
-        provider && remitter && scheme && env
+        provider && remitter && scheme
+    }
+
+    /// Whether connections of this environment pass.
+    pub fn wants(&self, env: Env) -> bool {
+        self.env.is_empty() || self.env.contains(&env)
     }
 
     /// The methods that pass and can be offered.

@@ -5,40 +5,38 @@ use serde_json::json;
 
 #[test]
 fn the_table_is_the_contracts() {
-    let lines: Vec<String> = PROVIDERS
-        .iter()
+    let lines: Vec<String> = providers()
         .flat_map(|provider| provider.methods)
         .map(|method| {
             let words = |words: Vec<&str>| words.join(", ");
             format!(
-                "{} | {} | {} {} | {} | {} | {}",
+                "{} | {} | {} {} | {} | {} |",
                 method.method_id,
                 words(method.remitter_types.iter().map(|one| one.as_str()).collect()),
                 method.scheme.as_str(),
                 words(method.currencies.iter().map(|one| one.as_str()).collect()),
                 method.limits.max_minor.map_or(String::new(), |max| crate::amount::format_minor(max, "RON")),
                 words(method.required_inputs.iter().map(|one| one.as_str()).collect()),
-                method.env.as_str(),
             )
         })
         .collect();
     insta::assert_snapshot!(lines.join("\n"), @r"
-    bt_ro.domestic | retail | domestic RON |  |  | sandbox
-    bt_ro.domestic_corporate | corporate | domestic RON |  |  | sandbox
-    bt_ro.sepa | retail | sepa EUR |  |  | sandbox
-    cec_ro.domestic | retail | domestic RON |  |  | sandbox
-    libra_ro.domestic | retail, corporate | domestic RON |  |  | sandbox
-    libra_ro.instant | retail | instant RON | 49999.99 |  | sandbox
-    libra_ro.sepa | retail | sepa EUR |  |  | sandbox
-    rzb_ro.domestic | retail, corporate | domestic RON |  | debtor_iban, psu_id | sandbox
-    ropay.instant | retail | instant RON | 49999.99 |  | sandbox
+    bt_ro.domestic | retail | domestic RON |  |  |
+    bt_ro.domestic_corporate | corporate | domestic RON |  |  |
+    bt_ro.sepa | retail | sepa EUR |  |  |
+    cec_ro.domestic | retail | domestic RON |  |  |
+    libra_ro.domestic | retail, corporate | domestic RON |  |  |
+    libra_ro.instant | retail | instant RON | 49999.99 |  |
+    libra_ro.sepa | retail | sepa EUR |  |  |
+    rzb_ro.domestic | retail, corporate | domestic RON |  | debtor_iban, psu_id |
+    ropay.instant | retail | instant RON | 49999.99 |  |
     ");
 }
 
 #[test]
 fn ids_are_unique_and_methods_name_their_provider() {
     let mut seen = std::collections::BTreeSet::new();
-    for provider in PROVIDERS {
+    for provider in providers() {
         assert!(seen.insert(provider.provider_id));
         assert_eq!(super::provider(provider.provider_id), Some(provider));
         for method in provider.methods {
@@ -72,10 +70,24 @@ fn one_value_or_an_array_and_keys_narrow_together() {
     assert_eq!(ids(json!({"remitter_type": "corporate"})), ["libra_ro.domestic"]);
     assert_eq!(ids(json!({"payment_scheme": ["instant", "sepa"]})), ["libra_ro.instant", "libra_ro.sepa"]);
     assert_eq!(ids(json!({"payment_scheme": "instant", "remitter_type": "corporate"})), [""; 0]);
-    assert_eq!(ids(json!({"env": "prod"})), [""; 0]);
     assert_eq!(ids(json!({"provider_id": ["libra_ro", "rzb_ro"], "env": ["sandbox"]})).len(), 3);
     assert_eq!(ids(json!({"provider_id": "rzb_ro"})), [""; 0], "known, but not connected");
     assert_eq!(ids(json!({"colour": "blue"})).len(), 3, "unknown keys are ignored");
+}
+
+#[test]
+fn an_environment_is_a_connections_own() {
+    let filter = |json| Filter::read(&json).unwrap();
+    assert!(Env::ALL.iter().all(|env| filter(json!({})).wants(*env)));
+    let production = filter(json!({"env": ["prod", "stage"]}));
+    assert!(production.wants(Env::Prod) && production.wants(Env::Stage) && !production.wants(Env::Sandbox));
+    assert_eq!(ids(json!({"env": "prod"})).len(), 3, "a row says nothing about where its bank is reached");
+}
+
+#[test]
+fn lists_show_providers_by_name() {
+    let names: Vec<_> = providers().map(|provider| provider.name.to_lowercase()).collect();
+    assert!(names.is_sorted(), "{names:?}");
 }
 
 #[test]

@@ -1,23 +1,38 @@
 //! Libra: exactly the Berlin Group's OpenAPI file 1.3.11, redirect SCA; funds are confirmed by a webhook of its own.
 //! Never here: anything another bank says.
 
-use crate::profile::{BadBase, Base, DebtorAccount, IpPolicy, Profile};
+use super::{BadConnection, Bank, Connection};
+use crate::profile::{DebtorAccount, IpPolicy, Profile};
+use crate::provider::{Connector, Method, Provider, RemitterType, Scheme};
 use serde::Deserialize;
-use std::net::Ipv4Addr;
 
-/// Libra's profile.
-///
-/// - `api_base`: where calls go, such as `http://127.0.0.1:8081/libra_ro`.
-/// - `public_base`: how the bank writes its own absolute links, and where the PSU is sent: `http://localhost:8081/libra_ro`.
-/// - `own_ip`: the address that we call from, told to the bank for a PSU whose IPv4 address is not known.
-///
-/// # Errors
-/// `BadBase` when one of the two is no base address.
-pub fn profile(api_base: &str, public_base: &str, own_ip: Ipv4Addr) -> Result<Profile, BadBase> {
-    let public = Base::parse(public_base)?;
+/// Libra Internet Bank.
+pub const BANK: Bank = Bank {
+    provider: Provider {
+        provider_id: "libra_ro",
+        name: "Libra Internet Bank",
+        country: "RO",
+        bic: Some("BRELROBU"),
+        keys: &["libra", "libra bank", "brel", "brelrobu"],
+        connector: Connector::Connected,
+        methods: &[
+            Method {
+                remitter_types: RemitterType::ALL,
+                ..Method::row("libra_ro.domestic", "libra_ro", Scheme::Domestic)
+            },
+            Method::row("libra_ro.instant", "libra_ro", Scheme::Instant),
+            Method::row("libra_ro.sepa", "libra_ro", Scheme::Sepa),
+        ],
+    },
+    profile,
+};
+
+fn profile(to: &Connection) -> Result<Profile, BadConnection> {
+    let public = to.public()?;
     Ok(Profile {
         provider_id: "libra_ro",
-        api: Base::parse(api_base)?,
+        env: to.env,
+        api: to.api()?,
         link_bases: vec![public.clone()],
         sca_bases: vec![public],
         // The standard's file has no product for RON: the format is named, and the currency picks the rail.
@@ -28,8 +43,10 @@ pub fn profile(api_base: &str, public_base: &str, own_ip: Ipv4Addr) -> Result<Pr
         ],
         headers: Vec::new(),
         debtor_account: DebtorAccount::CurrencyOnly,
-        ip: IpPolicy::V4Only(own_ip),
+        ip: IpPolicy::V4Only(to.own_ip),
         confirms_funds: true,
+        oauth: None,
+        seal: None,
     })
 }
 
@@ -70,20 +87,6 @@ pub fn read_funds(body: &[u8]) -> Option<FundsNotice> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::catalog;
-
-    #[test]
-    fn every_method_of_the_catalogue_has_a_product() {
-        let profile =
-            profile("http://127.0.0.1:8081/libra_ro", "http://localhost:8081/libra_ro/", Ipv4Addr::LOCALHOST).unwrap();
-        let libra = catalog::provider(profile.provider_id).unwrap();
-        for method in libra.methods {
-            assert!(profile.product(method.method_id).is_some(), "{} has none", method.method_id);
-        }
-        assert_eq!(profile.products.len(), libra.methods.len());
-        assert_eq!(profile.product("rzb_ro.domestic"), None);
-        assert!(super::profile("127.0.0.1", "http://localhost", Ipv4Addr::LOCALHOST).is_err());
-    }
 
     #[test]
     fn funds_are_read_from_this_bank_only() {

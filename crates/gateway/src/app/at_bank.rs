@@ -139,7 +139,7 @@ impl App {
         let word = self.read_bank(attempt, None).await?;
         let never_back = matches!(attempt.state, AttemptState::Accepted | AttemptState::Left);
         let waits = matches!(word, Some(BankWord::Pending { second_signer: false }));
-        if let (true, true, Some(profile)) = (never_back, waits, self.profile(&attempt.provider_id))
+        if let (true, true, Some(profile)) = (never_back, waits, self.profile(attempt))
             && self.read_sca(attempt, profile).await == Some(bg::ScaStatus::Failed)
         {
             self.cancel_at_bank(attempt, Reason::ScaExpired).await?;
@@ -149,9 +149,9 @@ impl App {
 
     /// Asks the bank for a payment's status, and why it is so; records nothing.
     async fn ask_bank(&self, attempt: &AttemptRow, ours: Option<Reason>) -> Option<(BankWord, Option<Reason>)> {
-        let (profile, payment) = (self.profile(&attempt.provider_id)?, payment_of(attempt)?);
+        let (profile, payment) = (self.profile(attempt)?, payment_of(attempt)?);
         let ids = new_ids();
-        let answer = self.call(attempt, Call::Status, &ids, bg::status(profile, &payment, &ids)).await.ok()?;
+        let answer = self.call(attempt, Call::Status, &ids, bg::status(profile, &payment, None, &ids)).await.ok()?;
         let said = match bg::read_status(&as_answer(&answer)) {
             BankStatus::Said(said) => said,
             unclear => {
@@ -173,7 +173,7 @@ impl App {
     async fn read_sca(&self, attempt: &AttemptRow, profile: &Profile) -> Option<bg::ScaStatus> {
         let link = attempt.sca_status_link.as_deref()?;
         let ids = new_ids();
-        let answer = self.call(attempt, Call::ScaStatus, &ids, bg::sca_status(profile, link, &ids)).await.ok()?;
+        let answer = self.call(attempt, Call::ScaStatus, &ids, bg::sca_status(profile, link, None, &ids)).await.ok()?;
         match bg::read_sca_status(&as_answer(&answer)) {
             ScaReading::Said(status) => Some(status),
             _ => None,
@@ -234,9 +234,9 @@ impl App {
     }
 
     async fn send_cancel(&self, attempt: &AttemptRow) {
-        let (Some(profile), Some(payment)) = (self.profile(&attempt.provider_id), payment_of(attempt)) else { return };
+        let (Some(profile), Some(payment)) = (self.profile(attempt), payment_of(attempt)) else { return };
         let ids = new_ids();
-        let answer = self.call(attempt, Call::Cancel, &ids, bg::cancel(profile, &payment, &ids)).await;
+        let answer = self.call(attempt, Call::Cancel, &ids, bg::cancel(profile, &payment, None, &ids)).await;
         let said = answer.as_ref().map(|answer| bg::read_cancel(&as_answer(answer)));
         if !matches!(said, Ok(Cancellation::Cancelled)) {
             tracing::info!(

@@ -1,6 +1,5 @@
 //! Links as their API client sees them.
 
-use super::offers::chosen;
 use super::{App, Fault, rfc3339};
 use crate::store::links::{LinkRow, ListFilter};
 use protocol::api::{ChosenMethod, ServiceProvider};
@@ -69,7 +68,7 @@ impl App {
     /// `Fault::Store`.
     pub async fn state_of(&self, link: LinkRow) -> Result<LinkState, Fault> {
         let attempts = self.store.attempts(&link.link_id).await?;
-        let method = attempts.last().and_then(|attempt| chosen(&attempt.method_id));
+        let method = attempts.last().and_then(|attempt| self.chosen(attempt));
         let (payment_method, service_provider) = method.unzip();
         Ok(LinkState { payment_method, service_provider, ..self.brief(link) })
     }

@@ -29,6 +29,7 @@ use crate::doors::bank_http::BankHttp;
 use crate::doors::clock::Clock;
 use crate::doors::keys::Keys;
 use crate::store::Store;
+use connectors::catalog::Env;
 use connectors::profile::Profile;
 use hub::Hub;
 use protocol::api::ApiFieldError;
@@ -122,14 +123,20 @@ impl App {
         self.store.is_ready().await
     }
 
-    /// Whether a provider tells later whether the creditor's bank took the funds.
-    pub fn confirms_funds(&self, provider_id: &str) -> bool {
-        self.profile(provider_id).is_some_and(|profile| profile.confirms_funds)
+    /// Whether an attempt's bank tells later whether the creditor's bank took the funds.
+    pub fn confirms_funds(&self, attempt: &AttemptRow) -> bool {
+        self.profile(attempt).is_some_and(|profile| profile.confirms_funds)
     }
 
-    /// The profile of a provider that can be called.
-    pub fn profile(&self, provider_id: &str) -> Option<&Profile> {
-        self.profiles.iter().find(|profile| profile.provider_id == provider_id)
+    /// The connection that an attempt was begun over; `None` when the configuration has it no more.
+    pub fn profile(&self, attempt: &AttemptRow) -> Option<&Profile> {
+        self.connection(&attempt.env, &attempt.provider_id)
+    }
+
+    /// The connection to a provider behind a door: `sandbox`, or `prod`, behind which banks' own test systems lie too.
+    pub fn connection(&self, door: &str, provider_id: &str) -> Option<&Profile> {
+        let behind = |profile: &&Profile| (profile.env == Env::Sandbox) == (door == Env::Sandbox.as_str());
+        self.profiles.iter().filter(behind).find(|profile| profile.provider_id == provider_id)
     }
 }
 

@@ -1,9 +1,9 @@
 //! What can be offered: providers and their methods, by environment, and for one link.
 
-use super::App;
+use super::{App, AttemptRow};
 use crate::store::links::LinkRow;
 use connectors::amount;
-use connectors::catalog::{self, Currency, Env, Filter, Method, RemitterType, Scheme, Unfit};
+use connectors::catalog::{self, Currency, Env, Filter, Method, Provider, RemitterType, Scheme, Unfit};
 use protocol::ProviderStatus;
 use protocol::api::{ChosenMethod, ServiceProvider};
 use protocol::link::MethodFilter;
@@ -45,7 +45,7 @@ pub struct Offer {
     pub bic: Option<&'static str>,
     /// Health.
     pub status: ProviderStatus,
-    /// Its methods in this environment.
+    /// Its methods.
     pub methods: Vec<OfferedMethod>,
 }
 
@@ -59,42 +59,44 @@ pub struct Fit {
 }
 
 impl App {
-    /// Providers with at least one method in this environment.
-    pub fn providers(&self, env: &str) -> Vec<Offer> {
-        catalog::connected()
-            .map(|provider| self.describe(provider, env))
-            .filter(|one| !one.methods.is_empty())
-            .collect()
+    /// Providers that are reached over a connection behind this door.
+    pub fn providers(&self, door: &str) -> Vec<Offer> {
+        let over = |provider| Some(self.describe(provider, self.connection(door, provider.provider_id)?.env));
+        catalog::connected().filter_map(over).collect()
     }
 
     /// One of them.
-    pub fn provider(&self, provider_id: &str, env: &str) -> Option<Offer> {
-        self.providers(env).into_iter().find(|one| one.provider_id == provider_id)
+    pub fn provider(&self, provider_id: &str, door: &str) -> Option<Offer> {
+        self.providers(door).into_iter().find(|one| one.provider_id == provider_id)
     }
 
     /// A provider's health: whether it can be called at all. Nothing is measured yet, so no bank is ever called degraded.
     pub fn provider_status(&self, provider_id: &str) -> ProviderStatus {
-        if self.profile(provider_id).is_some() { ProviderStatus::Up } else { ProviderStatus::Down }
+        if self.profiles.iter().any(|profile| profile.provider_id == provider_id) {
+            ProviderStatus::Up
+        } else {
+            ProviderStatus::Down
+        }
     }
 
-    fn describe(&self, provider: &'static catalog::Provider, env: &str) -> Offer {
+    fn describe(&self, provider: &'static Provider, env: Env) -> Offer {
         Offer {
             provider_id: provider.provider_id,
             name: provider.name,
             country: provider.country,
             bic: provider.bic,
             status: self.provider_status(provider.provider_id),
-            methods: provider.methods.iter().filter(|method| method.env.as_str() == env).map(describe_method).collect(),
+            methods: provider.methods.iter().map(|method| describe_method(method, env)).collect(),
         }
     }
 
-    /// The methods that a link's filter leaves, in the catalogue's order.
+    /// The methods that a link's filter leaves, of banks that are reached behind its door, in the catalogue's order.
     pub fn fits(&self, link: &LinkRow) -> Vec<Fit> {
         let filter = read_filter(&link.filter);
         let currency = Currency::parse(&link.transfer.currency);
         filter
             .methods()
-            .filter(|method| method.env.as_str() == link.env)
+            .filter(|method| self.connection(&link.env, method.provider_id).is_some_and(|to| filter.wants(to.env)))
             .map(|method| {
                 let unfit = currency
                     .map_or(Some(Unfit::Currency), |currency| method.unfit(currency, link.transfer.amount_minor));
@@ -102,6 +104,20 @@ impl App {
                 Fit { method, unusable: unfit.map(words_of).or(down.then_some(Unusable::Down)) }
             })
             .collect()
+    }
+
+    /// How the API names the method that was chosen.
+    pub fn chosen(&self, attempt: &AttemptRow) -> Option<(ChosenMethod, ServiceProvider)> {
+        let method = catalog::method(&attempt.method_id)?;
+        let provider = catalog::provider(method.provider_id)?;
+        let told = ChosenMethod {
+            method_id: method.method_id.to_owned(),
+            provider_id: method.provider_id.to_owned(),
+            payment_scheme: method.scheme.as_str().to_owned(),
+            remitter_type: method.remitter_types.iter().map(|one| one.as_str().to_owned()).collect(),
+            env: self.profile(attempt).map_or(attempt.env.as_str(), |profile| profile.env.as_str()).to_owned(),
+        };
+        Some((told, ServiceProvider { provider_id: method.provider_id.to_owned(), name: provider.name.to_owned() }))
     }
 }
 
@@ -118,21 +134,7 @@ pub fn read_filter(filter: &MethodFilter) -> Filter {
     }
 }
 
-/// How the API names a method that was chosen.
-pub fn chosen(method_id: &str) -> Option<(ChosenMethod, ServiceProvider)> {
-    let method = catalog::method(method_id)?;
-    let provider = method.provider()?;
-    let told = ChosenMethod {
-        method_id: method.method_id.to_owned(),
-        provider_id: method.provider_id.to_owned(),
-        payment_scheme: method.scheme.as_str().to_owned(),
-        remitter_type: method.remitter_types.iter().map(|one| one.as_str().to_owned()).collect(),
-        env: method.env.as_str().to_owned(),
-    };
-    Some((told, ServiceProvider { provider_id: method.provider_id.to_owned(), name: provider.name.to_owned() }))
-}
-
-fn describe_method(method: &Method) -> OfferedMethod {
+fn describe_method(method: &Method, env: Env) -> OfferedMethod {
     let currency = method.currencies.first().map_or("RON", |currency| currency.as_str());
     let limit = |minor: Option<i64>| minor.map(|minor| amount::format_minor(minor, currency));
     OfferedMethod {
@@ -140,7 +142,7 @@ fn describe_method(method: &Method) -> OfferedMethod {
         name: method.name,
         remitter_types: method.remitter_types.iter().map(|one| one.as_str()).collect(),
         scheme: method.scheme.as_str(),
-        env: method.env.as_str(),
+        env: env.as_str(),
         currencies: method.currencies.iter().map(|one| one.as_str()).collect(),
         min: limit(method.limits.min_minor),
         max: limit(method.limits.max_minor),

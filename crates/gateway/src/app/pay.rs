@@ -169,6 +169,7 @@ impl App {
             link_id: link.link_id.clone(),
             number: 0,
             state: AttemptState::Sending,
+            env: link.env.clone(),
             provider_id: fit.method.provider_id.to_owned(),
             method_id: fit.method.method_id.to_owned(),
             x_request_id,
@@ -213,7 +214,7 @@ impl App {
 
     /// Sends the intent once, under the attempt's own X-Request-ID, and records what came of it.
     async fn initiate(&self, attempt: &AttemptRow, intent: Intent) -> Result<(), Fault> {
-        let Some(profile) = self.profile(&attempt.provider_id) else {
+        let Some(profile) = self.profile(attempt) else {
             return self.end(attempt, AttemptFact::NotTaken, Reason::BankUnavailable).await;
         };
         let ids = CallIds { x_request_id: attempt.x_request_id.clone() };

@@ -32,11 +32,9 @@ pub fn view(pages: &Pages, seen: &Seen, lang: &str, choice: &Choice) -> View {
 }
 
 fn is_final(pages: &Pages, seen: &Seen) -> bool {
-    let settled = seen.attempt.as_ref().and_then(|attempt| Some((attempt.ended_at?, &attempt.provider_id)));
+    let settled = seen.attempt.as_ref().and_then(|attempt| Some((attempt.ended_at?, attempt)));
     let awaits_funds = seen.link.status == LinkStatus::Completed
-        && settled.is_some_and(|(at, provider_id)| {
-            seen.now_ms - at < FUNDS_WITHIN_MS && pages.app.confirms_funds(provider_id)
-        });
+        && settled.is_some_and(|(at, attempt)| seen.now_ms - at < FUNDS_WITHIN_MS && pages.app.confirms_funds(attempt));
     seen.link.status.is_final() && !awaits_funds
 }
 

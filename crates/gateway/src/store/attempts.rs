@@ -15,6 +15,8 @@ pub struct AttemptRow {
     pub number: u32,
     /// Where it stands.
     pub state: AttemptState,
+    /// The link's door, `sandbox` or `prod`: which connection to the bank it goes over.
+    pub env: String,
     /// The chosen bank.
     pub provider_id: String,
     /// The chosen method.
@@ -64,7 +66,8 @@ impl std::fmt::Debug for AttemptRow {
     }
 }
 
-const COLUMNS: &str = "link_id, number, state, provider_id, method_id, x_request_id, holder_hash, inputs, payment_id, \
+const COLUMNS: &str = "link_id, number, state, (SELECT env FROM links WHERE links.link_id = attempts.link_id) AS env, \
+                       provider_id, method_id, x_request_id, holder_hash, inputs, payment_id, \
                        sca_url, sca_status_link, sca_alive, reason, second_signer, dismissed, created_at, accepted_at, left_at, \
                        returned_at, ended_at, next_read_at";
 
@@ -234,6 +237,7 @@ fn read(row: &SqliteRow) -> Result<AttemptRow, Error> {
         link_id: row.try_get("link_id")?,
         number: row.try_get("number")?,
         state: AttemptState::parse(&state).ok_or(Error::Corrupt("attempts.state"))?,
+        env: row.try_get("env")?,
         provider_id: row.try_get("provider_id")?,
         method_id: row.try_get("method_id")?,
         x_request_id: row.try_get("x_request_id")?,

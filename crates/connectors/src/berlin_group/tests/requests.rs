@@ -1,13 +1,18 @@
 //! Requests as they go out, to the byte.
 
 use crate::berlin_group::*;
-use crate::profile::{DebtorAccount, IpPolicy, Profile};
-use crate::profiles::libra_ro;
+use crate::profile::{Base, DebtorAccount, IpPolicy, Profile};
+use crate::profiles::{Bank, Connection, libra_ro, sandbox};
 use std::net::Ipv4Addr;
 
+pub(super) fn of(bank: &Bank) -> Profile {
+    let id = bank.provider.provider_id;
+    let connection = sandbox::connection(id, "http://127.0.0.1:8081", "http://localhost:8081").unwrap();
+    (bank.profile)(&Connection { own_ip: Ipv4Addr::new(192, 0, 2, 9), ..connection }).unwrap()
+}
+
 pub(super) fn libra() -> Profile {
-    libra_ro::profile("http://127.0.0.1:8081/libra_ro", "http://localhost:8081/libra_ro", Ipv4Addr::new(192, 0, 2, 9))
-        .unwrap()
+    of(&libra_ro::BANK)
 }
 
 fn ids() -> CallIds {
@@ -73,9 +78,9 @@ fn the_other_calls() {
     let libra = libra();
     let link = "/libra_ro/v1/payments/sepa-credit-transfers/p1/authorisations";
     let calls = [
-        status(&libra, &payment(), &ids()),
-        cancel(&libra, &payment(), &ids()),
-        sca_status(&libra, &format!("http://localhost:8081{link}/a1"), &ids()),
+        status(&libra, &payment(), None, &ids()),
+        cancel(&libra, &payment(), None, &ids()),
+        sca_status(&libra, &format!("http://localhost:8081{link}/a1"), None, &ids()),
         start_authorisation(&libra, link, &intent().psu, &intent().returns, &ids()),
     ];
     let shown: Vec<_> = calls.iter().map(|call| shown(call.as_ref().unwrap())).collect();
@@ -134,21 +139,20 @@ fn what_cannot_be_said_is_named() {
     }
     for id in ["", ".", "..", &"x".repeat(257)] {
         let payment = PaymentRef { payment_id: id.to_owned(), ..payment() };
-        assert_eq!(status(&libra(), &payment, &ids()).unwrap_err(), Unbuildable::PaymentId);
+        assert_eq!(status(&libra(), &payment, None, &ids()).unwrap_err(), Unbuildable::PaymentId);
     }
     for link in ["https://evil.example/v1/x", "//evil.example/x", "x", "", "/libra_ro/../bt_ro/v1", "/a b", "/a#b"] {
-        assert_eq!(sca_status(&libra(), link, &ids()).unwrap_err(), Unbuildable::Link, "{link}");
+        assert_eq!(sca_status(&libra(), link, None, &ids()).unwrap_err(), Unbuildable::Link, "{link}");
     }
 }
 
 #[test]
 fn a_bank_behind_a_proxy_is_called_through_it() {
-    let own = Ipv4Addr::LOCALHOST;
-    let proxied = libra_ro::profile("http://127.0.0.1:4010", "http://localhost:8081/libra_ro", own).unwrap();
+    let proxied = Profile { api: Base::parse("http://127.0.0.1:4010").unwrap(), ..libra() };
     for link in
         ["/libra_ro/v1/x/a1", "/v1/x/a1", "http://localhost:8081/libra_ro/v1/x/a1", "http://127.0.0.1:4010/v1/x/a1"]
     {
-        let request = sca_status(&proxied, link, &ids()).unwrap();
+        let request = sca_status(&proxied, link, None, &ids()).unwrap();
         assert_eq!(request.uri(), "http://127.0.0.1:4010/v1/x/a1", "{link}");
     }
 }

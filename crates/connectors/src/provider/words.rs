@@ -51,7 +51,7 @@ words! {
 }
 
 words! {
-    /// Where a method works.
+    /// Where a connection to a bank leads, and so where the bank's methods work.
     Env {
         /// At sandbox banks, without money.
         Sandbox = "sandbox",

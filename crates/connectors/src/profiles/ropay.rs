@@ -1,0 +1,39 @@
+//! RoPay: a scheme between many banks, instant transfers approved behind a redirect.
+//! Never here: anything another bank says.
+
+use super::{BadConnection, Bank, Connection};
+use crate::profile::{DebtorAccount, IpPolicy, Profile};
+use crate::provider::{Connector, Method, Provider, Scheme};
+
+/// RoPay.
+pub const BANK: Bank = Bank {
+    provider: Provider {
+        provider_id: "ropay",
+        name: "RoPay",
+        country: "RO",
+        // A scheme between many banks: it has no BIC of its own.
+        bic: None,
+        keys: &["ropay", "ro pay", "transfond"],
+        connector: Connector::Planned,
+        methods: &[Method::row("ropay.instant", "ropay", Scheme::Instant)],
+    },
+    profile,
+};
+
+fn profile(to: &Connection) -> Result<Profile, BadConnection> {
+    let public = to.public()?;
+    Ok(Profile {
+        provider_id: "ropay",
+        env: to.env,
+        api: to.api()?,
+        link_bases: vec![public.clone()],
+        sca_bases: vec![public],
+        products: &[("ropay.instant", "instant-ron-transfers")],
+        headers: Vec::new(),
+        debtor_account: DebtorAccount::LeftOut,
+        ip: IpPolicy::V4Only(to.own_ip),
+        confirms_funds: false,
+        oauth: None,
+        seal: None,
+    })
+}
