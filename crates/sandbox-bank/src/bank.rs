@@ -4,10 +4,8 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use uuid::Uuid;
-
 use crate::funds;
-use crate::ledger::{Decided, Ledger, Opened};
+use crate::ledger::{Decided, Ledger, Opened, new_key};
 use crate::payment::{Authorisation, Decision, Payment};
 use crate::personality::Personality;
 use crate::street::Street;
@@ -84,9 +82,9 @@ impl Bank {
     pub(crate) fn log_in<'a>(&self, opened: &Opened, typed: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
         let known = self.personality.login.iter().all(|field| typed(field.name).map(str::trim) == Some(field.expected));
         known.then(|| {
-            let session = Uuid::new_v4().simple().to_string();
+            let session = new_key();
             let own_iban = self.personality.own_iban(opened.payment.rail.currency);
-            self.books().log_in(&opened.authorisation.sca_key, session.clone(), own_iban);
+            self.books().log_in(&opened.sca_key, session.clone(), own_iban);
             session
         })
     }
@@ -104,8 +102,18 @@ impl Bank {
         decided
     }
 
+    /// Where browsers and outsiders reach this bank, without a slash at the end.
+    pub(crate) fn public_url(&self) -> String {
+        format!("{}/{}", self.street.public_url, self.personality.provider_id)
+    }
+
     /// Where the PSU logs in, an absolute address.
     pub(crate) fn sca_address(&self, authorisation: &Authorisation) -> String {
-        format!("{}/{}/sca/{}", self.street.public_url, self.personality.provider_id, authorisation.sca_key)
+        format!("{}/sca/{}", self.public_url(), authorisation.sca_key)
+    }
+
+    /// What is steered at this bank, for the PSU's eyes.
+    pub(crate) fn told(&self, payment: &Payment) -> &'static str {
+        payment.steering.told_by(self.personality.confirms_funds)
     }
 }

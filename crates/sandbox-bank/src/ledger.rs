@@ -1,12 +1,14 @@
-//! What one bank has written down: payments, the keys that lead to them, and the calls it took.
+//! What one bank has written down: payments, the doors that lead to them, what OAuth gave away, and the calls it took.
 //! Every rule that must hold between two callers at once is held here, under the bank's one lock.
 //! Never here: HTTP, pages, or the meaning of a time (see `payment`).
 
 use std::collections::HashMap;
+use std::sync::Arc;
 
 use serde_json::Value;
 use uuid::Uuid;
 
+use crate::oauth::{Ask, Grants, Token};
 use crate::payment::{Authorisation, Decision, Payment, TppAddresses, Verdict};
 
 /// One API call, as counted for the TPP's own tests.
@@ -46,6 +48,36 @@ pub(crate) enum Decided {
 pub(crate) struct Opened {
     pub(crate) payment: Payment,
     pub(crate) authorisation: Authorisation,
+    pub(crate) sca_key: String,
+    /// The authorisation request that opened this door; none where the address came by `scaRedirect`.
+    pub(crate) ask: Option<Arc<Ask>>,
+    /// One for each login that succeeded at this door.
+    pub(crate) sessions: Vec<String>,
+}
+
+impl Opened {
+    /// When the payment was approved through this very door.
+    pub(crate) fn approved_here_ms(&self) -> Option<i64> {
+        let verdict = self.payment.verdict.as_ref()?;
+        let here = verdict.decision == Decision::Approve && verdict.sca_key.as_ref() == Some(&self.sca_key);
+        here.then_some(verdict.at_ms)
+    }
+}
+
+/// An address that opens a login page.
+struct Door {
+    /// The payment's place in the books.
+    payment: usize,
+    /// The authorisation's place in the payment.
+    authorisation: usize,
+    ask: Option<Arc<Ask>>,
+    sessions: Vec<String>,
+}
+
+impl Door {
+    fn new(payment: usize, authorisation: usize, ask: Option<Arc<Ask>>) -> Self {
+        Self { payment, authorisation, ask, sessions: Vec::new() }
+    }
 }
 
 /// The books of one bank.
@@ -53,7 +85,8 @@ pub(crate) struct Opened {
 pub(crate) struct Ledger {
     payments: Vec<Payment>,
     by_id: HashMap<String, usize>,
-    by_sca_key: HashMap<String, (usize, usize)>,
+    by_sca_key: HashMap<String, Door>,
+    grants: Grants,
     /// What each `X-Request-ID` asked for, and the payment it made.
     by_request: HashMap<Uuid, (Value, String)>,
     calls: Vec<Call>,
@@ -69,7 +102,7 @@ impl Ledger {
         self.by_request.insert(payment.x_request_id, (asked, payment.id.clone()));
         self.by_id.insert(payment.id.clone(), index);
         for (place, authorisation) in payment.authorisations.iter().enumerate() {
-            self.by_sca_key.insert(authorisation.sca_key.clone(), (index, place));
+            self.by_sca_key.insert(authorisation.sca_key.clone(), Door::new(index, place, None));
         }
         self.payments.push(payment);
         Taken::New
@@ -85,9 +118,43 @@ impl Ledger {
     }
 
     pub(crate) fn open(&self, sca_key: &str) -> Option<Opened> {
-        let (index, place) = *self.by_sca_key.get(sca_key)?;
-        let payment = self.payments.get(index)?;
-        Some(Opened { authorisation: payment.authorisations.get(place)?.clone(), payment: payment.clone() })
+        let door = self.by_sca_key.get(sca_key)?;
+        let payment = self.payments.get(door.payment)?.clone();
+        Some(Opened {
+            authorisation: payment.authorisations.get(door.authorisation)?.clone(),
+            payment,
+            sca_key: sca_key.to_owned(),
+            ask: door.ask.clone(),
+            sessions: door.sessions.clone(),
+        })
+    }
+
+    /// A door of its own for an authorisation request: its key, or none when the payment has no authorisation to enter.
+    pub(crate) fn open_door(&mut self, payment_id: &str, ask: Ask) -> Option<String> {
+        let index = *self.by_id.get(payment_id)?;
+        let newest = self.payments.get(index)?.authorisations.len().checked_sub(1)?;
+        let sca_key = new_key();
+        self.grants.promise(&ask, &sca_key);
+        self.by_sca_key.insert(sca_key.clone(), Door::new(index, newest, Some(Arc::new(ask))));
+        Some(sca_key)
+    }
+
+    /// Gives the token for a code, once: its payment was approved through the code's own door, not too long ago,
+    /// and `fits` holds of the request that the code answers.
+    pub(crate) fn exchange(&mut self, code: &str, fits: impl FnOnce(&Ask) -> bool, now_ms: i64) -> Option<Token> {
+        let opened = self.open(self.grants.door_of(code)?)?;
+        let age_ms = now_ms.saturating_sub(opened.approved_here_ms()?);
+        let good = age_ms < Ask::CODE_LIVES_MS && opened.ask.as_deref().is_some_and(fits);
+        good.then(|| self.grants.redeem(code, &opened.payment.id, now_ms)).flatten()
+    }
+
+    /// Another token for a refresh token, which is used up by it.
+    pub(crate) fn refresh(&mut self, refresh: &str, now_ms: i64) -> Option<Token> {
+        self.grants.renew(refresh, now_ms)
+    }
+
+    pub(crate) fn token(&self, access: &str) -> Option<&Token> {
+        self.grants.token(access)
     }
 
     /// Adds an authorisation to a payment that nobody has decided about; false otherwise.
@@ -101,35 +168,40 @@ impl Ledger {
         if payment.verdict.is_some() {
             return false;
         }
-        self.by_sca_key.insert(new.sca_key.clone(), (index, payment.authorisations.len()));
+        self.by_sca_key.insert(new.sca_key.clone(), Door::new(index, payment.authorisations.len(), None));
         payment.authorisations.push(new);
         true
     }
 
     /// Notes a login that succeeded; `own_iban` becomes the debtor's account where the TPP named none.
     pub(crate) fn log_in(&mut self, sca_key: &str, session: String, own_iban: &str) {
-        if let Some(&(index, place)) = self.by_sca_key.get(sca_key)
-            && let Some(payment) = self.payments.get_mut(index)
+        if let Some(door) = self.by_sca_key.get_mut(sca_key)
+            && let Some(payment) = self.payments.get_mut(door.payment)
         {
+            door.sessions.push(session);
             payment.order.debtor_iban.get_or_insert_with(|| own_iban.to_owned());
-            if let Some(authorisation) = payment.authorisations.get_mut(place) {
-                authorisation.sessions.push(session);
+            if let Some(authorisation) = payment.authorisations.get_mut(door.authorisation) {
+                authorisation.logged_in = true;
             }
         }
     }
 
     /// The PSU's word; none when no such address was ever made.
     pub(crate) fn decide(&mut self, sca_key: &str, decision: Decision, now_ms: i64) -> Option<Decided> {
-        let (index, place) = *self.by_sca_key.get(sca_key)?;
-        let payment = self.payments.get_mut(index)?;
-        let authorisation = payment.authorisations.get(place)?;
+        let door = self.by_sca_key.get(sca_key)?;
+        let payment = self.payments.get_mut(door.payment)?;
+        let authorisation = payment.authorisations.get(door.authorisation)?;
         Some(match &payment.verdict {
             Some(verdict) if verdict.decision == decision => Decided::Already,
             Some(_) => Decided::Otherwise,
             None if payment.sca_expired(authorisation, now_ms) => Decided::Expired,
             None => {
-                payment.verdict =
-                    Some(Verdict { decision, at_ms: now_ms, authorisation_id: Some(authorisation.id.clone()) });
+                payment.verdict = Some(Verdict {
+                    decision,
+                    at_ms: now_ms,
+                    authorisation_id: Some(authorisation.id.clone()),
+                    sca_key: Some(sca_key.to_owned()),
+                });
                 Decided::Now
             }
         })
@@ -144,6 +216,7 @@ impl Ledger {
             decision: Decision::Withdraw,
             at_ms: now_ms,
             authorisation_id: None,
+            sca_key: None,
         });
         matches!(verdict.decision, Decision::Withdraw | Decision::Cancel)
     }
@@ -173,11 +246,10 @@ impl Ledger {
 
 /// A new authorisation with an address nobody can guess.
 pub(crate) fn new_authorisation(tpp: TppAddresses, now_ms: i64) -> Authorisation {
-    Authorisation {
-        id: Uuid::new_v4().to_string(),
-        sca_key: Uuid::new_v4().simple().to_string(),
-        created_ms: now_ms,
-        tpp,
-        sessions: Vec::new(),
-    }
+    Authorisation { id: Uuid::new_v4().to_string(), sca_key: new_key(), created_ms: now_ms, tpp, logged_in: false }
+}
+
+/// Nobody can guess it: 122 random bits.
+pub(crate) fn new_key() -> String {
+    Uuid::new_v4().simple().to_string()
 }

@@ -2,17 +2,35 @@
 //! Lives here: the engine they share (ledger, steering, pages, control) and one file a bank (its personality).
 //! Never here: anything of the gateway's; a mistake made on both sides would hide itself.
 //!
-//! `libra_ro` is strict: its payments API is the Berlin Group's OpenAPI file 1.3.11 and nothing else.
-//! That file has no RON product, so RON travels in the SEPA products' JSON and the currency picks the rail:
+//! `libra_ro` is strict: its payments API is the Berlin Group's OpenAPI file 1.3.11 and nothing else. The others do the
+//! same but for what their personality says:
 //!
 //! | payment method | product in the path | `instructedAmount.currency` | rail |
 //! | --- | --- | --- | --- |
+//! | `bt_ro.domestic`, `bt_ro.domestic_corporate` | `ron-payment` | `RON` | domestic, batches or ReGIS |
+//! | `bt_ro.sepa` | `other-currency-payment` | `EUR` | SEPA credit transfer |
+//! | `cec_ro.domestic` | `ron-payment` | `RON` | domestic, batches or ReGIS |
 //! | `libra_ro.domestic` | `sepa-credit-transfers` | `RON` | domestic, batches or ReGIS |
 //! | `libra_ro.instant` | `instant-sepa-credit-transfers` | `RON` | domestic instant, at most 49,999.99 |
 //! | `libra_ro.sepa` | `sepa-credit-transfers` | `EUR` | SEPA credit transfer |
+//! | `ropay.instant` | `instant-ron-transfers` | `RON` | domestic instant, at most 49,999.99 |
+//! | `rzb_ro.domestic` | `domestic-ron-transfers` | `RON` | domestic, batches or ReGIS |
 //!
+//! The file has no RON product, so at Libra RON travels in the SEPA products' JSON and the currency picks the rail.
 //! The file requires `debtorAccount`, practice often leaves it out: both are taken. A TPP that does not know the
 //! account and wants to fit the file sends one without an IBAN, `{"currency": "RON"}`, and the PSU's own is used.
+//!
+//! | bank | SCA | token call | every API call | initiation | answers |
+//! | --- | --- | --- | --- | --- | --- |
+//! | `bt_ro` | OAuth, PKCE S256, metadata at `scaOAuth` | `client_id` in the body, `authorization_code` | – | – | amounts are JSON numbers, the text is in `details`, a fee is told |
+//! | `cec_ro` | OAuth, no PKCE, `scaOAuth` is the authorisation endpoint | id and secret in the body, `code` | `X-IBM-Client-Id`; sealed by `Digest`, `Signature`, `TPP-Signature-Certificate`; a token goes in `oauth-1` | – | – |
+//! | `libra_ro` | `scaRedirect` | – | – | – | funds are confirmed by webhook |
+//! | `ropay` | `scaRedirect`, the login asks nothing | – | – | – | – |
+//! | `rzb_ro` | OAuth, no PKCE, `scaOAuth` is the authorisation endpoint | HTTP Basic, `authorization_code` | a `User-Agent`; `Accept` names `application/json` | `PSU-ID`, `debtorAccount.iban` | values of `_links` are plain strings |
+//!
+//! "Every API call" is every call under `/v1`; the authorisation server asks for what its standards say (see `oauth`).
+//! The TPP is registered everywhere as `finqlink-sandbox` with the secret `finqlink-sandbox-secret`. There is no trust
+//! list: a seal is good when the certificate that came with it fits, whoever made that.
 
 mod bank;
 mod clock;
@@ -22,6 +40,7 @@ mod funds;
 mod ledger;
 mod line;
 mod money;
+mod oauth;
 mod pages;
 mod payment;
 mod personality;

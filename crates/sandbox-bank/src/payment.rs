@@ -70,12 +70,13 @@ pub(crate) enum Decision {
     Withdraw,
 }
 
-/// A decision, when it fell, and by which authorisation.
+/// A decision, when it fell, and by which authorisation, through which door.
 #[derive(Clone, Debug)]
 pub(crate) struct Verdict {
     pub(crate) decision: Decision,
     pub(crate) at_ms: i64,
     pub(crate) authorisation_id: Option<String>,
+    pub(crate) sca_key: Option<String>,
 }
 
 /// Where the TPP wants the PSU back.
@@ -98,16 +99,16 @@ pub(crate) struct Order {
     pub(crate) fields: Map<String, Value>,
 }
 
-/// One SCA of one PSU: an address that opens a login page.
+/// One SCA of one PSU. Its doors, the addresses that open a login page, are the ledger's.
 #[derive(Clone, Debug)]
 pub(crate) struct Authorisation {
     pub(crate) id: String,
-    /// The unguessable part of the SCA address.
+    /// The unguessable part of the SCA address; told to nobody by banks whose doors are opened by OAuth.
     pub(crate) sca_key: String,
     pub(crate) created_ms: i64,
     pub(crate) tpp: TppAddresses,
-    /// One for each login that succeeded.
-    pub(crate) sessions: Vec<String>,
+    /// Whether a login succeeded.
+    pub(crate) logged_in: bool,
 }
 
 /// A payment in the ledger.
@@ -189,8 +190,8 @@ impl Payment {
                 }
             }
             None if self.sca_expired(authorisation, now_ms) => ScaStatus::Failed,
-            None if authorisation.sessions.is_empty() => ScaStatus::Received,
-            None => ScaStatus::PsuAuthenticated,
+            None if authorisation.logged_in => ScaStatus::PsuAuthenticated,
+            None => ScaStatus::Received,
         }
     }
 

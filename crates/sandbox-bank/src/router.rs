@@ -12,10 +12,10 @@ use tokio::sync::watch;
 use crate::bank::Bank;
 use crate::config::Config;
 use crate::street::Street;
-use crate::{control, pages, personality, xs2a};
+use crate::{control, oauth, pages, personality, xs2a};
 
 /// More than any payment or form of a person needs, in bytes.
-const LARGEST_BODY: usize = 64 * 1024;
+pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 
 pub(crate) fn build(config: Config, closing: watch::Receiver<bool>) -> Router {
     let street = Arc::new(Street::new(config, closing));
@@ -38,7 +38,26 @@ pub(crate) fn build(config: Config, closing: watch::Receiver<bool>) -> Router {
 }
 
 fn of_bank(bank: &Arc<Bank>) -> Router {
-    Router::new().nest("/v1", api(bank)).merge(pages_of(bank))
+    let router = Router::new().nest("/v1", api(bank)).merge(pages_of(bank));
+    match bank.personality.oauth() {
+        None => router,
+        Some(ways) => router.merge(oauth_of(bank, ways)),
+    }
+}
+
+fn oauth_of(bank: &Arc<Bank>, ways: &personality::OAuth) -> Router {
+    let mut calls = Router::new().route("/oauth/token", post(oauth::token));
+    if ways.metadata {
+        calls = calls.route("/.well-known/oauth-authorization-server", get(oauth::metadata));
+    }
+    let calls = calls
+        .method_not_allowed_fallback(oauth::no_such_method)
+        .layer(from_fn_with_state(Arc::clone(bank), oauth::take_call));
+    Router::new()
+        .route("/oauth/authorize", get(oauth::authorize))
+        .layer(from_fn_with_state(Arc::clone(bank), pages::door))
+        .merge(calls)
+        .with_state(Arc::clone(bank))
 }
 
 fn api(bank: &Arc<Bank>) -> Router {

@@ -62,6 +62,14 @@ impl Steering {
     pub fn course(&self) -> impl Iterator<Item = (i64, &'static str)> {
         self.course.iter().map(|(after_ms, status)| (*after_ms, status.code()))
     }
+
+    /// [`Steering::told`], of a bank that may never hear of the creditor's side.
+    pub(crate) fn told_by(&self, confirms_funds: bool) -> &'static str {
+        match self.funds {
+            Settling::Rejected if !confirms_funds => "20.21: settles; this bank says nothing of the creditor's side.",
+            _ => self.told,
+        }
+    }
 }
 
 /// Every amount that is not in the table.

@@ -52,7 +52,7 @@ async fn enter(bank: &Arc<Bank>, sca_key: &str, session: &str) -> Result<Opened,
     let Some(opened) = bank.open(sca_key) else {
         return Err(nothing_here(State(Arc::clone(bank))).await);
     };
-    if opened.authorisation.sessions.iter().any(|one| one == session) {
+    if opened.sessions.iter().any(|one| one == session) {
         return Ok(opened);
     }
     Err(see_other(&login_path(bank, &opened)))
@@ -82,7 +82,7 @@ fn form(bank: &Bank, opened: &Opened, status: StatusCode) -> Response {
          <button type=\"submit\" name=\"decision\" value=\"cancel\">Cancel and go back</button>\
          </div></form><p class=\"small\">Steered: {told}</p>",
         amount = order.amount,
-        told = text(opened.payment.steering.told),
+        told = text(bank.told(&opened.payment)),
     );
     page(bank.personality, status, "Approve a payment", &main)
 }

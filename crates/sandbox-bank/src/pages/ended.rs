@@ -25,6 +25,16 @@ pub(crate) async fn nothing_here(State(bank): State<Arc<Bank>>) -> Response {
     )
 }
 
+/// The page for an authorisation request that cannot be answered to whoever made it.
+pub(crate) fn not_asked_rightly(bank: &Bank, words: &str) -> Response {
+    let main = format!(
+        "<h1>This request cannot be opened</h1><p>{}</p>\
+         <p>Nothing was approved and no money has moved. Go back to the page that sent you here and try again.</p>",
+        text(words)
+    );
+    page(bank.personality, StatusCode::BAD_REQUEST, "Error: request refused", &main)
+}
+
 /// The page in place of a form, when there is nothing to decide any more.
 pub(super) fn nothing_left(bank: &Bank, opened: &Opened) -> Option<Response> {
     let payment = &opened.payment;
@@ -51,7 +61,7 @@ pub(super) fn nothing_left(bank: &Bank, opened: &Opened) -> Option<Response> {
          <p class=\"small\">Steered: {told}</p>",
         amount = payment.order.amount,
         creditor = text(&payment.order.creditor_name),
-        told = text(payment.steering.told),
+        told = text(bank.told(payment)),
     );
     Some(page(bank.personality, status, heading, &main))
 }

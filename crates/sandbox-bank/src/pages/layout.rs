@@ -51,7 +51,7 @@ fn guards(style: &str) -> [(HeaderName, HeaderValue); 6] {
 }
 
 /// 303, never cached, and without telling the next page where the PSU comes from.
-pub(super) fn see_other(address: &str) -> Response {
+pub(crate) fn see_other(address: &str) -> Response {
     let Ok(location) = HeaderValue::from_str(address) else {
         return StatusCode::INTERNAL_SERVER_ERROR.into_response();
     };

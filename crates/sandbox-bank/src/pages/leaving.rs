@@ -11,13 +11,14 @@ use super::ended::nothing_left;
 use super::layout::see_other;
 use crate::bank::Bank;
 use crate::ledger::{Decided, Opened};
+use crate::oauth;
 use crate::payment::{Decision, Payment};
 use crate::steering::Return;
 
 /// Takes a decision and sends the PSU on; a second click of the same button goes the same way.
 pub(super) fn conclude(bank: &Arc<Bank>, opened: &Opened, decision: Decision) -> Response {
-    let decided = bank.decide(&opened.authorisation.sca_key, decision);
-    let now = bank.open(&opened.authorisation.sca_key);
+    let decided = bank.decide(&opened.sca_key, decision);
+    let now = bank.open(&opened.sca_key);
     let now = now.as_ref().unwrap_or(opened);
     match decided {
         Some(Decided::Now | Decided::Already) => match way_back(now) {
@@ -34,11 +35,16 @@ pub(super) fn conclude(bank: &Arc<Bank>, opened: &Opened, decision: Decision) ->
 ///
 /// Approved: `paymentId`, `scaStatus=finalised`. Anything else: to the nok address if there is one, with
 /// `paymentId`, `scaStatus=failed`, `error=access_denied`, `error_description`.
+///
+/// Where an authorisation request opened the door, it has a way back of its own.
 pub(super) fn way_back(opened: &Opened) -> Option<Url> {
-    let Opened { payment, authorisation } = opened;
+    let Opened { payment, authorisation, ask, .. } = opened;
+    let decision = payment.verdict.as_ref().map(|verdict| verdict.decision);
+    if let Some(ask) = ask {
+        return Some(oauth::way_back(opened, ask, refusal(decision)));
+    }
     let good = authorisation.tpp.redirect.clone();
     let bad = authorisation.tpp.nok_redirect.clone().or_else(|| good.clone());
-    let decision = payment.verdict.as_ref().map(|verdict| verdict.decision);
     match (decision, payment.steering.homecoming) {
         (Some(Decision::Approve), Return::Success) => {
             Some(with(good?, &[("paymentId", &payment.id), ("scaStatus", "finalised")]))
@@ -56,21 +62,26 @@ pub(super) fn way_back(opened: &Opened) -> Option<Url> {
 }
 
 fn with_refusal(url: Url, payment: &Payment, decision: Option<Decision>) -> Url {
-    let description = match decision {
-        Some(Decision::Reject) => "rejected by the PSU",
-        Some(Decision::Cancel) => "cancelled by the PSU",
-        Some(Decision::Withdraw | Decision::Approve) => "withdrawn by the TPP",
-        None => "the address has expired",
-    };
     with(
         url,
         &[
             ("paymentId", &payment.id),
             ("scaStatus", "failed"),
             ("error", "access_denied"),
-            ("error_description", description),
+            ("error_description", refusal(decision)),
         ],
     )
+}
+
+/// Why there is no success to tell at this door.
+fn refusal(decision: Option<Decision>) -> &'static str {
+    match decision {
+        Some(Decision::Reject) => "rejected by the PSU",
+        Some(Decision::Cancel) => "cancelled by the PSU",
+        Some(Decision::Withdraw) => "withdrawn by the TPP",
+        Some(Decision::Approve) => "approved in another window",
+        None => "the address has expired",
+    }
 }
 
 fn with(mut url: Url, words: &[(&str, &str)]) -> Url {
@@ -80,7 +91,7 @@ fn with(mut url: Url, words: &[(&str, &str)]) -> Url {
 
 /// A path on this host.
 pub(super) fn login_path(bank: &Bank, opened: &Opened) -> String {
-    format!("/{}/sca/{}", bank.personality.provider_id, opened.authorisation.sca_key)
+    format!("/{}/sca/{}", bank.personality.provider_id, opened.sca_key)
 }
 
 /// A path on this host.

@@ -51,16 +51,21 @@ pub(crate) async fn submit(State(bank): State<Arc<Bank>>, Path(sca_key): Path<St
 fn form(bank: &Bank, opened: &Opened, refused: Option<&HashMap<String, String>>) -> Response {
     let who = bank.personality;
     let inputs: String = who.login.iter().map(|field| input(field, refused)).collect();
+    // Where nothing is asked, the page is only the way in.
+    let (heading, go_on) = match who.login {
+        [] => ("You are asked to approve a payment", "Continue"),
+        _ => ("Log in to approve a payment", "Log in"),
+    };
     let error = refused.map_or("", |_| {
         "<p class=\"error\" role=\"alert\" id=\"login-error\">\
          These details are not right. Nothing was approved; please check them and try again.</p>"
     });
     let main = format!(
-        "<h1>Log in to approve a payment</h1>\
+        "<h1>{heading}</h1>\
          <p>{asked_by} asks you to pay <strong>{amount}</strong> to \
          <strong><bdi>{creditor}</bdi></strong>.</p>{error}\
          <form method=\"post\">{inputs}<div class=\"choices\">\
-         <button class=\"first\" type=\"submit\" name=\"decision\" value=\"login\">Log in</button>\
+         <button class=\"first\" type=\"submit\" name=\"decision\" value=\"login\">{go_on}</button>\
          <button type=\"submit\" name=\"decision\" value=\"cancel\" formnovalidate>Cancel</button>\
          </div></form>\
          <p class=\"small\">Test customer: {credentials}.</p>\
@@ -69,10 +74,10 @@ fn form(bank: &Bank, opened: &Opened, refused: Option<&HashMap<String, String>>)
         amount = opened.payment.order.amount,
         creditor = text(&opened.payment.order.creditor_name),
         credentials = credentials(who),
-        told = text(opened.payment.steering.told),
+        told = text(bank.told(&opened.payment)),
     );
     let (status, title) = match refused {
-        None => (StatusCode::OK, "Log in"),
+        None => (StatusCode::OK, go_on),
         Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Error: log in"),
     };
     page(who, status, title, &main)
@@ -99,5 +104,8 @@ fn input(field: &LoginField, refused: Option<&HashMap<String, String>>) -> Strin
 
 /// `username testlibra, password testlibra`
 fn credentials(who: &Personality) -> String {
+    if who.login.is_empty() {
+        return "nothing is asked here".to_owned();
+    }
     who.login.iter().map(|field| format!("{} {}", field.name, text(field.expected))).collect::<Vec<_>>().join(", ")
 }

@@ -20,8 +20,9 @@ use crate::bank::{Bank, Health};
 use crate::xs2a::DEGRADED_MS;
 
 pub(crate) use approval::{decide, show as show_approval};
-pub(crate) use ended::nothing_here;
+pub(crate) use ended::{not_asked_rightly, nothing_here};
 pub(crate) use index::show as show_index;
+pub(crate) use layout::see_other;
 pub(crate) use login::{show as show_login, submit as submit_login};
 
 /// Stands before every page: the door is shut, slow, or open.

@@ -1,7 +1,7 @@
 //! Libra: the strict bank, exactly the Berlin Group's OpenAPI file 1.3.11, redirect SCA, funds confirmed by webhook.
 //! Never here: anything another bank says.
 
-use super::{Brand, LoginField, OwnAccount, Personality, Product, Rail};
+use super::{Brand, LoginField, OwnAccount, Personality, Product, Rail, STANDARD};
 use crate::money::Currency;
 
 pub(super) const LIBRA_RO: Personality = Personality {
@@ -42,8 +42,6 @@ pub(super) const LIBRA_RO: Personality = Personality {
             rails: &[Rail { currency: Currency::Ron, name: "Instant transfer in RON", max_minor: Some(4_999_999) }],
         },
     ],
-    // The file says required; TPPs that cannot know the account leave it out, and so the bank asks the PSU.
-    needs_debtor_account: false,
-    narrow_text: true,
     confirms_funds: true,
+    ..STANDARD
 };

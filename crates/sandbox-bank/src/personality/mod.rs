@@ -1,12 +1,22 @@
 //! What tells one bank from another: names, products, logins, accounts, deviations. One file a bank, data only.
 //! Never here: behaviour; a deviation is a value here that the engine reads.
 
+mod bt_ro;
+mod cec_ro;
 mod libra_ro;
+mod ropay;
+mod rzb_ro;
 
-use crate::money::Currency;
+use crate::money::{Amount, Currency};
 
 /// Every bank of this street, alphabetical.
-pub(crate) const ALL: &[&Personality] = &[&libra_ro::LIBRA_RO];
+pub(crate) const ALL: &[&Personality] =
+    &[&bt_ro::BT_RO, &cec_ro::CEC_RO, &libra_ro::LIBRA_RO, &ropay::ROPAY, &rzb_ro::RZB_RO];
+
+/// The name under which the TPP is registered at every bank that registers TPPs.
+pub(crate) const TPP_ID: &str = "finqlink-sandbox";
+/// The secret that goes with [`TPP_ID`].
+pub(crate) const TPP_SECRET: &str = "finqlink-sandbox-secret";
 
 /// One bank.
 #[derive(Debug)]
@@ -20,13 +30,53 @@ pub(crate) struct Personality {
     /// The test customer's accounts, one a currency.
     pub(crate) accounts: &'static [OwnAccount],
     pub(crate) products: &'static [Product],
-    /// Whether an initiation without `debtorAccount` is refused.
-    pub(crate) needs_debtor_account: bool,
+    /// How the PSU comes to the bank's pages.
+    pub(crate) sca: Sca,
+    /// What every API call must carry besides the standard's headers.
+    pub(crate) demands: &'static [Demand],
+    /// Whether every API call must be sealed: `Digest`, `Signature`, `TPP-Signature-Certificate`.
+    pub(crate) sealed: bool,
+    /// Whether an initiation without the header `PSU-ID` is refused.
+    pub(crate) needs_psu_id: bool,
+    /// Whether an initiation without `debtorAccount.iban` is refused.
+    pub(crate) needs_debtor_iban: bool,
+    /// How the values of `_links` are written.
+    pub(crate) links: LinkStyle,
+    /// How amounts in answers are written.
+    pub(crate) amounts: AmountStyle,
+    /// The field in which a payment's unstructured text comes back.
+    pub(crate) text_field: &'static str,
+    /// What a payment costs, in hundredths of its currency, where the bank tells it in the initiation's answer.
+    pub(crate) fee_minor: Option<i64>,
     /// Whether texts may hold only the characters that the standard obliges every bank to take.
     pub(crate) narrow_text: bool,
     /// Whether funds on the creditor's side are confirmed by webhook.
     pub(crate) confirms_funds: bool,
 }
+
+/// A nameless bank that does what the standard's file says: each bank's file holds what is its own, and takes the rest here.
+const STANDARD: Personality = Personality {
+    provider_id: "",
+    name: "",
+    brand: Brand { on_light: "", on_dark: "" },
+    login: &[],
+    accounts: &[],
+    products: &[],
+    sca: Sca::Redirect,
+    demands: &[],
+    sealed: false,
+    needs_psu_id: false,
+    needs_debtor_iban: false,
+    links: LinkStyle::Objects,
+    amounts: AmountStyle::Strings,
+    text_field: STANDARD_TEXT_FIELD,
+    fee_minor: None,
+    narrow_text: true,
+    confirms_funds: false,
+};
+
+/// Where the standard's file has a payment's text.
+pub(crate) const STANDARD_TEXT_FIELD: &str = "remittanceInformationUnstructured";
 
 impl Personality {
     pub(crate) fn product(&self, path: &str) -> Option<&'static Product> {
@@ -37,6 +87,90 @@ impl Personality {
     pub(crate) fn own_iban(&self, currency: Currency) -> &'static str {
         self.accounts.iter().find(|account| account.currency == currency).map_or("", |account| account.iban)
     }
+
+    /// What a payment costs, where the bank tells it.
+    pub(crate) fn fee(&self, currency: Currency) -> Option<Amount> {
+        self.fee_minor.map(|minor| Amount { minor, currency })
+    }
+
+    /// The authorisation server's ways, where there is one.
+    pub(crate) fn oauth(&self) -> Option<&OAuth> {
+        match &self.sca {
+            Sca::Redirect => None,
+            Sca::OAuth(oauth) => Some(oauth),
+        }
+    }
+}
+
+/// How the PSU comes to the bank's pages.
+#[derive(Debug)]
+pub(crate) enum Sca {
+    /// By `_links.scaRedirect`.
+    Redirect,
+    /// By an authorisation request to the server that `_links.scaOAuth` leads to.
+    OAuth(OAuth),
+}
+
+/// The ways of an authorisation server.
+#[derive(Debug)]
+pub(crate) struct OAuth {
+    /// Whether a `code_challenge` (S256) must come with the request, and its verifier with the code.
+    pub(crate) pkce: bool,
+    /// What `grant_type` a code is brought with.
+    pub(crate) grant_type: &'static str,
+    pub(crate) client: ClientProof,
+    pub(crate) token_in: TokenIn,
+    /// Whether metadata (RFC 8414) is published, and `_links.scaOAuth` leads to it; else that leads to the authorisation endpoint.
+    pub(crate) metadata: bool,
+}
+
+/// How a TPP proves itself at the token endpoint.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ClientProof {
+    /// HTTP Basic.
+    Basic,
+    /// `client_id` and `client_secret` in the body.
+    Body,
+    /// `client_id` alone in the body: the code's verifier is the proof.
+    Public,
+}
+
+/// Where an API call carries its token.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TokenIn {
+    /// `Authorization: Bearer`.
+    Bearer,
+    /// A header of the bank's own, holding the token alone.
+    Header(&'static str),
+}
+
+/// A header that a bank wants to see in every call.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Demand {
+    /// Any text, but some: else 400 `FORMAT_ERROR`.
+    Filled(&'static str),
+    /// `Accept` names JSON outright: else 406.
+    AcceptsJson,
+    /// Who calls, by a registered name: else 401 `TOKEN_UNKNOWN`.
+    Names(&'static str, &'static str),
+}
+
+/// How the values of `_links` are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum LinkStyle {
+    /// `{"href": "…"}`.
+    Objects,
+    /// `"…"`.
+    Strings,
+}
+
+/// How amounts in answers are written.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum AmountStyle {
+    /// `"20.10"`.
+    Strings,
+    /// `20.1`.
+    Numbers,
 }
 
 /// Two colours as CSS writes them.

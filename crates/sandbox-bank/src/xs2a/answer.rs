@@ -27,6 +27,13 @@ pub(crate) enum Code {
     MethodInvalid,
     CancellationInvalid,
     FormatsInvalid,
+    TokenInvalid,
+    TokenExpired,
+    TokenUnknown,
+    SignatureMissing,
+    SignatureInvalid,
+    CertificateMissing,
+    CertificateInvalid,
     StatusInvalid,
     ContentTypeInvalid,
     ServiceUnavailable,
@@ -43,17 +50,31 @@ impl Code {
             Self::ServiceInvalid | Self::MethodInvalid => (StatusCode::METHOD_NOT_ALLOWED, "SERVICE_INVALID"),
             Self::CancellationInvalid => (StatusCode::METHOD_NOT_ALLOWED, "CANCELLATION_INVALID"),
             Self::FormatsInvalid => (StatusCode::NOT_ACCEPTABLE, "REQUESTED_FORMATS_INVALID"),
+            Self::TokenInvalid => (StatusCode::UNAUTHORIZED, "TOKEN_INVALID"),
+            Self::TokenExpired => (StatusCode::UNAUTHORIZED, "TOKEN_EXPIRED"),
+            Self::TokenUnknown => (StatusCode::UNAUTHORIZED, "TOKEN_UNKNOWN"),
+            Self::SignatureMissing => (StatusCode::UNAUTHORIZED, "SIGNATURE_MISSING"),
+            Self::SignatureInvalid => (StatusCode::UNAUTHORIZED, "SIGNATURE_INVALID"),
+            Self::CertificateMissing => (StatusCode::UNAUTHORIZED, "CERTIFICATE_MISSING"),
+            Self::CertificateInvalid => (StatusCode::UNAUTHORIZED, "CERTIFICATE_INVALID"),
             Self::StatusInvalid => (StatusCode::CONFLICT, "STATUS_INVALID"),
             Self::ContentTypeInvalid => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "FORMAT_ERROR"),
             Self::ServiceUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE"),
         }
     }
 
-    /// `Allow`, which HTTP wants with every 405; the router knows it better where only the method is wrong.
-    fn allowed(self) -> Option<&'static str> {
+    /// The header that HTTP wants with a 405 or a 401. The router knows `Allow` better where only the method is wrong.
+    fn hint(self) -> Option<(HeaderName, &'static str)> {
         match self {
-            Self::ServiceInvalid => Some(""),
-            Self::CancellationInvalid => Some("GET"),
+            Self::ServiceInvalid => Some((header::ALLOW, "")),
+            Self::CancellationInvalid => Some((header::ALLOW, "GET")),
+            Self::TokenInvalid | Self::TokenExpired => {
+                Some((header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""))
+            }
+            Self::TokenUnknown => Some((header::WWW_AUTHENTICATE, "Bearer")),
+            Self::SignatureMissing | Self::SignatureInvalid | Self::CertificateMissing | Self::CertificateInvalid => {
+                Some((header::WWW_AUTHENTICATE, "Signature headers=\"digest x-request-id\""))
+            }
             _ => None,
         }
     }
@@ -113,8 +134,8 @@ impl IntoResponse for Refusal {
             })
             .collect();
         let mut answer = (status, Json(json!({ "tppMessages": messages }))).into_response();
-        if let Some(allowed) = self.code.allowed() {
-            answer.headers_mut().insert(header::ALLOW, HeaderValue::from_static(allowed));
+        if let Some((name, value)) = self.code.hint() {
+            answer.headers_mut().insert(name, HeaderValue::from_static(value));
         }
         answer
     }

@@ -1,14 +1,16 @@
-//! What holds for every call of a TPP: the bank is there, the call is counted, `X-Request-ID` is right and comes back.
+//! What holds for every call of a TPP: the bank is there, the call is counted, `X-Request-ID` is right and comes back,
+//! and the bank's own demands are met.
 //! Never here: what one kind of call asks for.
 
 use std::sync::Arc;
 
 use axum::extract::{OriginalUri, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue};
+use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
+use super::admission::admit;
 use super::answer::{Code, Fault, Refusal};
 use crate::bank::{Bank, Health};
 use crate::ledger::Call;
@@ -24,7 +26,7 @@ pub(crate) struct RequestId(pub(super) Uuid);
 /// Stands before every handler under `/v1`.
 pub(crate) async fn take_call(State(bank): State<Arc<Bank>>, mut request: Request, next: Next) -> Response {
     let id = request_id(request.headers());
-    count(&bank, &request, id);
+    note_call(&bank, &request, payment_id(request.uri()));
     let mut answer = match (bank.health(), id) {
         (Health::Down, _) => Refusal::new(Code::ServiceUnavailable, "The bank is down.").into_response(),
         (_, None) => bad_request_id(request.headers()).into_response(),
@@ -33,7 +35,10 @@ pub(crate) async fn take_call(State(bank): State<Arc<Bank>>, mut request: Reques
                 bank.street.clock.sleep_ms(DEGRADED_MS).await;
             }
             request.extensions_mut().insert(RequestId(id));
-            next.run(request).await
+            match admit(&bank, request).await {
+                Ok(request) => next.run(request).await,
+                Err(refusal) => refusal.into_response(),
+            }
         }
     };
     // The standard requires the header in every answer; where none came that could be echoed, the bank makes one.
@@ -55,15 +60,19 @@ fn bad_request_id(headers: &HeaderMap) -> Refusal {
     Refusal::of_faults(vec![Fault::new("X-Request-ID", text)])
 }
 
-fn count(bank: &Bank, request: &Request, id: Option<Uuid>) {
+/// The payment that a call below `/v1` is about: after a service and a product.
+pub(super) fn payment_id(uri: &Uri) -> Option<&str> {
+    uri.path().split('/').nth(3)
+}
+
+/// Writes a call down, for the TPP's own tests.
+pub(crate) fn note_call(bank: &Bank, request: &Request, payment_id: Option<&str>) {
     let path = request.extensions().get::<OriginalUri>().map_or(request.uri(), |original| &original.0).path();
-    // Below `/v1`: a service, a product, a payment.
-    let payment_id = request.uri().path().split('/').nth(3);
     bank.books().note_call(Call {
         at_ms: bank.now_ms(),
         method: request.method().to_string(),
         path: path.to_owned(),
-        x_request_id: id,
+        x_request_id: request_id(request.headers()),
         payment_id: payment_id.map(str::to_owned),
     });
 }

@@ -7,6 +7,7 @@ use reqwest::Url;
 use super::answer::{Code, Fault, Refusal};
 use super::patterns::{is_boolean, is_geo_location, is_http_method, is_ipv4, is_uuid};
 use crate::payment::TppAddresses;
+use crate::personality::Personality;
 
 /// A header that has a shape; the others of the file are any text.
 struct Header {
@@ -32,6 +33,7 @@ const SHAPED: &[Header] = &[
     },
 ];
 
+const PSU_ID: &str = "PSU-ID";
 const PSU_IP_ADDRESS: &str = "PSU-IP-Address";
 const REDIRECT_URI: &str = "TPP-Redirect-URI";
 const NOK_REDIRECT_URI: &str = "TPP-Nok-Redirect-URI";
@@ -47,7 +49,7 @@ pub(super) fn check(headers: &HeaderMap) -> Result<(), Refusal> {
 }
 
 /// As [`check`], and what an initiation needs besides.
-pub(super) fn check_initiation(headers: &HeaderMap) -> Result<(), Refusal> {
+pub(super) fn check_initiation(headers: &HeaderMap, bank: &Personality) -> Result<(), Refusal> {
     if !is_json(headers) {
         return Err(Refusal::of_field(Code::ContentTypeInvalid, "Content-Type", "must be application/json"));
     }
@@ -57,6 +59,9 @@ pub(super) fn check_initiation(headers: &HeaderMap) -> Result<(), Refusal> {
     let mut faults = faults(headers);
     if !headers.contains_key(PSU_IP_ADDRESS) {
         faults.push(Fault::new(PSU_IP_ADDRESS, "is required"));
+    }
+    if bank.needs_psu_id && text(headers, PSU_ID).is_none_or(|id| id.trim().is_empty()) {
+        faults.push(Fault::new(PSU_ID, "is required"));
     }
     // The file's remark on TPP-Redirect-URI: mandated when TPP-Redirect-Preferred equals true.
     if text(headers, REDIRECT_PREFERRED) == Some("true") && !headers.contains_key(REDIRECT_URI) {
@@ -101,7 +106,8 @@ fn refuse_any(faults: Vec<Fault>) -> Result<(), Refusal> {
     Err(Refusal::of_faults(faults))
 }
 
-fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
+/// A header's one text.
+pub(super) fn text<'a>(headers: &'a HeaderMap, name: &str) -> Option<&'a str> {
     headers.get(name)?.to_str().ok()
 }
 

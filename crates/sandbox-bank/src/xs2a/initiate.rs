@@ -16,7 +16,7 @@ use uuid::Uuid;
 use super::answer::{Code, REDIRECT, Refusal, SCA_APPROACH};
 use super::call::RequestId;
 use super::payments::product_of;
-use super::{headers, links, order};
+use super::{headers, links, order, spelling};
 use crate::bank::Bank;
 use crate::ledger::{Taken, new_authorisation};
 use crate::line::line_of;
@@ -67,7 +67,7 @@ fn read(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(Payment, Value), Refusal> {
     let product: &'static Product = product_of(bank, service, product)?;
-    headers::check_initiation(headers)?;
+    headers::check_initiation(headers, bank.personality)?;
     let bytes = body.map_err(|error| Refusal::new(Code::FormatError, error.body_text()))?;
     let body = order::parse(&bytes)?;
     let now_ms = bank.now_ms();
@@ -105,11 +105,15 @@ fn created(bank: &Bank, request_id: Uuid, payment_id: &str) -> Response {
     let Some(payment) = bank.payment(payment_id) else {
         return Refusal::new(Code::ResourceUnknown, "The payment is gone.").into_response();
     };
-    let body = json!({
+    let mut body = json!({
         "transactionStatus": payment.status(bank.now_ms()).code(),
         "paymentId": payment.id,
         "_links": links::of_payment(bank, &payment),
     });
+    if let Some(fee) = bank.personality.fee(payment.rail.currency) {
+        body["transactionFees"] = spelling::amount(bank.personality, fee);
+        body["transactionFeeIndicator"] = json!(true);
+    }
     let mut answer = (StatusCode::CREATED, [(SCA_APPROACH, REDIRECT)], Json(body)).into_response();
     let location = links::location(bank, &payment).and_then(|location| HeaderValue::from_str(&location).ok());
     if let Some(location) = location {

@@ -1,9 +1,10 @@
 //! The addresses of a payment's resources, as `_links` and `Location` carry them.
-//! API links are paths on the bank's own host, as in the standard's examples; the SCA address is absolute.
+//! API links are paths on the bank's own host, as in the standard's examples; where the PSU goes is absolute.
 
 use reqwest::Url;
-use serde_json::{Map, Value, json};
+use serde_json::{Map, Value};
 
+use super::spelling;
 use crate::bank::Bank;
 use crate::payment::{Authorisation, Payment};
 
@@ -28,21 +29,28 @@ pub(super) fn of_payment(bank: &Bank, payment: &Payment) -> Value {
     let mut links = match payment.authorisations.first() {
         Some(authorisation) => of_authorisation(bank, payment, authorisation),
         None => {
-            let start = json!({"href": format!("{here}/authorisations")});
+            let start = spelling::link(bank.personality, format!("{here}/authorisations"));
             Map::from_iter([("startAuthorisation".to_owned(), start)])
         }
     };
-    links.insert("self".to_owned(), json!({ "href": here }));
-    links.insert("status".to_owned(), json!({"href": format!("{here}/status")}));
+    links.insert("status".to_owned(), spelling::link(bank.personality, format!("{here}/status")));
+    links.insert("self".to_owned(), spelling::link(bank.personality, here));
     Value::Object(links)
 }
 
-/// `scaRedirect` and `scaStatus`.
+/// Where the PSU goes, `scaRedirect` or `scaOAuth`, and `scaStatus`.
 pub(super) fn of_authorisation(bank: &Bank, payment: &Payment, authorisation: &Authorisation) -> Map<String, Value> {
     let here = payment_path(bank, payment);
     let sca_status = format!("{here}/authorisations/{}", authorisation.id);
+    let (way, address) = match bank.personality.oauth() {
+        None => ("scaRedirect", bank.sca_address(authorisation)),
+        Some(oauth) if oauth.metadata => {
+            ("scaOAuth", format!("{}/.well-known/oauth-authorization-server", bank.public_url()))
+        }
+        Some(_) => ("scaOAuth", format!("{}/oauth/authorize", bank.public_url())),
+    };
     Map::from_iter([
-        ("scaRedirect".to_owned(), json!({"href": bank.sca_address(authorisation)})),
-        ("scaStatus".to_owned(), json!({ "href": sca_status })),
+        (way.to_owned(), spelling::link(bank.personality, address)),
+        ("scaStatus".to_owned(), spelling::link(bank.personality, sca_status)),
     ])
 }

@@ -31,8 +31,8 @@ pub(super) fn read(
     now_ms: i64,
 ) -> Result<(Order, &'static Rail), Refusal> {
     let mut faults = fields::check(body, fields::PAYMENT, bank.narrow_text);
-    if bank.needs_debtor_account && !body.contains_key("debtorAccount") {
-        faults.push(Fault::new("debtorAccount", "is required"));
+    if bank.needs_debtor_iban && text(body, "/debtorAccount/iban").is_none() {
+        faults.push(Fault::new("debtorAccount.iban", "is required"));
     }
     if !faults.is_empty() {
         return Err(Refusal::of_faults(faults));

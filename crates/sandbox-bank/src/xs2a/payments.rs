@@ -10,7 +10,7 @@ use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
 use super::answer::{Code, Refusal};
-use super::headers;
+use super::{headers, spelling};
 use crate::bank::Bank;
 use crate::payment::{Payment, Status};
 use crate::personality::Product;
@@ -37,6 +37,7 @@ pub(crate) async fn read(
     if let (Some(account), Some(iban)) = (account.as_object_mut(), &payment.order.debtor_iban) {
         account.insert("iban".to_owned(), Value::String(iban.clone()));
     }
+    spelling::respell(bank.personality, &mut body, payment.order.amount);
     let status = payment.status(bank.now_ms()).code();
     body.insert("transactionStatus".to_owned(), json!(status));
     Ok(Json(body).into_response())

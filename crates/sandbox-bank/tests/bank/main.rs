@@ -3,8 +3,11 @@
 
 mod api;
 mod control;
+mod deviations;
 mod funds;
 mod house;
+mod oauth;
 mod pages;
 mod silence;
 mod steering;
+mod tpp;

@@ -1,11 +1,14 @@
 //! Walks the steering table through HTTP: each row against a second telling of it, written here from the contract.
 
+use std::time::Duration;
+
 use axum::http::{Method, StatusCode};
 use sandbox_bank::STEERED;
 use serde_json::json;
 use uuid::Uuid;
 
 use crate::house::{NOK, RETURN, house, order};
+use crate::tpp::{ALL, BY_OAUTH, STATE, Tpp, Way, query, word};
 
 /// Statuses from so many milliseconds after the approval on.
 type Course = &'static [(u64, &'static str)];
@@ -32,24 +35,48 @@ const APPROVED: &[(&str, Course, &str)] = &[
 ];
 
 #[tokio::test]
-async fn every_amount_runs_its_course() {
-    for (amount, course, ending) in APPROVED {
-        let house = house();
-        let held = house.pay(amount).await;
-        assert_eq!(house.status_code(&held).await, "RCVD", "{amount}");
-        let back = house.decide(&held, "approve").await;
-        let expected = match *ending {
-            "success" => format!("{RETURN}&paymentId={}&scaStatus=finalised", held.id),
-            "error" => format!("{NOK}&paymentId={}&error=server_error", held.id),
-            _ => "http://127.0.0.1:8080/callback/libra_ro".to_owned(),
-        };
-        assert_eq!(back, expected, "{amount}");
-        let mut passed_ms = 0;
-        for (at_ms, status) in *course {
-            house.advance_ms(at_ms - passed_ms);
-            passed_ms = *at_ms;
-            assert_eq!(&house.status_code(&held).await, status, "{amount} at {at_ms}");
+async fn every_amount_runs_its_course_at_every_bank() {
+    for tpp in ALL {
+        for (amount, course, ending) in APPROVED {
+            let house = house();
+            let taken = tpp.pay(&house, amount).await;
+            assert_eq!(tpp.status(&house, &taken.id).await, "RCVD", "{} {amount}", tpp.id);
+            let back = tpp.decide(&house, &taken, "approve").await;
+            assert_eq!(back, way_back(&tpp, &taken.id, ending, &back), "{} {amount}", tpp.id);
+            let mut passed_ms = 0;
+            for (at_ms, status) in *course {
+                house.advance_ms(at_ms - passed_ms);
+                passed_ms = *at_ms;
+                assert_eq!(&tpp.status(&house, &taken.id).await, status, "{} {amount} at {at_ms}", tpp.id);
+            }
         }
+    }
+}
+
+/// What the address of the way back must be; a code is taken from it, since nobody knows it before.
+fn way_back(tpp: &Tpp, payment_id: &str, ending: &str, back: &str) -> String {
+    let code = word(back, "code").unwrap_or_default();
+    let words = match (ending, tpp.way) {
+        ("success", Way::Redirect) => query(&[("paymentId", payment_id), ("scaStatus", "finalised")]),
+        ("error", Way::Redirect) => query(&[("paymentId", payment_id), ("error", "server_error")]),
+        ("success", Way::OAuth { .. }) => query(&[("code", &code), ("state", STATE)]),
+        ("error", Way::OAuth { .. }) => query(&[("error", "server_error"), ("state", STATE)]),
+        _ => return tpp.callback(),
+    };
+    format!("{}?{words}", tpp.callback())
+}
+
+#[tokio::test]
+async fn the_tpps_own_query_is_kept_or_lost_as_steered() {
+    let house = house();
+    for (amount, expected) in [
+        ("5.00", format!("{RETURN}&paymentId=ID&scaStatus=finalised")),
+        ("20.17", "http://127.0.0.1:8080/callback/libra_ro".to_owned()),
+        ("20.18", format!("{NOK}&paymentId=ID&error=server_error")),
+    ] {
+        let held = house.pay(amount).await;
+        let back = house.decide(&held, "approve").await;
+        assert_eq!(back, expected.replace("ID", &held.id), "{amount}");
     }
 }
 
@@ -78,18 +105,48 @@ async fn euro_is_steered_too() {
 #[tokio::test]
 async fn refused_and_unavailable_at_initiation_leave_nothing_behind() {
     let house = house();
-    for (amount, status, code) in [
-        ("20.11", StatusCode::BAD_REQUEST, "PAYMENT_FAILED"),
-        ("20.15", StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE"),
-    ] {
-        let id = Uuid::new_v4().to_string();
-        let answer = house.initiate(&id, &order(amount)).await;
-        assert_eq!(answer.status, status, "{amount}");
-        assert_eq!(answer.refusal().0, code);
-        assert_eq!(answer.header("x-request-id"), id);
+    for tpp in ALL {
+        for (amount, status, code) in [
+            ("20.11", StatusCode::BAD_REQUEST, "PAYMENT_FAILED"),
+            ("20.15", StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE"),
+        ] {
+            let id = Uuid::new_v4().to_string();
+            let answer = tpp.initiate(&house, &tpp.order(amount), &[("x-request-id", &id)]).await;
+            assert_eq!(answer.status, status, "{} {amount}", tpp.id);
+            assert_eq!(answer.refusal().0, code);
+            assert_eq!(answer.header("x-request-id"), id);
+        }
+        let books = house.get(&format!("/_control/{}/payments", tpp.id)).await.json();
+        assert_eq!(books, json!({"payments": []}));
     }
-    let books = house.get("/_control/libra_ro/payments").await.json();
-    assert_eq!(books, json!({"payments": []}));
+}
+
+#[tokio::test]
+async fn silence_at_initiation_has_taken_the_payment() {
+    let house = house();
+    for tpp in ALL {
+        let id = Uuid::new_v4().to_string();
+        let (order, headers) = (tpp.order("20.16"), [("x-request-id", id.as_str())]);
+        let heard = tokio::time::timeout(Duration::from_millis(50), tpp.initiate(&house, &order, &headers)).await;
+        assert!(heard.is_err(), "{} said something", tpp.id);
+        let books = house.get(&format!("/_control/{}/payments", tpp.id)).await.json();
+        assert_eq!(books["payments"][0]["x_request_id"], id.as_str());
+        // The same call again learns what became of it.
+        let again = tpp.initiate(&house, &order, &headers).await;
+        assert_eq!(again.status, StatusCode::CREATED, "{}", tpp.id);
+        assert_eq!(again.json()["paymentId"], books["payments"][0]["payment_id"]);
+    }
+}
+
+#[tokio::test]
+async fn only_a_bank_that_confirms_funds_speaks_of_them() {
+    let house = house();
+    for tpp in ALL {
+        let taken = tpp.pay(&house, "20.21").await;
+        let login = tpp.enter(&house, &taken.door).await;
+        let told = house.get(&login).await.text.contains("bank rejects the funds");
+        assert_eq!(told, tpp.id == "libra_ro", "{}", tpp.id);
+    }
 }
 
 #[tokio::test]
@@ -127,4 +184,24 @@ async fn an_sca_address_dies_after_thirty_seconds() {
     let fresh = again.json()["_links"]["scaRedirect"]["href"].clone();
     let fresh = fresh.as_str().unwrap().replace("http://localhost:8081", "");
     assert_eq!(house.get(&fresh).await.status, StatusCode::OK);
+}
+
+#[tokio::test]
+async fn an_authorisation_request_dies_with_its_address() {
+    for tpp in BY_OAUTH {
+        let house = house();
+        let taken = tpp.pay(&house, "20.20").await;
+        let early = tpp.enter(&house, &taken.door).await;
+        house.advance_ms(30_000);
+        let late = tpp.enter(&house, &taken.door).await;
+        for door in [early, late] {
+            let page = house.get(&door).await;
+            assert_eq!(page.status, StatusCode::GONE, "{}", tpp.id);
+            assert!(page.text.contains("error=access_denied"), "{}", page.text);
+        }
+        let again = tpp.ask(&house, Method::POST, &format!("{}/authorisations", tpp.payment(&taken.id))).await;
+        assert_eq!(again.status, StatusCode::CREATED);
+        let back = tpp.decide(&house, &taken, "approve").await;
+        assert!(word(&back, "code").is_some(), "{}: {back}", tpp.id);
+    }
 }

@@ -1,0 +1,19 @@
+//! RoPay: instant payments from whatever account the payer's app holds; redirect SCA whose login asks nothing.
+//! Never here: anything another bank says.
+
+use super::{Brand, OwnAccount, Personality, Product, Rail, STANDARD};
+use crate::money::Currency;
+
+pub(super) const ROPAY: Personality = Personality {
+    provider_id: "ropay",
+    name: "RoPay",
+    brand: Brand { on_light: "#5b3f96", on_dark: "#c9b6f4" },
+    // The payer's own app knows who holds it.
+    login: &[],
+    accounts: &[OwnAccount { iban: "RO13RNCB0000000000000001", currency: Currency::Ron }],
+    products: &[Product {
+        path: "instant-ron-transfers",
+        rails: &[Rail { currency: Currency::Ron, name: "Instant transfer in RON", max_minor: Some(4_999_999) }],
+    }],
+    ..STANDARD
+};

@@ -1,0 +1,88 @@
+//! What a bank asks of every API call beyond the standard: its own headers, a seal, and no token that is wrong.
+//! Never here: what one kind of call asks for.
+
+use axum::body::{Body, to_bytes};
+use axum::extract::Request;
+use axum::http::{HeaderMap, header};
+
+use super::answer::{Code, Refusal};
+use super::headers::text;
+use super::{call, seal};
+use crate::bank::Bank;
+use crate::personality::{Demand, OAuth, TokenIn};
+use crate::router::LARGEST_BODY;
+
+/// The call again, when nothing speaks against it.
+pub(super) async fn admit(bank: &Bank, request: Request) -> Result<Request, Refusal> {
+    for demand in bank.personality.demands {
+        meet(demand, request.headers())?;
+    }
+    let request = if bank.personality.sealed { sealed(request).await? } else { request };
+    if let Some(oauth) = bank.personality.oauth() {
+        check_token(bank, oauth, &request)?;
+    }
+    Ok(request)
+}
+
+fn meet(demand: &Demand, headers: &HeaderMap) -> Result<(), Refusal> {
+    match demand {
+        Demand::Filled(name) if text(headers, name).is_none_or(|value| value.trim().is_empty()) => {
+            Err(Refusal::of_field(Code::FormatError, name, "is required"))
+        }
+        Demand::AcceptsJson if !names_json(headers) => {
+            Err(Refusal::of_field(Code::FormatsInvalid, "Accept", "must be application/json"))
+        }
+        Demand::Names(name, value) if text(headers, name) != Some(value) => {
+            Err(Refusal::of_field(Code::TokenUnknown, name, "names nobody that this bank knows"))
+        }
+        _ => Ok(()),
+    }
+}
+
+fn names_json(headers: &HeaderMap) -> bool {
+    headers
+        .get_all(header::ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(|wish| wish.split(';').next())
+        .any(|kind| kind.trim().eq_ignore_ascii_case("application/json"))
+}
+
+/// The seal is over the body too, so that is read here and put back.
+async fn sealed(request: Request) -> Result<Request, Refusal> {
+    let (parts, body) = request.into_parts();
+    let body =
+        to_bytes(body, LARGEST_BODY).await.map_err(|_| Refusal::new(Code::FormatError, "The body is too large."))?;
+    seal::check(&parts.headers, &body)?;
+    Ok(Request::from_parts(parts, Body::from(body)))
+}
+
+/// A TPP needs no token here, since it is known by other means; but one that it shows must be good, and for this payment.
+fn check_token(bank: &Bank, oauth: &OAuth, request: &Request) -> Result<(), Refusal> {
+    let shown = match oauth.token_in {
+        TokenIn::Bearer => match request.headers().get(header::AUTHORIZATION) {
+            None => return Ok(()),
+            Some(value) => value
+                .to_str()
+                .ok()
+                .and_then(|value| value.split_once(' '))
+                .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+                .map(|(_, token)| token.trim()),
+        },
+        TokenIn::Header(name) => match request.headers().get(name) {
+            None => return Ok(()),
+            Some(value) => value.to_str().ok(),
+        },
+    };
+    let about = call::payment_id(request.uri());
+    let books = bank.books();
+    let token = shown
+        .and_then(|access| books.token(access))
+        .filter(|token| about.is_none_or(|payment_id| token.payment_id == payment_id))
+        .ok_or_else(|| Refusal::new(Code::TokenInvalid, "The token is none of this bank's for this payment."))?;
+    if bank.now_ms() < token.expires_at_ms {
+        return Ok(());
+    }
+    Err(Refusal::new(Code::TokenExpired, "The token has expired."))
+}
