@@ -4,12 +4,13 @@
 use super::codes::{BankWord, ScaStatus};
 use protocol::page::Reason;
 
-/// Codes of the standard and of ISO 20022 that tell a reason.
+/// Codes of the standard, of ISO 20022 and of OAuth (RFC 6749) that tell a reason.
 const BY_CODE: &[(&str, Reason)] = &[
     ("FUNDS_NOT_AVAILABLE", Reason::NoFunds),
     ("AM04", Reason::NoFunds),
     ("SERVICE_UNAVAILABLE", Reason::BankUnavailable),
     ("ACCESS_EXCEEDED", Reason::BankUnavailable),
+    ("temporarily_unavailable", Reason::BankUnavailable),
 ];
 
 /// Beginnings of what banks write in English where they have no code, lower case; the first that is found counts.

@@ -134,9 +134,13 @@ fn with_token(profile: &Profile, call: Builder, token: Option<&str>) -> Result<B
         TokenIn::Bearer => (AUTHORIZATION.as_str(), format!("Bearer {token}")),
         TokenIn::Header(name) => (name, token.to_owned()),
     };
-    let fits = !token.is_empty() && token.bytes().all(|byte| byte.is_ascii_graphic());
-    let value = fits.then(|| secret(&text)).flatten().ok_or(Unbuildable::Token)?;
+    let value = secret(&text).filter(|_| is_word(token)).ok_or(Unbuildable::Token)?;
     Ok(call.header(name, value))
+}
+
+/// Whether a text can stand in a header as one word.
+pub(super) fn is_word(text: &str) -> bool {
+    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 /// A header value that stays out of logs.

@@ -4,7 +4,7 @@
 use super::answer::{Answer, Fault};
 use super::intent::{CallIds, Unbuildable};
 use super::links;
-use super::request::{call, finish, secret};
+use super::request::{call, finish, is_word, secret};
 use super::wire::{OAuthBody, Text};
 use crate::profile::{ClientAuth, OAuth, OAuthServer, Profile};
 use base64::Engine as _;
@@ -90,17 +90,12 @@ pub fn read_token(answer: &Answer<'_>) -> TokenAnswer {
 
 fn given(answer: &Answer<'_>) -> Option<Token> {
     let body: OAuthBody = answer.json()?;
-    let usable = |Text(token): Text| Some(token).filter(|token| is_token(token));
+    let usable = |Text(token): Text| Some(token).filter(|token| is_word(token));
     Some(Token {
         access: usable(body.access_token?)?,
         refresh: body.refresh_token.and_then(usable),
         expires_in_s: body.expires_in.and_then(|Text(seconds)| seconds.trim().parse().ok()),
     })
-}
-
-/// What can stand in a header as one word.
-fn is_token(text: &str) -> bool {
-    !text.is_empty() && text.bytes().all(|byte| byte.is_ascii_graphic())
 }
 
 impl std::fmt::Debug for Token {

@@ -15,11 +15,11 @@ pub(super) fn libra() -> Profile {
     of(&libra_ro::BANK)
 }
 
-fn ids() -> CallIds {
+pub(super) fn ids() -> CallIds {
     CallIds { x_request_id: "99391c7e-ad88-49ec-a2ad-99ddcb1f7721".to_owned() }
 }
 
-fn intent() -> Intent {
+pub(super) fn intent() -> Intent {
     Intent {
         method_id: "libra_ro.instant".to_owned(),
         amount_minor: 10_050,
@@ -47,10 +47,18 @@ fn payment() -> PaymentRef {
     PaymentRef { method_id: "libra_ro.sepa".to_owned(), payment_id: "12/34 ü?#".to_owned() }
 }
 
-/// A request as text: line, headers in their order, body.
-fn shown(request: &http::Request<Vec<u8>>) -> String {
-    let headers: Vec<_> =
-        request.headers().iter().map(|(name, value)| format!("{name}: {}", value.to_str().unwrap())).collect();
+/// A request as text: line, headers in their order, body. What is long and says nothing to a reader is cut.
+pub(super) fn shown(request: &http::Request<Vec<u8>>) -> String {
+    let cut = |name: &str, value: &str| match name {
+        "signature" => value.split_once(",signature=").unwrap().0.to_owned() + ",signature=…",
+        "tpp-signature-certificate" => value.chars().take(12).chain(['…']).collect(),
+        _ => value.to_owned(),
+    };
+    let headers: Vec<_> = request
+        .headers()
+        .iter()
+        .map(|(name, value)| format!("{name}: {}", cut(name.as_str(), value.to_str().unwrap())))
+        .collect();
     let body = String::from_utf8(request.body().clone()).unwrap();
     format!("{} {}\n{}\n\n{body}", request.method(), request.uri(), headers.join("\n")).trim().to_owned()
 }
