@@ -1,8 +1,9 @@
 //! Every address of the gateway, on one screen.
 
 use crate::app::App;
+use crate::app::tokens::Scope;
 use crate::http::error::{ApiError, Code};
-use crate::http::{Door, Mode, Version, envelope, health, links, providers};
+use crate::http::{Door, Mode, Version, envelope, health, links, oauth, providers};
 use crate::pages::{self, Pages, assets, callback, forms, gate, leave, live, page, plain};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -20,6 +21,7 @@ pub fn router(app: Arc<App>, assets: Arc<assets::Assets>) -> Router {
     Router::new()
         .merge(page_routes(pages))
         .merge(api_routes(&app))
+        .merge(oauth_routes(Arc::clone(&app)))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready).with_state(app))
         .layer(CatchPanicLayer::new())
@@ -79,6 +81,7 @@ fn api(door: Door, app: Arc<App>) -> Router {
         .route("/links/revoke", post(links::revoke))
         .route("/providers/list", post(providers::list))
         .route("/providers/get", post(providers::get))
+        .route_layer(axum::Extension(Scope::Pay))
         .method_not_allowed_fallback(|| async {
             ApiError::with_status(StatusCode::METHOD_NOT_ALLOWED, "API calls are POST").into_response()
         })
@@ -86,5 +89,16 @@ fn api(door: Door, app: Arc<App>) -> Router {
         .layer(axum::Extension(door))
         .layer(from_fn(envelope::envelope))
         .layer(DefaultBodyLimit::disable())
+        .with_state(app)
+}
+
+/// Where API clients get their tokens.
+fn oauth_routes(app: Arc<App>) -> Router {
+    Router::new()
+        .route(oauth::TOKEN_PATH, post(oauth::token))
+        .method_not_allowed_fallback(oauth::only_post)
+        .layer(from_fn(envelope::envelope))
+        .layer(DefaultBodyLimit::disable())
+        .route(oauth::METADATA_PATH, get(oauth::metadata))
         .with_state(app)
 }

@@ -39,6 +39,7 @@ type PageKey = (Vec<u8>, Option<IpAddr>);
 /// The meters.
 pub struct Limits {
     clients: DefaultKeyedRateLimiter<String>,
+    addresses: DefaultKeyedRateLimiter<Option<IpAddr>>,
     pages: DefaultKeyedRateLimiter<PageKey>,
     streams: Arc<Streams>,
 }
@@ -70,6 +71,7 @@ impl Limits {
         let pages = Quota::per_second(figures.page_per_s).allow_burst(figures.page_burst);
         Self {
             clients: DefaultKeyedRateLimiter::keyed(clients),
+            addresses: DefaultKeyedRateLimiter::keyed(clients),
             pages: DefaultKeyedRateLimiter::keyed(pages),
             streams: Arc::new(Streams {
                 per_link: figures.streams_per_link,
@@ -85,6 +87,15 @@ impl Limits {
     /// `TooMuch`.
     pub fn client(&self, client_id: &str) -> Result<(), TooMuch> {
         check(&self.clients, &client_id.to_owned())
+    }
+
+    /// Somebody asks for a token, and has proven nothing yet: an address has the share of one client. The name that
+    /// is claimed counts for nothing, or a stranger could spend a client's share.
+    ///
+    /// # Errors
+    /// `TooMuch`.
+    pub fn address(&self, address: Option<IpAddr>) -> Result<(), TooMuch> {
+        check(&self.addresses, &address)
     }
 
     /// A page calls; pages are named by the hash of their id.

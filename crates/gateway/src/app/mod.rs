@@ -17,6 +17,7 @@ pub mod record;
 pub mod registration;
 pub mod returned;
 pub mod seen;
+pub mod tokens;
 
 /// What of the store the use cases hand on to the edges: an edge names it here, and never the store.
 pub use crate::store::Error as StoreError;

@@ -48,7 +48,7 @@ fn write(error: ApiError, request_id: &str, path: &str) -> Response {
         answer.headers_mut().insert(RETRY_AFTER, HeaderValue::from(seconds));
     }
     if error.status == axum::http::StatusCode::UNAUTHORIZED {
-        answer.headers_mut().insert("www-authenticate", HeaderValue::from_static("Bearer"));
+        answer.headers_mut().insert("www-authenticate", HeaderValue::from_static(error.challenge));
     }
     answer
 }

@@ -67,12 +67,26 @@ pub struct ApiError {
     pub errors: Vec<ApiFieldError>,
     /// Seconds, with 409 and 429.
     pub retry_after: Option<u32>,
+    /// What a 401 asks for (RFC 6750 §3).
+    pub challenge: &'static str,
 }
 
 impl ApiError {
     /// An error with the code's own status.
     pub fn new(code: Code, message: impl Into<String>) -> Self {
-        Self { status: code.status(), code, message: message.into(), errors: Vec::new(), retry_after: None }
+        Self {
+            status: code.status(),
+            code,
+            message: message.into(),
+            errors: Vec::new(),
+            retry_after: None,
+            challenge: "Bearer",
+        }
+    }
+
+    /// `unauthorized` of a caller whose token does not do.
+    pub fn bearer(challenge: &'static str, message: impl Into<String>) -> Self {
+        Self { challenge, ..Self::new(Code::Unauthorized, message) }
     }
 
     /// An error with another status than the code's own.

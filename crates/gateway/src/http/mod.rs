@@ -8,11 +8,13 @@ pub mod error;
 pub mod fields;
 pub mod health;
 pub mod links;
+pub mod oauth;
 pub mod paging;
 pub mod providers;
 pub mod read_create;
 pub mod read_list;
 pub mod schema;
+pub mod token_request;
 
 /// Version of the API that a call came in by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
