@@ -1,12 +1,15 @@
-//! The API to the letter (contract §2–4): doors, errors, fields, answers, pages of lists, idempotency, providers.
+//! The API to the letter (contract §2–4): doors, errors, fields, answers, pages of lists, idempotency, providers, OAuth2.
 
 mod answers;
+mod bearer;
 mod doors;
 mod fields;
 mod idempotency;
 mod methods;
+mod oauth;
 mod paging;
 mod providers;
+mod strangers;
 
 use crate::house::payer::Answer;
 use serde_json::Value;
