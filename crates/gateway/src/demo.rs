@@ -117,8 +117,9 @@ fn greeting(config: &Config, links: &[DemoLink]) -> String {
     let list: String = links.iter().map(|link| format!("  {}  ({})\n", link.url, link.what)).collect();
     format!(
         "FinqLink demo is running.\n\nPay a link (choose Libra Internet Bank; user testlibra, password testlibra):\n{list}\n\
-         API            {}/test/v2  (client_id demo, client_secret demo-secret: for this demo only)\n\
-         Sandbox banks  {}\n\nStop with Ctrl-C.",
+         API            {0}/test/v2  (client_id demo, client_secret demo-secret: for this demo only)\n\
+         Token          curl -u demo:demo-secret -d grant_type=client_credentials {0}/oauth2/token\n\
+         Sandbox banks  {1}\n\nStop with Ctrl-C.",
         config.public_url, config.sandbox_public_url
     )
 }

@@ -70,6 +70,13 @@ async fn nothing_of_a_payer_or_a_secret_is_in_any_line() {
         house.call(path, &[("authorization", "Bearer canary-bearer")], &json!({ "link_id": link.id })).await;
     }
     house.call("/test/v2/links/list", &[], &json!({ "client_secret": "canary-wrong-secret" })).await;
+    let form = "grant_type=client_credentials&client_id=demo&client_secret=";
+    let label = [("content-type", "application/x-www-form-urlencoded")];
+    house.raw("/oauth2/token", &label, format!("{form}canary-form-secret")).await;
+    house.raw("/oauth2/token?client_secret=canary-in-address", &label, form).await;
+    let given = house.raw("/oauth2/token", &label, format!("{form}demo-secret")).await.json();
+    let token = given["access_token"].as_str().unwrap().to_owned();
+    house.call("/v2/links/get", &[("authorization", &format!("Bearer {token}"))], &json!({ "link_id": link.id })).await;
     house.link_with("20.15", &transfer).await;
     let refused = house.link_with("20.11", &transfer).await;
     payer.pay(&refused.page).await;
@@ -92,6 +99,7 @@ async fn nothing_of_a_payer_or_a_secret_is_in_any_line() {
         &refused.web_id,
         &state,
         &sca_key,
+        &token,
     ]
     .map(str::to_owned)
     .to_vec();
