@@ -2,7 +2,7 @@
 //! Every rule that must hold between two callers at once is held here, under the bank's one lock.
 //! Never here: HTTP, pages, or the meaning of a time (see `payment`).
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -87,6 +87,8 @@ pub(crate) struct Ledger {
     by_id: HashMap<String, usize>,
     by_sca_key: HashMap<String, Door>,
     grants: Grants,
+    /// By payment: what the next status reads say instead of the truth.
+    untruths: HashMap<String, VecDeque<String>>,
     /// What each `X-Request-ID` asked for, and the payment it made.
     by_request: HashMap<Uuid, (Value, String)>,
     calls: Vec<Call>,
@@ -219,6 +221,16 @@ impl Ledger {
             sca_key: None,
         });
         matches!(verdict.decision, Decision::Withdraw | Decision::Cancel)
+    }
+
+    /// Orders what the next status reads of a payment say, one each; in place of what was ordered before.
+    pub(crate) fn order_untruths(&mut self, payment_id: &str, codes: Vec<String>) {
+        self.untruths.insert(payment_id.to_owned(), codes.into());
+    }
+
+    /// What this status read says instead of the truth, if that was ordered.
+    pub(crate) fn next_untruth(&mut self, payment_id: &str) -> Option<String> {
+        self.untruths.get_mut(payment_id)?.pop_front()
     }
 
     pub(crate) fn note_call(&mut self, call: Call) {

@@ -20,7 +20,7 @@
 //! The file requires `debtorAccount`, practice often leaves it out: both are taken. A TPP that does not know the
 //! account and wants to fit the file sends one without an IBAN, `{"currency": "RON"}`, and the PSU's own is used.
 //!
-//! | bank | SCA | token call | every API call | initiation | answers |
+//! | bank | SCA | token call | every call | initiation | answers |
 //! | --- | --- | --- | --- | --- | --- |
 //! | `bt_ro` | OAuth, PKCE S256, metadata at `scaOAuth` | `client_id` in the body, `authorization_code` | – | – | amounts are JSON numbers, the text is in `details`, a fee is told |
 //! | `cec_ro` | OAuth, no PKCE, `scaOAuth` is the authorisation endpoint | id and secret in the body, `code` | `X-IBM-Client-Id`; sealed by `Digest`, `Signature`, `TPP-Signature-Certificate`; a token goes in `oauth-1` | – | – |
@@ -28,7 +28,7 @@
 //! | `ropay` | `scaRedirect`, the login asks nothing | – | – | – | – |
 //! | `rzb_ro` | OAuth, no PKCE, `scaOAuth` is the authorisation endpoint | HTTP Basic, `authorization_code` | a `User-Agent`; `Accept` names `application/json` | `PSU-ID`, `debtorAccount.iban` | values of `_links` are plain strings |
 //!
-//! "Every API call" is every call under `/v1`; the authorisation server asks for what its standards say (see `oauth`).
+//! "Every call" is every call of the TPP: under `/v1`, and to the authorisation server (see `oauth`), not the PSU's.
 //! The TPP is registered everywhere as `finqlink-sandbox` with the secret `finqlink-sandbox-secret`. There is no trust
 //! list: a seal is good when the certificate that came with it fits, whoever made that.
 

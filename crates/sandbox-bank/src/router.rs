@@ -92,6 +92,7 @@ fn levers(banks: control::Banks) -> Router {
         .route("/{provider_id}", get(control::health).post(control::set_health))
         .route("/{provider_id}/payments", get(control::payments))
         .route("/{provider_id}/calls", get(control::calls))
+        .route("/{provider_id}/answers", post(control::order_answers))
         .fallback(control::nowhere)
         .layer(from_fn(control::only_here))
         .with_state(banks)

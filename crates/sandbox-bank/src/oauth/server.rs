@@ -1,4 +1,5 @@
-//! What holds for every call of a TPP to the authorisation server: the bank is there, and the call is counted.
+//! What holds for every call of a TPP to the authorisation server: the bank is there, the call is counted, and the
+//! bank's own demands are met, as in the API.
 //! Never here: the PSU's side, whose door is the pages'.
 
 use std::sync::Arc;
@@ -6,26 +7,27 @@ use std::sync::Arc;
 use axum::extract::{Request, State};
 use axum::http::StatusCode;
 use axum::middleware::Next;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use serde_json::json;
 
 use super::token::said;
 use crate::bank::{Bank, Health};
-use crate::xs2a::{DEGRADED_MS, note_call};
+use crate::xs2a::{DEGRADED_MS, identify, note_call};
 
 /// Stands before metadata and token.
 pub(crate) async fn take_call(State(bank): State<Arc<Bank>>, request: Request, next: Next) -> Response {
     note_call(&bank, &request, None);
     match bank.health() {
-        Health::Up => next.run(request).await,
-        Health::Degraded => {
-            bank.street.clock.sleep_ms(DEGRADED_MS).await;
-            next.run(request).await
+        Health::Up => {}
+        Health::Degraded => bank.street.clock.sleep_ms(DEGRADED_MS).await,
+        Health::Down => {
+            let body = json!({"error": "temporarily_unavailable", "error_description": "the bank is down"});
+            return said(StatusCode::SERVICE_UNAVAILABLE, body);
         }
-        Health::Down => said(
-            StatusCode::SERVICE_UNAVAILABLE,
-            json!({"error": "temporarily_unavailable", "error_description": "the bank is down"}),
-        ),
+    }
+    match identify(&bank, request).await {
+        Ok(request) => next.run(request).await,
+        Err(refusal) => refusal.into_response(),
     }
 }
 

@@ -1,4 +1,4 @@
-//! What a bank asks of every API call beyond the standard: its own headers, a seal, and no token that is wrong.
+//! What a bank asks of every call beyond the standard: its own headers, a seal; and of API calls no token that is wrong.
 //! Never here: what one kind of call asks for.
 
 use axum::body::{Body, to_bytes};
@@ -14,14 +14,19 @@ use crate::router::LARGEST_BODY;
 
 /// The call again, when nothing speaks against it.
 pub(super) async fn admit(bank: &Bank, request: Request) -> Result<Request, Refusal> {
-    for demand in bank.personality.demands {
-        meet(demand, request.headers())?;
-    }
-    let request = if bank.personality.sealed { sealed(request).await? } else { request };
+    let request = identify(bank, request).await?;
     if let Some(oauth) = bank.personality.oauth() {
         check_token(bank, oauth, &request)?;
     }
     Ok(request)
+}
+
+/// The call again, when its headers and its seal are as this bank wants them in any call of a TPP.
+pub(crate) async fn identify(bank: &Bank, request: Request) -> Result<Request, Refusal> {
+    for demand in bank.personality.demands {
+        meet(demand, request.headers())?;
+    }
+    if bank.personality.sealed { sealed(request).await } else { Ok(request) }
 }
 
 fn meet(demand: &Demand, headers: &HeaderMap) -> Result<(), Refusal> {

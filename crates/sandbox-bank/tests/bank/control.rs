@@ -5,6 +5,7 @@ use serde_json::json;
 use uuid::Uuid;
 
 use crate::house::{Answer, House, SEPA, house, order};
+use crate::tpp::ALL;
 
 async fn set(house: &House, status: &str) -> Answer {
     let kind = [("content-type", "application/json")];
@@ -112,6 +113,7 @@ async fn every_api_call_about_a_payment_is_counted() {
     let path = format!("/_control/libra_ro/calls?payment_id={}", payment.id);
     let counted = house.get(&path).await.json();
     assert_eq!(counted["count"], 3);
+    assert_eq!(counted["most_in_a_minute"], 3);
     let calls = counted["calls"].as_array().unwrap();
     let told: Vec<String> =
         calls.iter().map(|call| format!("{} {}", call["method"], call["path"]).replace('"', "")).collect();
@@ -120,4 +122,47 @@ async fn every_api_call_about_a_payment_is_counted() {
         [format!("POST {SEPA}"), format!("GET {}/status", payment.path()), format!("GET {}", payment.path()),]
     );
     assert_ne!(calls[1]["at"], calls[2]["at"]);
+}
+
+#[tokio::test]
+async fn the_busiest_minute_is_told() {
+    let house = house();
+    let payment = house.pay("5.00").await;
+    for _ in 0..4 {
+        house.advance_ms(20_000);
+        house.status_code(&payment).await;
+    }
+    let path = format!("/_control/libra_ro/calls?payment_id={}", payment.id);
+    let counted = house.get(&path).await.json();
+    assert_eq!((counted["count"].as_u64(), counted["most_in_a_minute"].as_u64()), (Some(5), Some(3)));
+    let none = house.get("/_control/bt_ro/calls").await.json();
+    assert_eq!(none, json!({"count": 0, "most_in_a_minute": 0, "calls": []}));
+}
+
+#[tokio::test]
+async fn a_bank_contradicts_itself_when_told_to() {
+    let house = house();
+    let kind = [("content-type", "application/json")];
+    for tpp in ALL {
+        let taken = tpp.pay(&house, "5").await;
+        let answers = format!("/_control/{}/answers", tpp.id);
+        let order = json!({"payment_id": taken.id, "status": ["ACSC", "RJCT", "XXXX"]});
+        let ordered = house.call(Method::POST, &answers, &kind, order.to_string()).await;
+        assert_eq!((ordered.status, ordered.json()), (StatusCode::OK, order));
+        for said in ["ACSC", "RJCT", "XXXX", "RCVD", "RCVD"] {
+            assert_eq!(tpp.status(&house, &taken.id).await, said, "{}", tpp.id);
+        }
+        for (order, status) in [
+            (json!({"payment_id": taken.id, "status": ["settled"]}), 400),
+            (json!({"payment_id": taken.id, "status": "ACSC"}), 400),
+            (json!({"status": ["ACSC"]}), 400),
+            (json!({"payment_id": "nobody", "status": ["ACSC"]}), 404),
+        ] {
+            let refused = house.call(Method::POST, &answers, &kind, order.to_string()).await;
+            assert_eq!(refused.status, status, "{order}");
+        }
+        let stranger = house.call_from("10.0.0.7:1", Method::POST, &answers, &kind, "{}").await;
+        assert_eq!(stranger.status, StatusCode::NOT_FOUND);
+        assert_eq!(tpp.status(&house, &taken.id).await, "RCVD");
+    }
 }

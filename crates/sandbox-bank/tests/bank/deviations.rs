@@ -128,6 +128,8 @@ async fn headers_of_their_own_are_demanded_in_every_call() {
         }
         let answer = tpp.initiate(&house, &tpp.order("5"), &[(name, value)]).await;
         assert_eq!((answer.status.as_u16(), answer.refusal().0.as_str()), (status, code));
+        let answer = tpp.exchange(&house, "x", &[(name, value)]).await;
+        assert_eq!((answer.status.as_u16(), answer.refusal().0.as_str()), (status, code));
         assert_eq!(tpp.status(&house, &taken.id).await, "RCVD");
     }
 }
@@ -249,6 +251,9 @@ async fn a_seal_that_does_not_fit_is_refused() {
     let other_body = tampered(&house, |_| (), &CEC.order("6")).await;
     assert_eq!(other_body.refusal(), ("SIGNATURE_INVALID".to_owned(), "Digest".to_owned()));
     assert_eq!(house.get("/_control/cec_ro/payments").await.json(), json!({"payments": []}));
+    let path = "/cec_ro/oauth/token";
+    let unsealed = house.call(Method::POST, path, &[("x-ibm-client-id", "finqlink-sandbox")], "code=x").await;
+    assert_eq!(unsealed.refusal().0, "SIGNATURE_MISSING");
     let whole = tampered(&house, |_| (), &CEC.order("5")).await;
     assert_eq!(whole.status, StatusCode::CREATED, "{}", whole.text);
 }

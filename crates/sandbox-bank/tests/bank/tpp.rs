@@ -16,6 +16,8 @@ use crate::house::{Answer, House};
 pub const STATE: &str = "abc d&=/";
 pub const VERIFIER: &str = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
 pub const SEAL: &str = include_str!("../seal/certificate.pem");
+/// What [`Tpp::exchange`] takes for headers; everything else is a parameter.
+const HEADERS: [&str; 4] = ["authorization", "user-agent", "accept", "x-ibm-client-id"];
 const KEY: &str = include_str!("../seal/key.pem");
 
 /// How the PSU is sent to a bank, and a code is exchanged.
@@ -265,18 +267,19 @@ impl Tpp {
             pairs.push(("code_verifier", VERIFIER));
         }
         let proof = format!("Basic {}", STANDARD.encode("finqlink-sandbox:finqlink-sandbox-secret"));
-        let mut headers = vec![("content-type", "application/x-www-form-urlencoded")];
+        let mut headers = vec![("content-type", "application/x-www-form-urlencoded"), ("psu-id", "")];
         if basic {
             headers.push(("authorization", proof.as_str()));
         }
+
         for (name, value) in more {
-            let where_to = if *name == "authorization" { &mut headers } else { &mut pairs };
+            let where_to = if HEADERS.contains(name) { &mut headers } else { &mut pairs };
             where_to.retain(|(known, _)| known != name);
-            if !value.is_empty() {
+            if !value.is_empty() || HEADERS.contains(name) {
                 where_to.push((name, value));
             }
         }
-        house.call(Method::POST, &format!("/{}/oauth/token", self.id), &headers, query(&pairs)).await
+        self.call(house, Method::POST, &format!("/{}/oauth/token", self.id), &headers, &query(&pairs)).await
     }
 
     /// Where an API call carries its token.
