@@ -68,6 +68,7 @@ fn form(bank: &Bank, opened: &Opened, status: StatusCode) -> Response {
         order.end_to_end_id.as_deref().map(|id| ("End-to-end id", format!("<bdi>{}</bdi>", text(id)))),
         Some(("From your account", account(debtor_iban))),
         Some(("How", text(opened.payment.rail.name))),
+        bank.personality.fee(opened.payment.rail.currency).map(|fee| ("Fee", fee.to_string())),
         Some(("Asked by", text(&opened.payment.asked_by))),
     ]
     .into_iter()

@@ -219,3 +219,48 @@ pub(crate) struct Rail {
     /// The highest amount, in hundredths.
     pub(crate) max_minor: Option<i64>,
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// WCAG 2.2: relative luminance of `#rrggbb`.
+    #[expect(clippy::float_arithmetic, reason = "a colour is no money")]
+    fn luminance(colour: &str) -> f64 {
+        let channel = |at: usize| {
+            let value = f64::from(u8::from_str_radix(&colour[at..at + 2], 16).unwrap()) / 255.0;
+            if value <= 0.04045 { value / 12.92 } else { ((value + 0.055) / 1.055).powf(2.4) }
+        };
+        0.2126 * channel(1) + 0.7152 * channel(3) + 0.0722 * channel(5)
+    }
+
+    /// Buttons are the brand's colour with the ground's own as their ink: 4.5 is what text needs.
+    #[test]
+    #[expect(clippy::float_arithmetic, reason = "a colour is no money")]
+    fn brands_are_readable_on_both_grounds() {
+        for bank in ALL {
+            for (brand, ground) in [(bank.brand.on_light, "#ffffff"), (bank.brand.on_dark, "#19211e")] {
+                let (one, other) = (luminance(brand), luminance(ground));
+                let contrast = (one.max(other) + 0.05) / (one.min(other) + 0.05);
+                assert!(contrast >= 4.5, "{}: {brand} on {ground} has {contrast:.2}", bank.name);
+            }
+        }
+    }
+
+    #[test]
+    fn every_bank_is_whole() {
+        let ids: Vec<&str> = ALL.iter().map(|bank| bank.provider_id).collect();
+        assert_eq!(ids, ["bt_ro", "cec_ro", "libra_ro", "ropay", "rzb_ro"]);
+        for bank in ALL {
+            for rail in bank.products.iter().flat_map(|product| product.rails) {
+                assert_eq!(
+                    bank.own_iban(rail.currency).len(),
+                    24,
+                    "{} has no account in {:?}",
+                    bank.name,
+                    rail.currency
+                );
+            }
+        }
+    }
+}
