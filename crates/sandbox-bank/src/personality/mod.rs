@@ -236,7 +236,6 @@ mod tests {
 
     /// Buttons are the brand's colour with the ground's own as their ink: 4.5 is what text needs.
     #[test]
-    #[expect(clippy::float_arithmetic, reason = "a colour is no money")]
     fn brands_are_readable_on_both_grounds() {
         for bank in ALL {
             for (brand, ground) in [(bank.brand.on_light, "#ffffff"), (bank.brand.on_dark, "#19211e")] {
