@@ -3,8 +3,13 @@
 import { until } from './house.mjs'
 
 const PATIENCE_MS = 20_000
+/** What each bank's login page asks (contract §9). */
 const LOGINS = {
+  bt_ro: { username: 'testbt', password: 'testbt', pin: '1234567' },
+  cec_ro: { username: 'testcecapi', password: 'testcecapi' },
   libra_ro: { username: 'testlibra', password: 'testlibra' },
+  ropay: {},
+  rzb_ro: { psu_id: '9999999998' },
 }
 
 /** What the page says it is: screen, status, mode, template. */
@@ -40,10 +45,19 @@ export async function chooseBank(page, provider) {
   await bank.click({ timeout: PATIENCE_MS })
 }
 
+/** Types what a bank asks for before Pay; what is not asked is left alone. */
+export async function fill(page, fields) {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = page.locator(`input[name="${name}"]:visible`)
+    if (await field.count() > 0) await field.fill(value)
+  }
+}
+
 /** From the chosen bank to the button that pays, without pressing it. */
-export async function toPay(page) {
+export async function toPay(page, fields = {}) {
   for (let step = 0; step < 4; step += 1) {
     await until(async () => await offers(page, 'pay') || await offers(page, 'continue'), PATIENCE_MS, () => 'neither pay nor continue')
+    await fill(page, fields)
     if (await offers(page, 'pay')) return
     await press(page, 'continue')
   }
@@ -51,9 +65,9 @@ export async function toPay(page) {
 }
 
 /** From the open link to the bank's login page. */
-export async function payAndLeave(page, provider = 'libra_ro') {
+export async function payAndLeave(page, provider = 'libra_ro', fields = {}) {
   await chooseBank(page, provider)
-  await toPay(page)
+  await toPay(page, fields)
   await press(page, 'pay')
   await shows(page, { screen: 'handoff' })
   await leave(page)
@@ -69,8 +83,13 @@ export async function leave(page) {
 /** At the bank: signs in and decides; back at our page afterwards. */
 export async function decide(page, decision, provider = 'libra_ro') {
   const bank = new URL(page.url()).host
-  for (const [field, value] of Object.entries(LOGINS[provider])) await page.fill(`[name="${field}"]`, value)
-  await page.locator('button[type="submit"], button:not([type]), input[type="submit"]').first().click()
-  await page.locator(`button[value="${decision}"]`).click({ timeout: PATIENCE_MS })
+  const button = page.locator(`button[value="${decision}"]`)
+  const fields = Object.entries(LOGINS[provider])
+  for (const [field, value] of fields) await page.fill(`[name="${field}"]`, value)
+  // A bank that asks nothing may show its approval at once; one that asks has a first button that goes on.
+  if (fields.length > 0 || await button.count() === 0) {
+    await page.locator('button[type="submit"], button:not([type]), input[type="submit"]').first().click()
+  }
+  await button.click({ timeout: PATIENCE_MS })
   await page.waitForURL((url) => url.host !== bank, { timeout: PATIENCE_MS })
 }

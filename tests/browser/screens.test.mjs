@@ -1,13 +1,11 @@
 // Every screen under axe, in light and dark, at phone and desktop width, without a violation of its policy; and what a
 // first visit weighs on the wire.
 import assert from 'node:assert/strict'
-import { readFileSync } from 'node:fs'
-import { createRequire } from 'node:module'
 import { after, before, test } from 'node:test'
 import { startBrowser, startHouse, until } from './house.mjs'
+import { isWellMade, shoot } from './look.mjs'
 import { chooseBank, decide, live, payAndLeave, press, shows, toPay } from './payer.mjs'
 
-const AXE = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8')
 const BUDGET_BYTES = 150_000
 const ALARM_BYTES = 120_000
 const LOOKS = [
@@ -59,15 +57,6 @@ async function through(page, link, decision) {
   await decide(page, decision)
 }
 
-/** What axe finds. It goes in by the debugger's door, so that the page's policy stays in force. */
-async function inspect(page) {
-  const wire = await page.context().newCDPSession(page)
-  const expression = `(() => { const module = undefined, exports = undefined; ${AXE}; return globalThis.axe.run(document) })()`
-  const { result, exceptionDetails } = await wire.send('Runtime.evaluate', { expression, awaitPromise: true, returnByValue: true })
-  assert.equal(exceptionDetails, undefined, JSON.stringify(exceptionDetails))
-  return result.value
-}
-
 for (const [name, way] of Object.entries(WAYS)) {
   for (const look of LOOKS) {
     test(`${name} at ${look.viewport.width} px, ${look.colorScheme}: axe finds nothing, the policy holds`, async () => {
@@ -77,12 +66,8 @@ for (const [name, way] of Object.entries(WAYS)) {
       await shows(page, { screen: way.screen ?? name })
       const faults = page.faults.filter((fault) => !(name === 'not-found' && fault.includes('404')))
       assert.deepEqual(faults, [])
-      const { violations } = await inspect(page)
-      const found = violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html.slice(0, 120)).join(' | ')}`)
-      assert.deepEqual(found, [])
-      assert.equal(await page.locator('main').count(), 1)
-      const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
-      assert.ok(wide <= 0, `${wide} px stand over the edge`)
+      await isWellMade(page)
+      await shoot(page, `${name}-${look.viewport.width}-${look.colorScheme}`)
       await page.context().close()
     })
   }

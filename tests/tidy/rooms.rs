@@ -51,6 +51,12 @@ pub const CRATES: &[CrateRow] = &[
     CrateRow { name: "sandbox-bank", may: &[], under_a_feature: &[], never: &["leptos"] },
     CrateRow { name: "xtask", may: &[], under_a_feature: &[], never: &["tokio", "reqwest"] },
     CrateRow {
+        name: "bench",
+        may: &["protocol", "finqlink-webui", "gateway"],
+        under_a_feature: &[],
+        never: &["reqwest"],
+    },
+    CrateRow {
         name: "house-tests",
         may: &["protocol", "flow", "connectors", "finqlink-webui", "gateway", "sandbox-bank"],
         under_a_feature: &[],

@@ -1,7 +1,8 @@
-//! Chores of the house: `cargo xtask run|test|setup|doctor|ci`. Each command's work lives in its own module; nothing
+//! Chores of the house: `cargo xtask run|test|bench|setup|doctor|ci`. Each command's work lives in its own module; nothing
 //! of the product lives here, and nothing of ours is imported, so that this compiles in seconds on a bare machine.
 #![expect(clippy::print_stdout, reason = "a chore speaks to the person at the terminal")]
 
+mod bench;
 mod ci;
 mod doctor;
 mod gate;
@@ -26,6 +27,7 @@ cargo xtask <command>
 
   run [arguments]   prepare what is missing, build page and gateway, start `finqlink demo [arguments]`
   test [check]…     prepare what is missing, then prove everything: format, lints, tests, builds, browser walks
+  bench [name]      figures about page, truth and API, each beside something measured in the same run; alone: list them
   setup             prepare what `run` and `test` need, and nothing else
   doctor            show each thing they need: what stands, what is missing, how to mend it
   ci                what .ci/run does, in a fresh clone of the last commit";
@@ -49,6 +51,7 @@ fn command(arguments: &[String]) -> Result<()> {
     match (name.as_str(), rest) {
         ("run", rest) => run::run(&House::find()?, rest),
         ("test", rest) => gate::test(&House::find()?, rest),
+        ("bench", rest) => bench::bench(&House::find()?, rest),
         ("setup", []) => steps::prepare(&House::find()?, Need::Test),
         ("doctor", []) => doctor::doctor(&House::find()?),
         ("ci", []) => ci::ci(&House::find()?),

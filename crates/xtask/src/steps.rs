@@ -15,7 +15,7 @@ use anyhow::{Context, Result, bail};
 use crate::house::House;
 
 pub use browser::find as find_browser;
-pub use node::program as node_program;
+pub use node::{bring as bring_packages, program as node_program};
 pub use python::program as python_program;
 pub use wasm::TARGET;
 

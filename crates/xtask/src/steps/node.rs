@@ -1,5 +1,5 @@
 //! Node.js, npm, and the packages of `tests/browser`: `dependencies` are what the page's build needs,
-//! `devDependencies` what only the tests need.
+//! `devDependencies` what only the tests need. Other folders' packages are brought when a bench asks for them.
 
 use anyhow::{Context, Result};
 use serde_json::Value;
@@ -38,35 +38,43 @@ pub fn make(house: &House) -> Result<()> {
 
 /// What the page's build needs.
 pub fn page_packages(house: &House) -> State {
-    packages(house, false)
+    packages(house, NODE_DIR, false)
 }
 
 /// Brings what the page's build needs, and leaves the tests' large ones out.
 pub fn make_page_packages(house: &House) -> Result<()> {
-    npm(house, &["--omit=dev"])
+    npm(house, NODE_DIR, &["--omit=dev"])
 }
 
 /// What the tests need besides.
 pub fn test_packages(house: &House) -> State {
-    packages(house, true)
+    packages(house, NODE_DIR, true)
 }
 
 /// Brings everything.
 pub fn make_test_packages(house: &House) -> Result<()> {
-    npm(house, &[])
+    npm(house, NODE_DIR, &[])
+}
+
+/// The packages of another folder, as its lock file says; brought when they are not there.
+pub fn bring(house: &House, folder: &str) -> Result<()> {
+    match packages(house, folder, true) {
+        State::Ready(_) => Ok(()),
+        State::Missing(_) => npm(house, folder, &[]),
+    }
 }
 
 /// No package's own install script runs: ours need none, and one that wants to download something would fail
 /// on hosts that reach the registry only.
-fn npm(house: &House, words: &[&str]) -> Result<()> {
+fn npm(house: &House, folder: &str, words: &[&str]) -> Result<()> {
     let mut install = house.command("npm");
     install.args(["ci", "--no-audit", "--no-fund", "--ignore-scripts"]).args(words);
-    shell::show(install.current_dir(house.root.join(NODE_DIR)))
+    shell::show(install.current_dir(house.root.join(folder)))
 }
 
-fn packages(house: &House, tests_too: bool) -> State {
+fn packages(house: &House, folder: &str, tests_too: bool) -> State {
     let read = |file: &str| -> Result<Value> {
-        serde_json::from_str(&house.read(&format!("{NODE_DIR}/{file}"))?).with_context(|| format!("{file} is broken"))
+        serde_json::from_str(&house.read(&format!("{folder}/{file}"))?).with_context(|| format!("{file} is broken"))
     };
     let compared = read("package-lock.json").map(|wanted| match read("node_modules/.package-lock.json") {
         Ok(installed) => compare(&wanted, &installed, tests_too),
