@@ -1,6 +1,8 @@
 //! Puts the house together and opens its door: `serve`. The demo and the sandbox banks: see `demo`. Decisions are elsewhere.
 
 use crate::app::address;
+use crate::app::approval::Servers;
+use crate::app::health::Board;
 use crate::app::hub::Hub;
 use crate::app::limits::{Figures, Limits};
 use crate::app::{App, Settings, pay, registration};
@@ -70,12 +72,16 @@ pub fn open_keys(config: &Config) -> anyhow::Result<Keys> {
 /// # Errors
 /// When a client cannot be set up, or a bank's address is malformed.
 pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<String>) -> anyhow::Result<App> {
+    let public = &config.sandbox_public_url;
+    let called = if config.is_demo { &format!("http://{}", config.sandbox_listen) } else { public };
     Ok(App {
         store,
         keys,
         clock: Arc::new(System) as Arc<dyn Clock>,
         bank_http: BankHttp::new(connectors::berlin_group::MAX_BODY)?,
-        profiles: sandbox_profiles(config)?,
+        profiles: sandbox_profiles(called, public)?,
+        health: Board::default(),
+        oauth_servers: Servers::default(),
         limits: Limits::new(figures(&config.limits)),
         hub: Hub::default(),
         settings: Settings {
@@ -89,14 +95,17 @@ pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<Str
             form_waits: pay::FORM_WAITS,
         },
         wake_reader: Notify::new(),
+        wake_probes: Notify::new(),
         wake_webhooks: Arc::new(Notify::new()),
     })
 }
 
-/// The sandbox banks. Demo mode calls those of its own process where they listen; a bank elsewhere has one address.
-fn sandbox_profiles(config: &Config) -> anyhow::Result<Vec<Profile>> {
-    let public = &config.sandbox_public_url;
-    let called = if config.is_demo { &format!("http://{}", config.sandbox_listen) } else { public };
+/// The sandbox banks: where they are `called` (demo mode calls those of its own process where they listen), and how they write
+/// their `public` addresses. Each bank lies below its id.
+///
+/// # Errors
+/// When an address is malformed.
+pub fn sandbox_profiles(called: &str, public: &str) -> anyhow::Result<Vec<Profile>> {
     let profile = |bank: &connectors::profiles::Bank| {
         Ok((bank.profile)(&sandbox::connection(bank.provider.provider_id, called, public)?)?)
     };
@@ -159,6 +168,7 @@ pub async fn run(
     )?;
     let workers = [
         tokio::spawn(jobs::read_banks::run(Arc::clone(&app))),
+        tokio::spawn(jobs::probe_banks::run(Arc::clone(&app))),
         tokio::spawn(jobs::tail::run(Arc::clone(&app))),
         tokio::spawn(deliver_forever(courier, Arc::clone(&app.wake_webhooks), told_to_stop())),
     ];

@@ -3,6 +3,7 @@
 use crate::house::House;
 use crate::house::html::Html;
 use crate::house::payer::Payer;
+use crate::house::ways::{Way, way};
 use serde_json::{Value, json};
 
 /// Methods on the page, and whether each can be pressed.
@@ -88,7 +89,8 @@ async fn pressing_what_cannot_be_used_asks_no_bank() {
 async fn an_instant_payment_goes_by_its_own_rail() {
     let house = House::open().await;
     let link = house.link_with("100.50", &json!({ "payment_method": { "payment_scheme": "instant" } })).await;
-    house.walk(&Payer::new(), &link, "approve").await;
+    let instant = Way { method_id: "libra_ro.instant", ..*way("libra_ro") };
+    house.walk_by(&Payer::new(), &link, &instant, "approve").await;
     let calls = house.wire.heard();
     assert!(calls[0].path.ends_with("/instant-sepa-credit-transfers"), "{}", calls[0].path);
     house.pass(6_000).await;

@@ -10,6 +10,49 @@ fn with_methods() -> Value {
     serde_json::from_str(WITH_METHODS).unwrap()
 }
 
+/// The entry of one bank.
+fn of<'a>(listed: &'a Value, provider_id: &str) -> &'a Value {
+    listed["providers"].as_array().unwrap().iter().find(|one| one["provider_id"] == provider_id).unwrap()
+}
+
+#[tokio::test]
+async fn every_bank_of_the_contract_is_listed_with_its_methods() {
+    let house = House::open().await;
+    let listed = house.api("/test/v2/providers/list", &with_methods()).await;
+    let told: Vec<String> = listed["providers"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .flat_map(|one| one["payment_methods"].as_array().unwrap())
+        .map(|one| {
+            let words = |name: &str| {
+                one[name].as_array().unwrap().iter().map(|word| word.as_str().unwrap()).collect::<Vec<_>>().join(", ")
+            };
+            let max = one["limits"]["max"].as_str().unwrap_or("-");
+            let scheme = one["payment_scheme"].as_str().unwrap();
+            let id = one["method_id"].as_str().unwrap();
+            format!(
+                "{id}: {} | {scheme} {} | {max} | {}",
+                words("remitter_type"),
+                words("currencies"),
+                words("required_inputs")
+            )
+        })
+        .collect();
+    let expected = [
+        "bt_ro.domestic: retail | domestic RON | - | ",
+        "bt_ro.domestic_corporate: corporate | domestic RON | - | ",
+        "bt_ro.sepa: retail | sepa EUR | - | ",
+        "cec_ro.domestic: retail | domestic RON | - | ",
+        "libra_ro.domestic: retail, corporate | domestic RON | - | ",
+        "libra_ro.instant: retail | instant RON | 49999.99 | ",
+        "libra_ro.sepa: retail | sepa EUR | - | ",
+        "rzb_ro.domestic: retail, corporate | domestic RON | - | debtor_iban, psu_id",
+        "ropay.instant: retail | instant RON | 49999.99 | ",
+    ];
+    assert_eq!(told, expected);
+}
+
 #[tokio::test]
 async fn the_list_has_its_shape_and_methods_only_when_asked_for() {
     let house = House::open().await;
@@ -17,7 +60,7 @@ async fn the_list_has_its_shape_and_methods_only_when_asked_for() {
         let listed = house.api(&format!("{prefix}/providers/list"), &json!({})).await;
         assert_eq!(keys(&listed), ["api_client_app", "client_id", "providers", "request_id"], "{prefix}");
         assert_eq!(listed["client_id"], "demo");
-        let libra = &listed["providers"][0];
+        let libra = of(&listed, "libra_ro");
         assert_eq!(keys(libra), ["bic", "country", "logo_url", "name", "provider_id", "status"]);
         assert_eq!(
             (&libra["provider_id"], &libra["status"], &libra["country"]),
@@ -43,7 +86,7 @@ async fn remitter_type_is_a_string_an_entry_in_v1_and_an_array_in_v2() {
     let house = House::open().await;
     let methods = async |prefix: &str| {
         let listed = house.api(&format!("{prefix}/providers/list"), &with_methods()).await;
-        listed["providers"][0]["payment_methods"].as_array().unwrap().clone()
+        of(&listed, "libra_ro")["payment_methods"].as_array().unwrap().clone()
     };
     let remitters = |methods: &[Value], id: &str| -> Vec<Value> {
         methods.iter().filter(|one| one["method_id"] == id).map(|one| one["remitter_type"].clone()).collect()

@@ -1,12 +1,15 @@
-//! The sandbox bank next door, and what its books say.
+//! The sandbox banks next door, and what their books say.
 
 use super::{FUNDS_SECRET, listener};
 use serde_json::Value;
 use std::time::Duration;
 use tokio::runtime::Runtime;
 
-/// The bank.
+/// A bank of the street.
+#[derive(Clone)]
 pub struct Bank {
+    /// Which.
+    pub provider_id: &'static str,
     /// `http://localhost:PORT`: another site than the gateway's.
     pub url: String,
     /// Its own time.
@@ -15,7 +18,7 @@ pub struct Bank {
 }
 
 impl Bank {
-    /// Opens it; it tells funds to the gateway at `gateway`.
+    /// Opens the street, and stands before `libra_ro`; it tells funds to the gateway at `gateway`.
     pub fn open(street: &Runtime, http: &reqwest::Client, gateway: &str) -> Self {
         let listener = listener();
         let url = format!("http://localhost:{}", listener.local_addr().unwrap().port());
@@ -30,11 +33,16 @@ impl Bank {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
             sandbox_bank::serve(listener, config, std::future::pending()).await
         });
-        Self { url, clock, http: http.clone() }
+        Self { provider_id: "libra_ro", url, clock, http: http.clone() }
+    }
+
+    /// Another bank of the same street.
+    pub fn of(&self, provider_id: &'static str) -> Self {
+        Self { provider_id, ..self.clone() }
     }
 
     async fn control(&self, path: &str) -> Value {
-        let url = format!("{}/_control/libra_ro/{path}", self.url);
+        let url = format!("{}/_control/{}/{path}", self.url, self.provider_id);
         self.http.get(url).send().await.unwrap().json().await.unwrap()
     }
 
@@ -70,7 +78,7 @@ impl Bank {
 
     /// Makes it `up`, `degraded` or `down`.
     pub async fn feels(&self, status: &str) {
-        let url = format!("{}/_control/libra_ro", self.url);
+        let url = format!("{}/_control/{}", self.url, self.provider_id);
         let answer = self.http.post(url).json(&serde_json::json!({ "status": status })).send().await.unwrap();
         assert_eq!(answer.status(), 200);
     }

@@ -1,4 +1,4 @@
-//! The whole house in one process: gateway, sandbox bank, shop, and the wire between gateway and bank. Time is moved by hand.
+//! The whole house in one process: gateway, sandbox banks, shop, and the wire between gateway and bank. Time is moved by hand.
 //! Never here: what is expected of it.
 
 pub mod bank;
@@ -6,10 +6,10 @@ pub mod html;
 pub mod outlook;
 pub mod payer;
 pub mod shop;
+pub mod ways;
 pub mod wire;
 
 use bank::Bank;
-use connectors::profiles::{Connection, libra_ro, sandbox};
 use gateway::app::{App, registration};
 use gateway::config::settings::{Given, Settings};
 use gateway::config::{Config, Known};
@@ -24,7 +24,7 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::{Duration, SystemTime, UNIX_EPOCH};
 use tokio::runtime::Runtime;
-use wire::Wire;
+use wire::{Behind, Wire};
 
 /// Key of the bank's funds messages.
 pub const FUNDS_SECRET: &str = "funds-secret-of-the-tests";
@@ -37,7 +37,7 @@ const PUBLIC: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../public");
 /// What is unusual about a house.
 #[derive(Default)]
 pub struct Plan {
-    /// Where the wire leads instead of to the bank's API.
+    /// Where the wire leads instead of to the street: the API of one bank.
     pub api_behind: Option<String>,
     /// Nobody listens where the bank should.
     pub bank_is_gone: bool,
@@ -90,7 +90,7 @@ impl House {
         let url = format!("http://{}", door.local_addr().unwrap());
         let street = runtime();
         let bank = Bank::open(&street, &http, &url);
-        let behind = plan.api_behind.clone().unwrap_or_else(|| format!("{}/libra_ro", bank.url));
+        let behind = plan.api_behind.clone().map_or_else(|| Behind::Street(bank.url.clone()), Behind::OneBank);
         let wire = Wire::open(&street, http.clone(), behind);
         let shop = Shop::open(&street);
         let gateway = runtime();
@@ -121,10 +121,7 @@ impl House {
     ) -> Arc<App> {
         let config = config(folder, door, plan);
         let called = if plan.bank_is_gone { nowhere() } else { wire.url.clone() };
-        let connection = sandbox::connection("libra_ro", &called, &bank.url).unwrap();
-        // The wire leads to this one bank.
-        let connection = Connection { api_base: called, ..connection };
-        let profile = (libra_ro::BANK.profile)(&connection).unwrap();
+        let profiles = start::sandbox_profiles(&called, &bank.url).unwrap();
         let door = door.try_clone().unwrap();
         let waits = plan.unknown_after.map_or((PATIENCE, PATIENCE), |after| (after, after * 2));
         let starting = gateway.spawn(async move {
@@ -133,7 +130,7 @@ impl House {
             registration::seed_demo(&store, &keys, real_now_ms(), &config.default_template).await.unwrap();
             let mut app = start::build(&config, store, keys, Some(FUNDS_SECRET.to_owned())).unwrap();
             app.clock = clock;
-            app.profiles = vec![profile];
+            app.profiles = profiles;
             (app.settings.unknown_after, app.settings.form_waits) = waits;
             let app = Arc::new(app);
             let listener = tokio::net::TcpListener::from_std(door).unwrap();
@@ -175,6 +172,7 @@ impl House {
         self.clock.advance(i64::try_from(ms).unwrap());
         self.app.wake_reader.notify_one();
         self.app.wake_webhooks.notify_one();
+        self.app.wake_probes.notify_one();
         self.quiet().await;
     }
 

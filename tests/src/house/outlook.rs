@@ -2,6 +2,7 @@
 
 use super::html::Html;
 use super::payer::{Answer, Payer};
+use super::ways::{Way, way};
 use super::{House, PATIENCE};
 use gateway::app::record::as_link;
 use gateway::store::attempts::AttemptRow;
@@ -62,7 +63,7 @@ pub fn order(amount: &str) -> Value {
             "creditor_iban": "RO10RZBR0000069999999970",
             "remittance_information": "Comanda 1042",
         },
-        "payment_method": { "payment_scheme": "domestic" },
+        "payment_method": { "provider_id": "libra_ro", "payment_scheme": "domestic" },
     })
 }
 
@@ -120,9 +121,19 @@ impl House {
         Link { id: word("link_id"), web_id: word("web_id"), page: word("web_url") }
     }
 
+    /// A link that this bank alone can carry.
+    pub async fn link_at(&self, way: &Way, amount: &str) -> Link {
+        self.link_with(amount, &way.order()).await
+    }
+
     /// From the open link to the return; the payer spends three seconds at the bank, and the bank is read.
     pub async fn walk(&self, payer: &Payer, link: &Link, decision: &str) -> Html {
-        payer.pay(&link.page).await;
+        self.walk_by(payer, link, way("libra_ro"), decision).await
+    }
+
+    /// The same at this bank.
+    pub async fn walk_by(&self, payer: &Payer, link: &Link, way: &Way, decision: &str) -> Html {
+        payer.pay_by(&link.page, way).await;
         self.becomes(link, "intent_accepted").await;
         let sca = payer.leave(&link.page).await;
         self.advance(3_000).await;

@@ -2,6 +2,7 @@
 //! Never here: script. What works here works without it.
 
 use super::html::{self, Html};
+use super::ways::{Way, way};
 use http::{HeaderMap, Method, StatusCode};
 use serde_json::Value;
 use std::sync::{Arc, Mutex};
@@ -134,7 +135,16 @@ impl Payer {
 
     /// Chooses the bank and presses Pay.
     pub async fn pay(&self, page: &str) -> Html {
-        let chosen = self.open(&format!("{page}?bank=libra_ro")).await;
+        self.pay_as(page, "bank=libra_ro").await
+    }
+
+    /// Chooses this way and presses Pay.
+    pub async fn pay_by(&self, page: &str, way: &Way) -> Html {
+        self.pay_as(page, &format!("bank={}&method={}", way.provider_id, way.method_id)).await
+    }
+
+    async fn pay_as(&self, page: &str, choice: &str) -> Html {
+        let chosen = self.open(&format!("{page}?{choice}")).await;
         assert_eq!(chosen.enabled("pay"), 1, "{}", chosen.text);
         let answer = self.press(page, &chosen, "pay", &[]).await;
         self.open(&answer.leads_to()).await
@@ -147,7 +157,13 @@ impl Payer {
 
     /// Logs in at the bank and decides; the address that the bank sends back to.
     pub async fn decide(&self, sca: &str, decision: &str) -> String {
-        let approval = self.post(sca, &[("username", "testlibra"), ("password", "testlibra")]).await.leads_to();
+        let mut login = self.navigate(sca).await;
+        if login.status == StatusCode::SEE_OTHER {
+            login = self.navigate(&login.leads_to()).await;
+        }
+        assert_eq!(login.status, StatusCode::OK, "{sca}: {}", login.text);
+        let bank = login.url.path_segments().and_then(|mut parts| parts.next()).unwrap_or_default();
+        let approval = self.post(login.url.as_str(), way(bank).credentials).await.leads_to();
         self.post(&approval, &[("decision", decision)]).await.leads_to()
     }
 

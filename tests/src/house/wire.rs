@@ -1,4 +1,4 @@
-//! The wire between gateway and bank: hears everything, and can keep an answer back or tear it.
+//! The wire between gateway and banks: hears everything, and can keep an answer back, tear it, or lie.
 //! Never here: what the bank says.
 
 use super::{listener, until};
@@ -7,6 +7,7 @@ use axum::body::{Body, Bytes, to_bytes};
 use axum::extract::{Request, State};
 use axum::response::Response;
 use http::{HeaderMap, Method};
+use std::collections::VecDeque;
 use std::sync::{Arc, Mutex};
 use tokio::runtime::Runtime;
 use tokio::sync::watch;
@@ -39,23 +40,46 @@ pub struct Exchange {
     pub body: String,
 }
 
+/// Where the wire leads.
+#[derive(Clone)]
+pub enum Behind {
+    /// To the street: every bank below its id.
+    Street(String),
+    /// To the one bank whose API lies here.
+    OneBank(String),
+}
+
+impl Behind {
+    fn address(&self, path: &str) -> String {
+        match self {
+            Self::Street(url) => format!("{url}{path}"),
+            Self::OneBank(url) => {
+                let below = path.trim_start_matches('/').split_once('/').map_or("", |(_, below)| below);
+                format!("{url}/{below}")
+            }
+        }
+    }
+}
+
 /// The wire.
 #[derive(Clone)]
 pub struct Wire {
-    /// Where the gateway calls.
+    /// Where the gateway calls; a bank's API lies below its id.
     pub url: String,
-    behind: String,
+    behind: Behind,
     http: reqwest::Client,
     mode: watch::Sender<Mode>,
+    lies: Arc<Mutex<VecDeque<&'static str>>>,
     heard: Arc<Mutex<Vec<Exchange>>>,
 }
 
 impl Wire {
     /// Opens it in front of `behind`.
-    pub fn open(street: &Runtime, http: reqwest::Client, behind: String) -> Self {
+    pub fn open(street: &Runtime, http: reqwest::Client, behind: Behind) -> Self {
         let listener = listener();
         let url = format!("http://{}", listener.local_addr().unwrap());
-        let wire = Self { url, behind, http, mode: watch::channel(Mode::Open).0, heard: Arc::default() };
+        let wire =
+            Self { url, behind, http, mode: watch::channel(Mode::Open).0, lies: Arc::default(), heard: Arc::default() };
         let app = Router::new().fallback(carry).with_state(wire.clone());
         street.spawn(async move {
             let listener = tokio::net::TcpListener::from_std(listener).unwrap();
@@ -67,6 +91,11 @@ impl Wire {
     /// Changes what happens to answers of initiations, those that wait included.
     pub fn set(&self, mode: Mode) {
         self.mode.send_replace(mode);
+    }
+
+    /// The bank's next answers about payments' statuses say these codes instead of the truth.
+    pub fn lies(&self, codes: &[&'static str]) {
+        self.lies.lock().unwrap().extend(codes);
     }
 
     /// All that was heard so far.
@@ -93,7 +122,7 @@ async fn carry(State(wire): State<Wire>, request: Request) -> Response {
         headers.remove(hop);
     }
     let body = to_bytes(body, usize::MAX).await.unwrap();
-    let call = wire.http.request(parts.method.clone(), format!("{}{path}", wire.behind)).headers(headers).body(body);
+    let call = wire.http.request(parts.method.clone(), wire.behind.address(&path)).headers(headers).body(body);
     let Ok(answer) = call.send().await else {
         let heard = Exchange {
             method: parts.method,
@@ -107,7 +136,11 @@ async fn carry(State(wire): State<Wire>, request: Request) -> Response {
         return torn();
     };
     let (status, mut told) = (answer.status(), answer.headers().clone());
-    let bytes = answer.bytes().await.unwrap_or_default();
+    let mut bytes = answer.bytes().await.unwrap_or_default();
+    if parts.method == Method::GET && path.ends_with("/status") {
+        let lie = wire.lies.lock().unwrap().pop_front();
+        bytes = lie.map_or(bytes, |code| Bytes::from(format!(r#"{{"transactionStatus":"{code}"}}"#)));
+    }
     let heard = Exchange {
         method: parts.method.clone(),
         path,

@@ -2,6 +2,8 @@
 
 mod cancelling;
 mod expiry;
+mod health;
+mod oauth_banks;
 mod others;
 mod reading;
 mod retrying;

@@ -14,7 +14,7 @@ pub const BANK: Bank = Bank {
         country: "RO",
         bic: Some("RZBRROBU"),
         keys: &["rzb", "rzbr", "rzbrrobu", "banca agricola"],
-        connector: Connector::Planned,
+        connector: Connector::Connected,
         methods: &[Method {
             remitter_types: RemitterType::ALL,
             required_inputs: &[Input::DebtorIban, Input::PsuId],

@@ -9,6 +9,7 @@ use connectors::berlin_group::{
     self as bg, Answer, BankStatus, BankWord, CallIds, Cancellation, PaymentRef, ScaReading,
 };
 use connectors::profile::Profile;
+use flow::health::Heard;
 use flow::lifecycle::{AttemptFact, Fact, Order};
 use protocol::AttemptState;
 use protocol::page::Reason;
@@ -18,7 +19,9 @@ use uuid::Uuid;
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Call {
     Initiate,
+    OAuthMetadata,
     Authorise,
+    Token,
     Status,
     ScaStatus,
     Cancel,
@@ -28,7 +31,9 @@ impl Call {
     const fn as_str(self) -> &'static str {
         match self {
             Self::Initiate => "initiate",
+            Self::OAuthMetadata => "oauth_metadata",
             Self::Authorise => "authorise",
+            Self::Token => "token",
             Self::Status => "status",
             Self::ScaStatus => "sca_status",
             Self::Cancel => "cancel",
@@ -41,6 +46,7 @@ pub(super) struct Written {
     id: i64,
     kind: Call,
     x_request_id: String,
+    sent_at: i64,
 }
 
 /// The answer as `connectors` reads it.
@@ -76,18 +82,13 @@ impl App {
             tracing::error!(link_id, number, call = kind.as_str(), %error, "a bank call could not be built");
             NoAnswer::NotSent
         })?;
-        let row = CallRow {
-            link_id,
-            attempt: number,
-            kind: kind.as_str(),
-            x_request_id: &ids.x_request_id,
-            sent_at: self.now_ms(),
-        };
+        let sent_at = self.now_ms();
+        let row = CallRow { link_id, attempt: number, kind: kind.as_str(), x_request_id: &ids.x_request_id, sent_at };
         let id = self.store.call_begins(row).await.map_err(|error| {
             tracing::error!(link_id, number, %error, "a bank call could not be written down, and was not sent");
             NoAnswer::NotSent
         })?;
-        Ok((Written { id, kind, x_request_id: ids.x_request_id.clone() }, request))
+        Ok((Written { id, kind, x_request_id: ids.x_request_id.clone(), sent_at }, request))
     }
 
     /// Completes the row of a call that was sent.
@@ -100,7 +101,11 @@ impl App {
         };
         let kind = call.kind.as_str();
         tracing::info!(link_id, number, call = kind, x_request_id = call.x_request_id, status, outcome, "bank call");
-        if let Err(error) = self.store.call_ended(call.id, self.now_ms(), status, outcome).await {
+        let now = self.now_ms();
+        if let Some(profile) = self.profile(attempt) {
+            self.health.hear(profile, link_id, Heard::of(status, now.saturating_sub(call.sent_at)), now);
+        }
+        if let Err(error) = self.store.call_ended(call.id, now, status, outcome).await {
             tracing::error!(link_id, number, %error, "a bank call's end could not be written down");
         }
     }
@@ -114,6 +119,8 @@ impl App {
         match self.ask_bank(attempt, ours).await {
             Some((word, reason)) => {
                 let recorded = self.record_word(attempt, word, reason).await?;
+                // Boxed: an order reads another attempt in its turn.
+                Box::pin(self.obey(&attempt.link_id, &recorded)).await?;
                 tracing::debug!(
                     link_id = attempt.link_id,
                     number = attempt.number,
@@ -150,13 +157,22 @@ impl App {
     /// Asks the bank for a payment's status, and why it is so; records nothing.
     async fn ask_bank(&self, attempt: &AttemptRow, ours: Option<Reason>) -> Option<(BankWord, Option<Reason>)> {
         let (profile, payment) = (self.profile(attempt)?, payment_of(attempt)?);
-        let ids = new_ids();
-        let answer = self.call(attempt, Call::Status, &ids, bg::status(profile, &payment, None, &ids)).await.ok()?;
+        let (ids, token) = (new_ids(), self.token_of(attempt));
+        let answer =
+            self.call(attempt, Call::Status, &ids, bg::status(profile, &payment, token.as_deref(), &ids)).await.ok()?;
         let said = match bg::read_status(&as_answer(&answer)) {
             BankStatus::Said(said) => said,
             unclear => {
-                let answer = kind_of(&unclear);
-                tracing::warn!(link_id = attempt.link_id, number = attempt.number, answer, "no word from the bank");
+                if token.is_some() && answer.status == 401 {
+                    self.drop_token(attempt).await;
+                }
+                let kind = kind_of(&unclear);
+                tracing::warn!(
+                    link_id = attempt.link_id,
+                    number = attempt.number,
+                    answer = kind,
+                    "no word from the bank"
+                );
                 return None;
             }
         };
@@ -172,8 +188,11 @@ impl App {
 
     async fn read_sca(&self, attempt: &AttemptRow, profile: &Profile) -> Option<bg::ScaStatus> {
         let link = attempt.sca_status_link.as_deref()?;
-        let ids = new_ids();
-        let answer = self.call(attempt, Call::ScaStatus, &ids, bg::sca_status(profile, link, None, &ids)).await.ok()?;
+        let (ids, token) = (new_ids(), self.token_of(attempt));
+        let answer = self
+            .call(attempt, Call::ScaStatus, &ids, bg::sca_status(profile, link, token.as_deref(), &ids))
+            .await
+            .ok()?;
         match bg::read_sca_status(&as_answer(&answer)) {
             ScaReading::Said(status) => Some(status),
             _ => None,
@@ -235,8 +254,9 @@ impl App {
 
     async fn send_cancel(&self, attempt: &AttemptRow) {
         let (Some(profile), Some(payment)) = (self.profile(attempt), payment_of(attempt)) else { return };
-        let ids = new_ids();
-        let answer = self.call(attempt, Call::Cancel, &ids, bg::cancel(profile, &payment, None, &ids)).await;
+        let (ids, token) = (new_ids(), self.token_of(attempt));
+        let answer =
+            self.call(attempt, Call::Cancel, &ids, bg::cancel(profile, &payment, token.as_deref(), &ids)).await;
         let said = answer.as_ref().map(|answer| bg::read_cancel(&as_answer(answer)));
         if !matches!(said, Ok(Cancellation::Cancelled)) {
             tracing::info!(

@@ -33,7 +33,7 @@ impl App {
     pub async fn leave(&self, link: &LinkRow, holder: &str) -> Result<Option<Leaving>, Fault> {
         let attempts = self.store.attempts(&link.link_id).await?;
         let Some(attempt) = attempts.into_iter().next_back() else { return Ok(None) };
-        if attempt.holder_hash != hash(holder) || !can_leave(&attempt) {
+        if link.status.is_final() || attempt.holder_hash != hash(holder) || !can_leave(&attempt) {
             return Ok(None);
         }
         let Some(sca_url) = attempt.sca_url.clone() else { return Ok(None) };

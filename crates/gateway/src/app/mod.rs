@@ -2,11 +2,14 @@
 //! Never here: HTTP of our own edge, HTML, SQL.
 
 pub mod address;
+pub mod approval;
 pub mod at_bank;
 pub mod cancel;
 pub mod clients;
 pub mod create;
 pub mod funds;
+mod grant;
+pub mod health;
 pub mod hub;
 pub mod leave;
 pub mod limits;
@@ -72,6 +75,10 @@ pub struct App {
     pub bank_http: BankHttp,
     /// Profiles of the banks that can be called.
     pub profiles: Vec<Profile>,
+    /// How the banks feel.
+    pub health: health::Board,
+    /// Authorisation servers of banks that publish theirs.
+    pub oauth_servers: approval::Servers,
     /// How much is let through.
     pub limits: limits::Limits,
     /// Tells waiting pages of changes.
@@ -80,6 +87,8 @@ pub struct App {
     pub settings: Settings,
     /// Wakes the job that asks banks.
     pub wake_reader: Notify,
+    /// Wakes the job that asks banks that are down.
+    pub wake_probes: Notify,
     /// Wakes the job that delivers webhooks.
     pub wake_webhooks: Arc<Notify>,
 }

@@ -4,6 +4,7 @@ use super::{App, AttemptRow};
 use crate::store::links::LinkRow;
 use connectors::amount;
 use connectors::catalog::{self, Currency, Env, Filter, Method, Provider, RemitterType, Scheme, Unfit};
+use connectors::profile::Profile;
 use protocol::ProviderStatus;
 use protocol::api::{ChosenMethod, ServiceProvider};
 use protocol::link::MethodFilter;
@@ -61,7 +62,7 @@ pub struct Fit {
 impl App {
     /// Providers that are reached over a connection behind this door.
     pub fn providers(&self, door: &str) -> Vec<Offer> {
-        let over = |provider| Some(self.describe(provider, self.connection(door, provider.provider_id)?.env));
+        let over = |provider| Some(self.describe(provider, self.connection(door, provider.provider_id)?));
         catalog::connected().filter_map(over).collect()
     }
 
@@ -70,23 +71,22 @@ impl App {
         self.providers(door).into_iter().find(|one| one.provider_id == provider_id)
     }
 
-    /// A provider's health: whether it can be called at all. Nothing is measured yet, so no bank is ever called degraded.
-    pub fn provider_status(&self, provider_id: &str) -> ProviderStatus {
-        if self.profiles.iter().any(|profile| profile.provider_id == provider_id) {
-            ProviderStatus::Up
-        } else {
-            ProviderStatus::Down
+    /// A provider's health, as our calls to it show; one that cannot be called at all is down.
+    pub fn provider_status(&self, door: &str, provider_id: &str) -> ProviderStatus {
+        match self.connection(door, provider_id) {
+            Some(profile) => self.health.status(profile, self.now_ms()),
+            None => ProviderStatus::Down,
         }
     }
 
-    fn describe(&self, provider: &'static Provider, env: Env) -> Offer {
+    fn describe(&self, provider: &'static Provider, over: &Profile) -> Offer {
         Offer {
             provider_id: provider.provider_id,
             name: provider.name,
             country: provider.country,
             bic: provider.bic,
-            status: self.provider_status(provider.provider_id),
-            methods: provider.methods.iter().map(|method| describe_method(method, env)).collect(),
+            status: self.health.status(over, self.now_ms()),
+            methods: provider.methods.iter().map(|method| describe_method(method, over.env)).collect(),
         }
     }
 
@@ -100,7 +100,7 @@ impl App {
             .map(|method| {
                 let unfit = currency
                     .map_or(Some(Unfit::Currency), |currency| method.unfit(currency, link.transfer.amount_minor));
-                let down = self.provider_status(method.provider_id) == ProviderStatus::Down;
+                let down = self.provider_status(&link.env, method.provider_id) == ProviderStatus::Down;
                 Fit { method, unusable: unfit.map(words_of).or(down.then_some(Unusable::Down)) }
             })
             .collect()

@@ -1,7 +1,8 @@
 //! Pay: one attempt is written down, its intent is sent, and what the bank answers becomes a fact.
 //! Whoever presses twice, or in two tabs at once, begins one attempt: the write is a compare-and-set.
 
-use super::at_bank::{Call, as_answer, new_ids};
+use super::approval::Asked;
+use super::at_bank::{Call, as_answer};
 use super::offers::Fit;
 use super::record::{GIVE_UP_AFTER_MS, Recorded, With};
 use super::{App, Fault, hash};
@@ -9,8 +10,7 @@ use crate::doors::bank_http::NoAnswer;
 use crate::doors::secrets;
 use crate::store::attempts::AttemptRow;
 use crate::store::links::LinkRow;
-use connectors::berlin_group::{self as bg, Accepted, Authorisation, CallIds, Initiation, Intent, Psu, Returns, Sca};
-use connectors::profile::Profile;
+use connectors::berlin_group::{self as bg, CallIds, Initiation, Intent, Psu, Returns};
 use flow::account::parse_iban;
 use flow::lifecycle::{AttemptFact, Fact};
 use protocol::AttemptState;
@@ -100,7 +100,7 @@ impl App {
         let (app, link) = (Arc::clone(self), link.clone());
         let sending = tokio::spawn(async move {
             let intent = app.intent(&link, &attempt, inputs, form.psu, &state);
-            if let Err(error) = app.initiate(&attempt, intent).await {
+            if let Err(error) = app.initiate(&attempt, Asked { intent, state }).await {
                 tracing::error!(link_id = link.link_id, %error, "an initiation could not be recorded");
             }
         });
@@ -179,6 +179,7 @@ impl App {
             sca_url: None,
             sca_status_link: None,
             sca_alive: true,
+            grant: None,
             reason: None,
             second_signer: false,
             dismissed: false,
@@ -213,12 +214,12 @@ impl App {
     }
 
     /// Sends the intent once, under the attempt's own X-Request-ID, and records what came of it.
-    async fn initiate(&self, attempt: &AttemptRow, intent: Intent) -> Result<(), Fault> {
+    async fn initiate(&self, attempt: &AttemptRow, asked: Asked) -> Result<(), Fault> {
         let Some(profile) = self.profile(attempt) else {
             return self.end(attempt, AttemptFact::NotTaken, Reason::BankUnavailable).await;
         };
         let ids = CallIds { x_request_id: attempt.x_request_id.clone() };
-        let request = bg::initiate(profile, &intent, &ids);
+        let request = bg::initiate(profile, &asked.intent, &ids);
         let Ok((written, request)) = self.write_call_down(attempt, Call::Initiate, &ids, request).await else {
             return self.end(attempt, AttemptFact::NotTaken, Reason::BankUnavailable).await;
         };
@@ -235,7 +236,7 @@ impl App {
         self.close_call(attempt, &written, &answer).await;
         match answer {
             Ok(answer) => match bg::read_initiation(profile, &as_answer(&answer)) {
-                Initiation::Accepted(accepted) => self.accepted(attempt, profile, accepted, &intent).await,
+                Initiation::Accepted(accepted) => self.accepted(attempt, profile, accepted, &asked).await,
                 Initiation::NotTaken { why, fault } => {
                     tracing::warn!(link_id = attempt.link_id, ?why, http = fault.http, codes = ?fault.codes, "not taken");
                     self.end(attempt, AttemptFact::NotTaken, Reason::BankUnavailable).await
@@ -258,57 +259,6 @@ impl App {
         let edit = move |row: &mut AttemptRow| row.reason = Some(reason);
         self.record(&attempt.link_id, Fact::Of(attempt.number, fact), With::Edit(Box::new(edit))).await?;
         Ok(())
-    }
-
-    async fn accepted(
-        &self,
-        attempt: &AttemptRow,
-        profile: &Profile,
-        taken: Accepted,
-        intent: &Intent,
-    ) -> Result<(), Fault> {
-        let (sca, status_link) = match taken.sca {
-            Sca::Start { link, .. } => self.start_authorisation(attempt, profile, &link, intent).await,
-            sca => (Some(sca), taken.sca_status_link),
-        };
-        let url = match sca {
-            Some(Sca::Redirect { url }) => Some(url),
-            _ => None,
-        };
-        let usable = url.is_some();
-        let payment_id = taken.payment_id;
-        let edit = move |row: &mut AttemptRow| {
-            row.payment_id = Some(payment_id);
-            row.sca_url = url;
-            row.sca_status_link = status_link;
-        };
-        let fact = Fact::Of(attempt.number, AttemptFact::Accepted);
-        let recorded = self.record(&attempt.link_id, fact, With::Edit(Box::new(edit))).await?;
-        if !usable {
-            tracing::error!(link_id = attempt.link_id, "the bank offers no way of approval that this page can carry");
-            let attempts = self.store.attempts(&attempt.link_id).await?;
-            if let Some(stored) = attempts.iter().find(|one| one.number == attempt.number) {
-                self.cancel_at_bank(stored, Reason::BankUnavailable).await?;
-            }
-            return Ok(());
-        }
-        self.obey(&attempt.link_id, &recorded).await
-    }
-
-    async fn start_authorisation(
-        &self,
-        attempt: &AttemptRow,
-        profile: &Profile,
-        link: &str,
-        intent: &Intent,
-    ) -> (Option<Sca>, Option<String>) {
-        let ids = new_ids();
-        let request = bg::start_authorisation(profile, link, &intent.psu, &intent.returns, &ids);
-        let Ok(answer) = self.call(attempt, Call::Authorise, &ids, request).await else { return (None, None) };
-        match bg::read_authorisation(profile, &as_answer(&answer)) {
-            Authorisation::Started { sca, sca_status_link } => (Some(sca), sca_status_link),
-            Authorisation::Refused(_) | Authorisation::Unknown(_) => (None, None),
-        }
     }
 }
 

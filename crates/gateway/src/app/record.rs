@@ -6,7 +6,7 @@ use crate::store::attempts::{self, AttemptRow};
 use crate::store::links::{self, LinkRow};
 use crate::store::{self, Write, events, outbox};
 use flow::lifecycle::{self, AttemptFact, Change, Fact, NotAllowed, Order};
-use flow::polling::{BankReads, next_read_ms};
+use flow::polling::{BankReads, may_read_now, next_read_ms};
 use serde::Serialize;
 
 /// What a fact did.
@@ -193,11 +193,15 @@ fn stamp(row: &mut AttemptRow, fact: Fact, now: i64) {
 pub(super) const GIVE_UP_AFTER_MS: i64 = 14_000;
 
 fn next_read(row: &AttemptRow, fact: Fact, calls: &[i64], now: i64) -> Option<i64> {
-    use protocol::AttemptState::{Sending, Unknown};
+    use protocol::AttemptState::{Sending, Settled, Unknown};
     if matches!(row.state, Sending | Unknown) {
         return Some(now.max(row.created_at + GIVE_UP_AFTER_MS));
     }
     let returned_now = matches!(fact, Fact::Of(_, AttemptFact::Returned));
+    // Somebody comes back from a payment that was thought over: the bank may have changed its mind.
+    if returned_now && row.state != Settled && lifecycle::is_over(row.state) && row.payment_id.is_some() {
+        return may_read_now(calls, now).then_some(now);
+    }
     let reads = BankReads {
         accepted_ms: row.accepted_at,
         left_ms: row.left_at,

@@ -4,23 +4,35 @@ use super::record::With;
 use super::{App, Fault, hash};
 use crate::store::attempts::ReturnKey;
 use flow::lifecycle::{AttemptFact, Fact};
+use std::sync::Arc;
+
+/// What a return brings, of which nothing is believed but whose it is.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Return<'a> {
+    /// `state` of the address.
+    pub state: Option<&'a str>,
+    /// `code` of the address: an OAuth2 bank's.
+    pub code: Option<&'a str>,
+    /// The cookie set at leave.
+    pub cookie: Option<&'a str>,
+}
 
 impl App {
     /// Takes a return, found by its `state`, else by the cookie set at leave. The page to show; `None` when nothing fits.
     ///
     /// # Errors
     /// `Fault::Store`.
-    pub async fn returned(
-        &self,
-        provider_id: &str,
-        state: Option<&str>,
-        cookie: Option<&str>,
-    ) -> Result<Option<String>, Fault> {
+    pub async fn returned(self: &Arc<Self>, provider_id: &str, back: Return<'_>) -> Result<Option<String>, Fault> {
         let mut found = None;
-        if let Some(state) = state {
+        if let Some(state) = back.state {
             found = self.store.attempt_of_return(ReturnKey::State(&hash(state)), provider_id).await?;
         }
-        if let (None, Some(cookie)) = (&found, cookie) {
+        // Only with its own state is a code this attempt's: another could have been slipped to this browser.
+        if let (Some(attempt), Some(code)) = (found.clone(), back.code.map(str::to_owned)) {
+            let app = Arc::clone(self);
+            tokio::spawn(async move { app.redeem(&attempt, &code).await });
+        }
+        if let (None, Some(cookie)) = (&found, back.cookie) {
             found = self.store.attempt_of_return(ReturnKey::Cookie(&hash(cookie)), provider_id).await?;
         }
         let Some(attempt) = found else { return Ok(None) };

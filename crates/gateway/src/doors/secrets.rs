@@ -46,6 +46,11 @@ pub fn new_token() -> String {
     URL_SAFE_NO_PAD.encode(random_bytes::<TOKEN_BYTES>())
 }
 
+/// A code verifier of PKCE, 256 random bits in 43 characters (RFC 7636 §4.1).
+pub fn new_verifier() -> String {
+    URL_SAFE_NO_PAD.encode(random_bytes::<SECRET_BYTES>())
+}
+
 /// A secret for an API client, 256 random bits.
 pub fn new_client_secret() -> Secret {
     Secret(URL_SAFE_NO_PAD.encode(random_bytes::<SECRET_BYTES>()))

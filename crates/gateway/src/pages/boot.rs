@@ -116,7 +116,7 @@ fn bank(pages: &Pages, seen: &Seen, provider: &Provider, fits: &[Fit], lang: &st
         .filter(|fit| fit.method.provider_id == provider.provider_id)
         .map(|fit| method(seen, fit, lang))
         .collect();
-    let status = pages.app.provider_status(provider.provider_id);
+    let status = pages.app.provider_status(&seen.link.env, provider.provider_id);
     let down = (status == ProviderStatus::Down).then_some(protocol::page::Unusable::Down);
     let none_usable = methods.iter().all(|method| method.unusable.is_some());
     let unusable = down.or_else(|| methods.first().filter(|_| none_usable).and_then(|method| method.unusable));

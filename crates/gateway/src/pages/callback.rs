@@ -6,20 +6,26 @@ use super::page::failed;
 use super::plain;
 use super::visitor::Visitor;
 use crate::app::funds::FundsTaken;
+use crate::app::returned::Return;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::header::CACHE_CONTROL;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
+/// Longer codes are no codes.
+const LONGEST_CODE: usize = 4_096;
+
 /// Takes a return: read the bank at once, and show the page. Nothing in the address is believed but whose it is.
 pub async fn returned(State(pages): State<Pages>, Path(provider_id): Path<String>, visitor: Visitor) -> Response {
     if visitor.is_prefetch() {
         return StatusCode::NO_CONTENT.into_response();
     }
-    let state = visitor.asked.state.as_ref().filter(|state| state.len() <= 128);
+    let short = |value: &'_ Option<String>, most: usize| value.clone().filter(|value| value.len() <= most);
+    let (state, code) = (short(&visitor.asked.state, 128), short(&visitor.asked.code, LONGEST_CODE));
     let cookie = cookies::read(&visitor.headers, RETURN);
-    match pages.app.returned(&provider_id, state.map(String::as_str), cookie.as_deref()).await {
+    let back = Return { state: state.as_deref(), code: code.as_deref(), cookie: cookie.as_deref() };
+    match pages.app.returned(&provider_id, back).await {
         Ok(Some(web_id)) => {
             let mut answer = Redirect::to(&format!("/pay/{web_id}")).into_response();
             answer.headers_mut().insert("referrer-policy", HeaderValue::from_static("no-referrer"));

@@ -15,7 +15,7 @@ use axum::extract::{Form, Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use finqlink_webui::words::{self, Desk};
-use protocol::page::FieldError;
+use protocol::page::{Choice, FieldError};
 use serde::Deserialize;
 
 /// Fields of our forms, named as in the API.
@@ -56,7 +56,7 @@ pub async fn pay(pages: State<Pages>, web_id: Path<String>, visitor: Visitor, fo
             set_cookie(&mut answer, &cookie);
             answer
         }
-        Ok(Paid::Faulty(faults)) => faulty(&pages, &seen, visitor, &fields, &faults),
+        Ok(Paid::Faulty(faults)) => faulty(&pages, &seen, &visitor, &fields, &faults),
         Err(fault) => failed_call(fault),
     }
 }
@@ -142,7 +142,7 @@ fn refused(errors: &[FieldError]) -> Response {
 fn faulty(
     pages: &Pages,
     seen: &Seen,
-    mut visitor: Visitor,
+    visitor: &Visitor,
     fields: &Fields,
     faults: &[(&'static str, PayFault)],
 ) -> Response {
@@ -157,11 +157,18 @@ fn faulty(
     if visitor.wants_json() {
         return refused(&errors);
     }
-    let some = |text: &String| Some(text.clone()).filter(|text| !text.is_empty());
-    visitor.asked.bank = some(&fields.provider_id);
-    visitor.asked.method = some(&fields.method_id);
-    visitor.asked.step = Some("next".to_owned());
-    let mut answer = show(pages, seen, &visitor, errors);
+    let short = |text: &String| Some(text.clone()).filter(|text| (1..=128).contains(&text.len()));
+    let choice = Choice {
+        provider_id: short(&fields.provider_id),
+        method_id: short(&fields.method_id),
+        // What was typed stays, however wrong it is.
+        debtor_iban: short(&fields.debtor_iban).unwrap_or_default(),
+        psu_id: short(&fields.psu_id).unwrap_or_default(),
+        onward: true,
+        again: true,
+        ..Choice::default()
+    };
+    let mut answer = show(pages, seen, visitor, choice, errors);
     *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
     answer
 }

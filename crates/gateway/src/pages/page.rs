@@ -12,7 +12,7 @@ use axum::extract::{Path, State};
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
-use protocol::page::{FieldError, View};
+use protocol::page::{Choice, FieldError, View};
 
 /// `GET /pay/{web_id}`.
 pub async fn open(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
@@ -20,7 +20,7 @@ pub async fn open(State(pages): State<Pages>, Path(web_id): Path<String>, visito
         Ok(seen) => seen,
         Err(fault) => return failed(&pages, &visitor, fault),
     };
-    show(&pages, &seen, &visitor, Vec::new())
+    show(&pages, &seen, &visitor, choice(&visitor.asked), Vec::new())
 }
 
 /// An address that cannot be a link's: the same neutral page as for an unknown id. Consents are not in this build yet.
@@ -33,8 +33,7 @@ pub async fn nothing(State(pages): State<Pages>, uri: Uri, visitor: Visitor) -> 
 }
 
 /// The page of what was seen.
-pub fn show(pages: &Pages, seen: &Seen, visitor: &Visitor, mut errors: Vec<FieldError>) -> Response {
-    let choice = choice(&visitor.asked);
+pub fn show(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, mut errors: Vec<FieldError>) -> Response {
     let lang = visitor.language(seen.link.options.language.as_deref(), &pages.app.settings.language);
     if visitor.asked.step.as_deref() == Some("kept") {
         let message = finqlink_webui::words::desk(lang).not_confirmed.to_owned();

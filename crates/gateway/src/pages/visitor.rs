@@ -28,6 +28,8 @@ pub struct Asked {
     pub step: Option<String>,
     /// A bank's return: whose it is.
     pub state: Option<String>,
+    /// An OAuth2 bank's return: what its token is exchanged for.
+    pub code: Option<String>,
     /// Long-poll: the newest seq known.
     pub after: Option<u64>,
     /// Long-poll: seconds, at most 25.

@@ -35,6 +35,8 @@ pub struct AttemptRow {
     pub sca_status_link: Option<String>,
     /// Whether that address still works, as far as we know.
     pub sca_alive: bool,
+    /// What an OAuth2 bank's code is exchanged with, and the token it was exchanged for: sealed JSON.
+    pub grant: Option<Vec<u8>>,
     /// Why it ended without money.
     pub reason: Option<Reason>,
     /// A second person must sign.
@@ -68,7 +70,7 @@ impl std::fmt::Debug for AttemptRow {
 
 const COLUMNS: &str = "link_id, number, state, (SELECT env FROM links WHERE links.link_id = attempts.link_id) AS env, \
                        provider_id, method_id, x_request_id, holder_hash, inputs, payment_id, \
-                       sca_url, sca_status_link, sca_alive, reason, second_signer, dismissed, created_at, accepted_at, left_at, \
+                       sca_url, sca_status_link, sca_alive, bank_grant, reason, second_signer, dismissed, created_at, accepted_at, left_at, \
                        returned_at, ended_at, next_read_at";
 
 impl Store {
@@ -109,6 +111,35 @@ impl Store {
             .fetch_optional(&self.reader)
             .await?;
         row.map(|row| read(&row)).transpose()
+    }
+
+    /// Takes an OAuth2 code in hand, once for every attempt: a bank that sees a code twice may take its token back.
+    /// Whether it is the caller who may exchange it.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn take_code(&self, link_id: &str, number: u32) -> Result<bool, Error> {
+        let done =
+            sqlx::query("UPDATE attempts SET code_taken = 1 WHERE link_id = ? AND number = ? AND code_taken = 0")
+                .bind(link_id)
+                .bind(number)
+                .execute(&self.writer)
+                .await?;
+        Ok(done.rows_affected() == 1)
+    }
+
+    /// Writes what is held of an OAuth2 bank.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn set_grant(&self, link_id: &str, number: u32, grant: &[u8]) -> Result<(), Error> {
+        sqlx::query("UPDATE attempts SET bank_grant = ? WHERE link_id = ? AND number = ?")
+            .bind(grant)
+            .bind(link_id)
+            .bind(number)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
     }
 
     /// Attempts whose bank is to be asked by `now`, the longest due first.
@@ -182,7 +213,7 @@ pub async fn insert(write: &mut Write, row: &AttemptRow, state_hash: &[u8]) -> R
 /// `Error::Sql`.
 pub async fn update(write: &mut Write, row: &AttemptRow) -> Result<(), Error> {
     sqlx::query(
-        "UPDATE attempts SET state = ?, payment_id = ?, sca_url = ?, sca_status_link = ?, sca_alive = ?, reason = ?, second_signer = ?, \
+        "UPDATE attempts SET state = ?, payment_id = ?, sca_url = ?, sca_status_link = ?, sca_alive = ?, bank_grant = ?, reason = ?, second_signer = ?, \
          dismissed = ?, accepted_at = ?, left_at = ?, returned_at = ?, ended_at = ?, next_read_at = ? \
          WHERE link_id = ? AND number = ?",
     )
@@ -191,6 +222,7 @@ pub async fn update(write: &mut Write, row: &AttemptRow) -> Result<(), Error> {
     .bind(&row.sca_url)
     .bind(&row.sca_status_link)
     .bind(row.sca_alive)
+    .bind(&row.grant)
     .bind(row.reason.map(reason_word))
     .bind(row.second_signer)
     .bind(row.dismissed)
@@ -247,6 +279,7 @@ fn read(row: &SqliteRow) -> Result<AttemptRow, Error> {
         sca_url: row.try_get("sca_url")?,
         sca_status_link: row.try_get("sca_status_link")?,
         sca_alive: row.try_get("sca_alive")?,
+        grant: row.try_get("bank_grant")?,
         reason: reason.map(|word| parse_reason(&word)).transpose()?,
         second_signer: row.try_get("second_signer")?,
         dismissed: row.try_get("dismissed")?,
