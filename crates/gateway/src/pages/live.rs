@@ -97,18 +97,33 @@ pub async fn events(State(pages): State<Pages>, Path(web_id): Path<String>, visi
 fn follow(following: Following) -> impl Stream<Item = Result<Event, Infallible>> {
     stream::unfold(Some(following), |state| async move {
         let mut state = state?;
-        if let Some(last) = &state.last
-            && !wait_for_change(&mut state.changes, last, state.ends).await
-        {
-            return None;
-        }
-        let seen = see(&state.pages, &state.web_id, &state.visitor, false).await.ok()?;
+        let seen = news(&mut state).await?;
         let view = told(&state.pages, &seen, &state.visitor);
         let event = Event::default().id(view.seq.to_string()).retry(retry_after(&seen)).json_data(&view).ok()?;
         let goes_on = !view.is_final;
         state.last = Some(seen);
         Some((Ok(event), goes_on.then_some(state)))
     })
+}
+
+/// What this stream has not told yet; `None` when its time is over.
+async fn news(state: &mut Following) -> Option<Seen> {
+    loop {
+        if let Some(last) = &state.last
+            && !wait_for_change(&mut state.changes, last, state.ends).await
+        {
+            return None;
+        }
+        let seen = see(&state.pages, &state.web_id, &state.visitor, false).await.ok()?;
+        // Woken by what was told already: the net under the wake-ups comes later than they do.
+        let known = state
+            .last
+            .as_ref()
+            .is_some_and(|last| (last.link.version, last.is_expired) == (seen.link.version, seen.is_expired));
+        if !known {
+            return Some(seen);
+        }
+    }
 }
 
 /// When a browser opens its next stream: spread over a second, so that not all come at once.
