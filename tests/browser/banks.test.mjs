@@ -2,7 +2,7 @@
 // banks: what the page says in the end, what the API says, what the bank holds.
 import assert from 'node:assert/strict'
 import { after, before, test } from 'node:test'
-import { startBrowser, startHouse, until } from './house.mjs'
+import { startBrowser, startHouse, until, watch } from './house.mjs'
 import { isWellMade, shoot } from './look.mjs'
 import { chooseBank, decide, fill, leave, live, offers, payAndLeave, press, shows, toPay } from './payer.mjs'
 
@@ -31,7 +31,8 @@ async function seen(page, name) {
 
 for (const bank of ['bt_ro', 'cec_ro', 'ropay', 'rzb_ro']) {
   test(`${bank}: paid by its own pages`, async () => {
-    const { link, page } = await opened({ end_to_end_id: `WALK-${bank}` })
+    const name = `WALK-${bank.replace('_', '-')}`
+    const { link, page } = await opened({ end_to_end_id: name })
     await chooseBank(page, bank)
     await seen(page, `${bank}-1-chosen`)
     await toPay(page, ASKED[bank])
@@ -44,7 +45,7 @@ for (const bank of ['bt_ro', 'cec_ro', 'ropay', 'rzb_ro']) {
     await shows(page, { screen: 'result', status: SETTLED })
     await seen(page, `${bank}-4-result`)
     assert.ok(SETTLED.includes(await house.status(link.link_id)))
-    assert.deepEqual((await house.bankPayments(bank, `WALK-${bank}`)).map(({ status }) => status), ['ACSC'])
+    assert.deepEqual((await house.bankPayments(bank, name)).map(({ status }) => status), ['ACSC'])
     assert.deepEqual(page.faults, [])
     await page.context().close()
   })
@@ -95,23 +96,84 @@ const OUTCOMES = [
 for (const [amount, bank, decision, ends] of OUTCOMES) {
   test(`${amount} at ${bank}: ${ends.screen}`, async () => {
     const { link, page } = await opened({ amount, end_to_end_id: `STEER-${amount}` })
-    if (decision === 'approve') {
-      await payAndLeave(page, bank, ASKED[bank])
-      await decide(page, 'approve', bank)
-    } else {
+    if (decision === null) {
       await chooseBank(page, bank)
       await toPay(page, ASKED[bank])
       await press(page, 'pay')
+    } else {
+      await payAndLeave(page, bank, ASKED[bank])
     }
-    await shows(page, ends, decision === 'sleep' ? 60_000 : 30_000)
-    await seen(page, `steered-${amount}-${bank}`)
+    if (decision === 'approve') await decide(page, 'approve', bank)
+    // Asleep at the bank: our page, still open beside it, is what tells.
+    const watched = decision === 'sleep' ? watch(await page.context().newPage()) : page
+    if (watched !== page) await watched.goto(link.web_url)
+    await shows(watched, ends, 45_000)
+    await seen(watched, `steered-${amount}-${bank}`)
     const status = await house.status(link.link_id)
     assert.ok([ends.status].flat().includes(status), status)
-    assert.ok(!['failed', 'completed'].includes(status) || !await offers(page, 'pay'), 'a payment that is over can be paid again')
+    assert.ok(!['failed', 'completed'].includes(status) || !await offers(watched, 'pay'), 'a payment that is over can be paid again')
     const books = (await house.bankPayments(bank, `STEER-${amount}`)).map((one) => one.status)
     assert.ok(books.length <= 1, `the bank holds ${books}`)
     assert.equal(books.includes('ACSC'), SETTLED.includes(status), `the bank holds ${books}, the API says ${status}`)
-    assert.deepEqual(page.faults, [])
+    assert.deepEqual(watched.faults, [])
     await page.context().close()
   })
 }
+
+/** What the list says of a bank, and whether it can be chosen. */
+async function listed(house, bank) {
+  const page = await browser.page(PHONE)
+  await page.goto((await house.link()).web_url)
+  await live(page)
+  const row = page.locator(`[data-provider-id="${bank}"]:visible`).first()
+  return { page, words: (await row.innerText()).trim(), enabled: await row.isEnabled() }
+}
+
+test('a bank in trouble is badged, then closed with its reason, then comes back', async () => {
+  const troubled = await startHouse()
+  const feels = (status) => fetch(`${troubled.bankUrl}/_control/cec_ro`, {
+    method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ status }),
+  })
+  const inVain = async () => {
+    const page = await browser.page(PHONE)
+    await page.goto((await troubled.link()).web_url)
+    await live(page)
+    await chooseBank(page, 'cec_ro')
+    await toPay(page)
+    await press(page, 'pay')
+    await shows(page, { screen: 'problem' })
+    await page.context().close()
+  }
+  const look = async (name, holds) => {
+    const now = await listed(troubled, 'cec_ro')
+    await seen(now.page, name)
+    holds(now)
+    assert.deepEqual(now.page.faults, [])
+    await now.page.context().close()
+  }
+  try {
+    let usual
+    await look('health-up', ({ words, enabled }) => { usual = words; assert.equal(enabled, true) })
+    assert.equal((await feels('down')).status, 200)
+    for (let payer = 0; payer < 4; payer += 1) await inVain()
+    let badge
+    await look('health-degraded', ({ words, enabled }) => {
+      badge = words
+      assert.notEqual(words, usual, 'nothing is said of a bank that is slow')
+      assert.equal(enabled, true)
+    })
+    await inVain()
+    await look('health-down', ({ words, enabled }) => {
+      assert.ok(words !== usual && words !== badge, 'nothing is said of a bank that is closed')
+      assert.equal(enabled, false)
+    })
+    await feels('up')
+    await until(async () => {
+      const { page, enabled } = await listed(troubled, 'cec_ro')
+      await page.context().close()
+      return enabled
+    }, 30_000, () => 'the bank does not come back')
+  } finally {
+    await troubled.stop()
+  }
+})

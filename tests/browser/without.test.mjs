@@ -11,12 +11,12 @@ after(async () => { await Promise.all([house?.stop(), browser?.close()]) })
 
 const SETTLED = ['completed', 'funds_received']
 
-async function walk(page) {
+async function walk(page, provider = 'libra_ro') {
   const link = await house.link({ amount: '20.14' })
   await page.goto(link.web_url)
   assert.equal((await root(page)).mode, 'html')
-  await payAndLeave(page)
-  await decide(page, 'approve')
+  await payAndLeave(page, provider)
+  await decide(page, 'approve', provider)
   // Final five seconds after the return: the page must come to it without being touched.
   await shows(page, { screen: 'result', status: SETTLED }, 40_000)
   assert.equal((await root(page)).mode, 'html')
@@ -25,6 +25,10 @@ async function walk(page) {
 
 test('without script', async () => {
   await walk(await browser.page({ javaScriptEnabled: false }))
+})
+
+test('without script, at a bank with its own login and OAuth2', async () => {
+  await walk(await browser.page({ javaScriptEnabled: false }), 'bt_ro')
 })
 
 test('with script, without WebAssembly', async () => {
