@@ -21,6 +21,10 @@ pub struct Desk {
     pub access: Sheet,
     /// A return that fits nothing we know.
     pub lost: Sheet,
+    /// The way to the page of banks.
+    pub to_providers: &'static str,
+    /// The way to the API's reference.
+    pub to_reference: &'static str,
     /// No bank was chosen, or one that is not offered.
     pub choose_bank: &'static str,
     /// No method was chosen, or one that is not offered.
@@ -73,6 +77,8 @@ const EN: Desk = Desk {
             "You need not do anything again. To see how it stands, open the payment link once more.",
         ],
     },
+    to_providers: "Banks and payment methods",
+    to_reference: "API reference",
     choose_bank: "Choose the bank you want to pay from.",
     choose_method: "Choose how you want to pay at this bank.",
     unusable: "This way cannot be used for this payment. Please choose another one.",
@@ -113,6 +119,8 @@ const RO: Desk = Desk {
             "Nu trebuie să faceți nimic din nou. Ca să vedeți stadiul, deschideți din nou linkul de plată.",
         ],
     },
+    to_providers: "Bănci și metode de plată",
+    to_reference: "Documentația API",
     choose_bank: "Alegeți banca din care vreți să plătiți.",
     choose_method: "Alegeți cum vreți să plătiți la această bancă.",
     unusable: "Această metodă nu poate fi folosită pentru această plată. Alegeți alta.",

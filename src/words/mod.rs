@@ -11,6 +11,8 @@ mod key;
 #[cfg(feature = "ssr")]
 mod ro;
 mod runs;
+#[cfg(feature = "ssr")]
+mod shelf;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
@@ -20,6 +22,8 @@ pub use desk::{Desk, Sheet, desk};
 pub use format::{format_amount, format_moment, group_iban, mask_iban};
 pub use key::Key;
 pub use runs::{Run, Stretch, runs, unmasked, unmasked_text};
+#[cfg(feature = "ssr")]
+pub use shelf::{Shelf, shelf};
 
 /// A language that pages can be in.
 #[cfg(feature = "ssr")]

@@ -200,6 +200,7 @@ pub const ROOMS: &[Room] = &[
             "finqlink_webui",
             "app",
             "config",
+            "http::openapi",
             "doors::keys",
             "doors::secrets",
             "flow::search",

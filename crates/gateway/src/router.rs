@@ -3,14 +3,14 @@
 use crate::app::App;
 use crate::app::tokens::Scope;
 use crate::http::error::{ApiError, Code};
-use crate::http::{Door, Mode, Version, envelope, health, links, oauth, providers};
+use crate::http::{DOORS, Door, envelope, health, links, oauth, openapi, providers};
 use crate::pages::{self, Pages, assets, callback, forms, gate, leave, live, page, plain};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
-use axum::routing::{get, post};
+use axum::routing::{MethodRouter, get, post};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -22,6 +22,7 @@ pub fn router(app: Arc<App>, assets: Arc<assets::Assets>) -> Router {
         .merge(page_routes(pages))
         .merge(api_routes(&app))
         .merge(oauth_routes(Arc::clone(&app)))
+        .route("/openapi.json", get(openapi::serve).with_state(Arc::clone(&app)))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready).with_state(app))
         .layer(CatchPanicLayer::new())
@@ -42,6 +43,8 @@ fn page_routes(pages: Pages) -> Router {
     Router::new()
         .merge(of_a_link)
         .route("/", get(plain::home))
+        .route("/providers", get(pages::providers::show))
+        .route("/docs", get(pages::reference::show))
         .route("/legal", get(plain::legal))
         .route("/accessibility", get(plain::accessibility))
         .route("/callback/{provider_id}", get(callback::returned))
@@ -58,29 +61,31 @@ fn page_routes(pages: Pages) -> Router {
 }
 
 fn api_routes(app: &Arc<App>) -> Router {
-    const DOORS: &[(&str, Version, Mode)] = &[
-        ("/v1", Version::V1, Mode::Production),
-        ("/v2", Version::V2, Mode::Production),
-        ("/test/v1", Version::V1, Mode::Test),
-        ("/test/v2", Version::V2, Mode::Test),
-        ("/test", Version::V2, Mode::Test),
-    ];
     let mut all = Router::new();
-    for (prefix, version, mode) in DOORS {
-        all = all.nest(prefix, api(Door { version: *version, mode: *mode }, Arc::clone(app)));
+    for (prefix, door) in DOORS {
+        all = all.nest(prefix, api(*door, Arc::clone(app)));
     }
     all
 }
 
+/// What answers a method.
+type Answers = fn() -> MethodRouter<Arc<App>>;
+
+/// The methods of the API, the same behind each of its doors; `http::openapi` describes each of them.
+pub const METHODS: &[(&str, Answers)] = &[
+    ("/links/create", || post(links::create)),
+    ("/links/get", || post(links::get)),
+    ("/links/list", || post(links::list)),
+    ("/links/revoke", || post(links::revoke)),
+    ("/providers/list", || post(providers::list)),
+    ("/providers/get", || post(providers::get)),
+];
+
 /// One door of the API.
 fn api(door: Door, app: Arc<App>) -> Router {
-    Router::new()
-        .route("/links/create", post(links::create))
-        .route("/links/get", post(links::get))
-        .route("/links/list", post(links::list))
-        .route("/links/revoke", post(links::revoke))
-        .route("/providers/list", post(providers::list))
-        .route("/providers/get", post(providers::get))
+    METHODS
+        .iter()
+        .fold(Router::new(), |router, (path, method)| router.route(path, method()))
         .route_layer(axum::Extension(Scope::Pay))
         .method_not_allowed_fallback(|| async {
             ApiError::with_status(StatusCode::METHOD_NOT_ALLOWED, "API calls are POST").into_response()
@@ -101,4 +106,26 @@ fn oauth_routes(app: Arc<App>) -> Router {
         .layer(DefaultBodyLimit::disable())
         .route(oauth::METADATA_PATH, get(oauth::metadata))
         .with_state(app)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn what_is_routed_is_described_and_the_other_way_round() {
+        let routed: BTreeSet<&str> = METHODS.iter().map(|(path, _)| *path).collect();
+        let described: BTreeSet<&str> = openapi::OPERATIONS.iter().map(|operation| operation.path).collect();
+        assert_eq!(routed, described);
+        let document = openapi::document("http://127.0.0.1:8080");
+        let paths: BTreeSet<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
+        let mut expected = BTreeSet::from([oauth::TOKEN_PATH, oauth::METADATA_PATH].map(str::to_owned));
+        // `/test` is another name of `/test/v2`: the description says so in words.
+        for (prefix, _) in DOORS.iter().filter(|(prefix, _)| *prefix != "/test") {
+            expected.extend(routed.iter().map(|path| format!("{prefix}{path}")));
+        }
+        assert_eq!(paths, expected.iter().map(String::as_str).collect());
+        assert!(document["info"]["description"].as_str().unwrap().contains("/test/v2/"));
+    }
 }

@@ -6,10 +6,13 @@ use serde::{Deserialize, Serialize};
 
 /// Error body: four required strings, and the fields on validation failures.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ErrorBody {
     /// Identifies this one error in our logs.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub error_id: String,
     /// The request's id, also in the `x-request-id` header.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub request_id: String,
     /// One of the documented codes.
     pub code: String,
@@ -22,6 +25,7 @@ pub struct ErrorBody {
 
 /// A field and the rule that it breaks.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ApiFieldError {
     /// Path of the field, such as `single_transfer.amount`.
     pub field: String,
@@ -34,25 +38,33 @@ pub type ApiClientApp = String;
 
 /// Answer of `links/create`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LinkCreated {
     /// Also in the `x-request-id` header.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub request_id: String,
     /// RFC 3339.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub created_at: String,
     /// RFC 3339.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub expires_at: String,
     /// Name of the client.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub api_client_app: ApiClientApp,
     /// UUID.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub link_id: String,
     /// URL-safe, at least 128 random bits.
     pub web_id: String,
     /// Where the PSU goes.
+    #[cfg_attr(feature = "openapi", schema(format = "uri", required))]
     pub web_url: Option<String>,
 }
 
 /// The method a link is limited to, or that was chosen.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ChosenMethod {
     /// Stable id.
     pub method_id: String,
@@ -68,6 +80,7 @@ pub struct ChosenMethod {
 
 /// The bank of the chosen method.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct ServiceProvider {
     /// Stable id.
     pub provider_id: String,
@@ -77,47 +90,61 @@ pub struct ServiceProvider {
 
 /// Answer of `links/get`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LinkState {
     /// Also in the `x-request-id` header.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub request_id: String,
     /// Name of the client.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
     pub api_client_app: ApiClientApp,
     /// UUID.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub link_id: String,
     /// URL-safe id of the page.
     pub web_id: String,
     /// Where the PSU goes; `None` where there is nowhere to go.
+    #[cfg_attr(feature = "openapi", schema(format = "uri", required))]
     pub web_url: Option<String>,
     /// The status.
     pub status: LinkStatus,
     /// RFC 3339.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub created_at: String,
     /// RFC 3339.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub expires_at: String,
     /// Whether `expires_at` has passed.
     pub is_expired: bool,
     /// Once chosen.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub payment_method: Option<ChosenMethod>,
     /// Once chosen.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub service_provider: Option<ServiceProvider>,
 }
 
 /// One record of `links/list`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct LinkRecord {
     /// UUID.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
     pub link_id: String,
     /// URL-safe id of the page.
     pub web_id: String,
     /// Where the PSU goes.
+    #[cfg_attr(feature = "openapi", schema(format = "uri", required))]
     pub web_url: Option<String>,
     /// The status.
     pub status: LinkStatus,
     /// Whether `expires_at` has passed.
     pub is_expired: bool,
     /// RFC 3339.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub created_at: String,
     /// RFC 3339.
+    #[cfg_attr(feature = "openapi", schema(format = "date-time"))]
     pub expires_at: String,
     /// A valid `pagination.after`.
     pub keyset: String,
@@ -125,6 +152,7 @@ pub struct LinkRecord {
 
 /// How a list goes on.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct PageInfo {
     /// Records in this answer.
     pub count: usize,
@@ -132,21 +160,52 @@ pub struct PageInfo {
     #[serde(rename = "more?")]
     pub more: bool,
     /// Where to go on; `None` when the list is empty.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub after: Option<String>,
+}
+
+/// Answer of `links/list` in v2.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LinkList {
+    /// Also in the `x-request-id` header.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
+    pub request_id: String,
+    /// The client.
+    pub client_id: String,
+    /// Name of the client.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub api_client_app: ApiClientApp,
+    /// Newest first.
+    pub links: Vec<LinkRecord>,
+    /// How the list goes on.
+    pub pagination: PageInfo,
+}
+
+/// Answer of `links/list` in v1.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PlainLinkList {
+    /// The newest, newest first.
+    pub links: Vec<LinkRecord>,
 }
 
 /// Limits of a method, in its currency.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
 pub struct Limits {
     /// Smallest amount.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub min: Option<String>,
     /// Largest amount.
+    #[cfg_attr(feature = "openapi", schema(required))]
     pub max: Option<String>,
 }
 
 /// A payment method in `providers/*`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct PaymentMethod<Remitter> {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct PaymentMethod<Remitter, Schema> {
     /// Stable id.
     pub method_id: String,
     /// Name for people.
@@ -163,24 +222,60 @@ pub struct PaymentMethod<Remitter> {
     pub limits: Limits,
     /// Fields that it needs beyond the payment.
     pub required_inputs: Vec<String>,
+    /// JSON Schema 2020-12 of a valid `single_transfer`, when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub validation_schema: Option<Schema>,
 }
 
 /// A provider in `providers/*`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Provider<Remitter> {
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct Provider<Remitter, Schema> {
     /// Stable id.
     pub provider_id: String,
     /// Name for people.
     pub name: String,
     /// ISO 3166-1 alpha-2.
     pub country: String,
-    /// BIC.
-    pub bic: String,
+    /// BIC; `None` for a scheme between many banks.
+    #[cfg_attr(feature = "openapi", schema(required))]
+    pub bic: Option<String>,
     /// Mark of the bank, served by us.
+    #[cfg_attr(feature = "openapi", schema(format = "uri"))]
     pub logo_url: String,
     /// Its health.
     pub status: ProviderStatus,
     /// Its payment methods, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub payment_methods: Option<Vec<PaymentMethod<Remitter>>>,
+    pub payment_methods: Option<Vec<PaymentMethod<Remitter, Schema>>>,
+}
+
+/// Answer of `providers/list`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProviderList<Remitter, Schema> {
+    /// Also in the `x-request-id` header.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
+    pub request_id: String,
+    /// The client.
+    pub client_id: String,
+    /// Name of the client.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub api_client_app: ApiClientApp,
+    /// Alphabetical by name.
+    pub providers: Vec<Provider<Remitter, Schema>>,
+}
+
+/// Answer of `providers/get`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ProviderGot<Remitter, Schema> {
+    /// Also in the `x-request-id` header.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
+    pub request_id: String,
+    /// Name of the client.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub api_client_app: ApiClientApp,
+    /// The provider.
+    pub provider: Provider<Remitter, Schema>,
 }

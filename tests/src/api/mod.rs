@@ -9,6 +9,7 @@ mod methods;
 mod oauth;
 mod paging;
 mod providers;
+mod schema;
 mod strangers;
 
 use crate::house::payer::Answer;

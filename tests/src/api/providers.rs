@@ -104,22 +104,6 @@ async fn remitter_type_is_a_string_an_entry_in_v1_and_an_array_in_v2() {
 }
 
 #[tokio::test]
-async fn the_validation_schema_is_shown_when_asked_for() {
-    let house = House::open().await;
-    let body = json!({ "provider_id": "libra_ro", "options": { "show_payment_methods": true, "show_validation_schema": true } });
-    let got = house.api("/test/v2/providers/get", &body).await;
-    for method in got["provider"]["payment_methods"].as_array().unwrap() {
-        let schema = &method["validation_schema"];
-        assert_eq!(schema["type"], "object", "{method}");
-        for name in ["amount", "currency", "creditor_name", "creditor_iban", "remittance_information"] {
-            assert!(schema["required"].as_array().unwrap().contains(&json!(name)), "{schema}");
-            assert!(schema["properties"][name].is_object(), "{schema}");
-        }
-        assert_eq!(schema["properties"]["currency"]["enum"], method["currencies"]);
-    }
-}
-
-#[tokio::test]
 async fn get_is_one_provider() {
     let house = House::open().await;
     for prefix in ["/test/v1", "/test/v2"] {

@@ -28,6 +28,12 @@ pub fn is_bank_char(c: char) -> bool {
     c.is_ascii_alphanumeric() || matches!(c, '/' | '-' | '?' | ':' | '(' | ')' | '.' | ',' | '\'' | '+' | ' ')
 }
 
+/// Letters beyond the banks' set that reach a bank as letters of it; whatever holds one of them, or a character of the
+/// banks' own other than space, is not empty at the bank.
+pub fn foreign_letters() -> impl Iterator<Item = char> {
+    LETTERS.iter().flat_map(|(letters, _)| letters.chars())
+}
+
 /// A text for a bank's field. Empty when nothing of it exists in the banks' character set.
 pub fn for_bank(original: &str) -> Transliterated {
     let mut text = String::with_capacity(original.len());

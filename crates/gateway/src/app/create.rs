@@ -5,11 +5,20 @@ use super::{App, Fault, hash, rfc3339};
 use crate::doors::secrets;
 use crate::store::clients::ClientRow;
 use crate::store::links::{self, LinkRow, NewLink};
-use connectors::{catalog, text};
+use connectors::catalog::{self, Currency, Method, Unfit};
+use connectors::text;
+pub use connectors::text::foreign_letters;
 use protocol::api::ApiFieldError;
 use protocol::link::{LinkOptions, MethodFilter, Tracking, Transfer};
 use protocol::{LinkKind, LinkStatus};
 use uuid::Uuid;
+
+/// Words of `payment_method.remitter_type`.
+pub const REMITTER_TYPES: &[&str] = catalog::RemitterType::WORDS;
+/// Words of `payment_method.payment_scheme`.
+pub const SCHEMES: &[&str] = catalog::Scheme::WORDS;
+/// Words of `payment_method.env`.
+pub const ENVS: &[&str] = catalog::Env::WORDS;
 
 /// What an API client asks for; each field keeps its own rule already.
 #[derive(Clone, Debug)]
@@ -71,9 +80,8 @@ impl App {
             return Err(Fault::NotYet("options.type other than \"link\" is not in this build yet"));
         }
         let row = self.new_row(caller, asked);
-        if self.fits(&row).is_empty() {
-            return Err(Fault::NoMethod);
-        }
+        let left: Vec<&Method> = self.fits(&row).iter().map(|fit| fit.method).collect();
+        can_be_paid(&left, &row.transfer, &row.options.user_editable)?;
         let mut write = self.store.write().await?;
         links::insert(&mut write, NewLink { row: &row, web_hash: &hash(&row.web_id) }).await?;
         write.commit().await.map_err(crate::store::Error::from)?;
@@ -117,21 +125,8 @@ impl App {
     }
 
     fn judge(&self, caller: Caller<'_>, asked: &Asked) -> Vec<ApiFieldError> {
-        let mut faults = Vec::new();
-        let mut add = |field: &str, message: String| {
-            faults.push(ApiFieldError { field: field.to_owned(), message });
-        };
-        for (field, value) in [
-            ("single_transfer.creditor_name", &asked.transfer.creditor_name),
-            ("single_transfer.remittance_information", &asked.transfer.remittance_information),
-        ] {
-            if text::for_bank(value).text.is_empty() {
-                add(field, "holds no character that banks can carry".to_owned());
-            }
-        }
-        if !asked.transfer.end_to_end_id.chars().all(text::is_bank_char) {
-            add("single_transfer.end_to_end_id", "may hold a-z A-Z 0-9 / - ? : ( ) . , ' + and space only".to_owned());
-        }
+        let mut faults = judge_transfer(&asked.transfer);
+        let mut add = |field: &str, message: String| faults.push(fault(field, message));
         if let Some(unknown) = asked.filter.provider_id.iter().find(|id| catalog::provider(id).is_none()) {
             add("payment_method.provider_id", format!("names no provider of ours: {unknown:?}"));
         }
@@ -147,4 +142,64 @@ impl App {
         }
         faults
     }
+}
+
+/// What only the banks' character set can say of a transfer whose fields keep their rules.
+pub fn judge_transfer(transfer: &Transfer) -> Vec<ApiFieldError> {
+    let mut faults = Vec::new();
+    for (field, value) in [
+        ("single_transfer.creditor_name", &transfer.creditor_name),
+        ("single_transfer.remittance_information", &transfer.remittance_information),
+    ] {
+        if text::for_bank(value).text.is_empty() {
+            faults.push(fault(field, "holds no character that banks can carry".to_owned()));
+        }
+    }
+    if !transfer.end_to_end_id.chars().all(text::is_bank_char) {
+        let rule = "may hold a-z A-Z 0-9 / - ? : ( ) . , ' + and space only";
+        faults.push(fault("single_transfer.end_to_end_id", rule.to_owned()));
+    }
+    faults
+}
+
+/// Whether one of these methods can ever carry the transfer: currency and amount are within it, and what it needs is
+/// there or left to the PSU (`editable`). A link that nobody could pay is not made.
+///
+/// # Errors
+/// `Fault::NoMethod`; `Fault::Inputs` when nothing but a required input is missing.
+pub fn can_be_paid(methods: &[&Method], transfer: &Transfer, editable: &[String]) -> Result<(), Fault> {
+    let is_left = |name: &str| editable.iter().any(|one| one == name);
+    let carries = |method: &&&Method| match Currency::parse(&transfer.currency) {
+        None => false,
+        Some(currency) => match method.unfit(currency, transfer.amount_minor) {
+            None => true,
+            Some(Unfit::Currency) => false,
+            Some(Unfit::OverLimit | Unfit::UnderLimit) => is_left("amount"),
+        },
+    };
+    let lacks = |method: &&Method| -> Vec<&'static str> {
+        let inputs = method.required_inputs.iter().map(|input| input.as_str());
+        inputs.filter(|name| !has_input(transfer, name) && !is_left(name)).collect()
+    };
+    let lacking: Vec<Vec<&str>> = methods.iter().filter(carries).map(lacks).collect();
+    match lacking.iter().min_by_key(|names| names.len()) {
+        None => Err(Fault::NoMethod),
+        Some(names) if names.is_empty() => Ok(()),
+        Some(names) => {
+            let lacks = |name: &&str| fault(&format!("single_transfer.{name}"), "is required by the method".to_owned());
+            Err(Fault::Inputs(names.iter().map(lacks).collect()))
+        }
+    }
+}
+
+fn has_input(transfer: &Transfer, name: &str) -> bool {
+    match name {
+        "debtor_iban" => transfer.debtor_iban.is_some(),
+        "psu_id" => transfer.psu_id.is_some(),
+        _ => false,
+    }
+}
+
+fn fault(field: &str, message: String) -> ApiFieldError {
+    ApiFieldError { field: field.to_owned(), message }
 }

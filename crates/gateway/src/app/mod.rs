@@ -108,6 +108,9 @@ pub enum Fault {
     /// The filter leaves nothing to pay with.
     #[error("payment_method leaves no method that can be offered")]
     NoMethod,
+    /// The methods that are left need more than is there.
+    #[error("a method that payment_method leaves needs more inputs")]
+    Inputs(Vec<ApiFieldError>),
     /// The state does not allow it.
     #[error("{0}")]
     NotAllowed(String),

@@ -134,7 +134,8 @@ pub fn read_filter(filter: &MethodFilter) -> Filter {
     }
 }
 
-fn describe_method(method: &Method, env: Env) -> OfferedMethod {
+/// A method as the API tells it.
+pub fn describe_method(method: &Method, env: Env) -> OfferedMethod {
     let currency = method.currencies.first().map_or("RON", |currency| currency.as_str());
     let limit = |minor: Option<i64>| minor.map(|minor| amount::format_minor(minor, currency));
     OfferedMethod {

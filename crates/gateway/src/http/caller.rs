@@ -28,6 +28,9 @@ pub struct Call {
     pub door: Door,
 }
 
+/// Longest `client_id` and `client_secret`, characters.
+pub const CREDENTIAL_MAX: usize = 128;
+
 const INVALID_TOKEN: &str = "Bearer error=\"invalid_token\"";
 
 impl FromRequest<Arc<App>> for Call {
@@ -114,11 +117,11 @@ async fn prove(
 ) -> Result<ClientRow, ApiError> {
     let at = At::body(body);
     let mut faults = Faults::default();
-    let client_id = at.required_text("client_id", 128, &mut faults);
+    let client_id = at.required_text("client_id", CREDENTIAL_MAX, &mut faults);
     let secret = match mode {
         // Proves nothing there, so it is no field of ours.
         Mode::Production => None,
-        Mode::Test => at.text("client_secret", 128, &mut faults),
+        Mode::Test => at.text("client_secret", CREDENTIAL_MAX, &mut faults),
     };
     let Some(client_id) = client_id.filter(|_| faults.0.is_empty()) else {
         return Err(ApiError::validation(faults.0));

@@ -19,6 +19,8 @@ pub enum Code {
     LinkExpired,
     /// The filter does not leave exactly one method.
     MethodSelectionError,
+    /// A required input of the method is missing.
+    MethodInputValidationError,
     /// The caller did not prove who it is.
     Unauthorized,
     /// No such thing, or another client's.
@@ -28,6 +30,36 @@ pub enum Code {
 }
 
 impl Code {
+    /// Every code.
+    pub const ALL: &'static [Self] = &[
+        Self::BadRequest,
+        Self::ValidationError,
+        Self::InvalidInput,
+        Self::UnprocessableEntity,
+        Self::LinkExpired,
+        Self::MethodSelectionError,
+        Self::MethodInputValidationError,
+        Self::Unauthorized,
+        Self::NotFound,
+        Self::InternalError,
+    ];
+
+    /// What it means, for the description of the API.
+    pub const fn says(self) -> &'static str {
+        match self {
+            Self::BadRequest => "Not JSON, not an object; also for 409, 413, 415, 429.",
+            Self::ValidationError => "A field breaks its rule.",
+            Self::InvalidInput => "A cursor or reference is unusable.",
+            Self::UnprocessableEntity => "The bank refused, or the state does not allow it.",
+            Self::LinkExpired => "Nothing at the bank, and the link's time is over.",
+            Self::MethodSelectionError => "The filter does not leave exactly one method.",
+            Self::MethodInputValidationError => "A required input of the method is missing.",
+            Self::Unauthorized => "The caller did not prove who it is.",
+            Self::NotFound => "No such thing, or another client's.",
+            Self::InternalError => "Ours.",
+        }
+    }
+
     /// The word on the wire.
     pub const fn as_str(self) -> &'static str {
         match self {
@@ -37,6 +69,7 @@ impl Code {
             Self::UnprocessableEntity => "unprocessable_entity",
             Self::LinkExpired => "link_expired",
             Self::MethodSelectionError => "method_selection_error",
+            Self::MethodInputValidationError => "method_input_validation_error",
             Self::Unauthorized => "unauthorized",
             Self::NotFound => "not_found",
             Self::InternalError => "internal_error",
@@ -120,13 +153,14 @@ impl IntoResponse for ApiError {
 impl From<crate::app::Fault> for ApiError {
     fn from(fault: crate::app::Fault) -> Self {
         use crate::app::Fault;
+        let why = fault.to_string();
         match fault {
             Fault::NotFound => Self::new(Code::NotFound, "there is no such link"),
             Fault::Fields(errors) => Self::validation(errors),
-            Fault::Unauthorized(why) => Self::new(Code::Unauthorized, why),
-            Fault::NoMethod => Self::new(Code::MethodSelectionError, fault.to_string()),
-            Fault::NotAllowed(why) => Self::new(Code::UnprocessableEntity, why),
-            Fault::NotYet(why) => Self::new(Code::UnprocessableEntity, why),
+            Fault::Unauthorized(_) => Self::new(Code::Unauthorized, why),
+            Fault::NoMethod => Self::new(Code::MethodSelectionError, why),
+            Fault::Inputs(errors) => Self { errors, ..Self::new(Code::MethodInputValidationError, why) },
+            Fault::NotAllowed(_) | Fault::NotYet(_) => Self::new(Code::UnprocessableEntity, why),
             Fault::Expired => Self::new(Code::LinkExpired, "the link has expired, and nothing of it is at a bank"),
             Fault::Store(error) => {
                 tracing::error!(%error, "the store failed");

@@ -3,6 +3,11 @@
 use protocol::api::ApiFieldError;
 use serde_json::{Map, Value};
 
+/// Most values of an array of words.
+pub const WORDS_MAX: usize = 64;
+/// Longest word, bytes.
+pub const WORD_MAX: usize = 128;
+
 /// Collects what is wrong.
 #[derive(Debug, Default)]
 pub struct Faults(pub Vec<ApiFieldError>);
@@ -106,7 +111,7 @@ impl<'a> At<'a> {
     /// A whole number within bounds.
     pub fn integer(&self, name: &str, bounds: std::ops::RangeInclusive<i64>, faults: &mut Faults) -> Option<i64> {
         let value = self.value(name)?;
-        match value.as_i64().filter(|number| bounds.contains(number)) {
+        match whole(value).filter(|number| bounds.contains(number)) {
             Some(number) => Some(number),
             None => {
                 faults.add(
@@ -118,13 +123,21 @@ impl<'a> At<'a> {
         }
     }
 
+    /// One word of a closed list, or an array of at least one; absent reads as an empty list, which lets everything through.
+    pub fn filter(&self, name: &str, known: Option<&[&str]>, faults: &mut Faults) -> Vec<String> {
+        if self.value(name).is_some_and(|value| value.as_array().is_some_and(Vec::is_empty)) {
+            faults.add(self.path(name), "must not be an empty array: leave it out to let everything through");
+        }
+        self.words(name, known, faults)
+    }
+
     /// One word of a closed list, or an array of them; absent reads as an empty list.
     pub fn words(&self, name: &str, known: Option<&[&str]>, faults: &mut Faults) -> Vec<String> {
         let values = match self.value(name) {
             None => return Vec::new(),
-            Some(Value::Array(values)) if values.len() <= 64 => values.as_slice(),
+            Some(Value::Array(values)) if values.len() <= WORDS_MAX => values.as_slice(),
             Some(Value::Array(_)) => {
-                faults.add(self.path(name), "must hold at most 64 values");
+                faults.add(self.path(name), format!("must hold at most {WORDS_MAX} values"));
                 return Vec::new();
             }
             Some(one) => std::slice::from_ref(one),
@@ -135,7 +148,7 @@ impl<'a> At<'a> {
                 (Some(word), Some(known)) if !known.contains(&word) => {
                     faults.add(self.path(name), format!("must be one of {}", known.join(", ")));
                 }
-                (Some(word), _) if word.len() <= 128 => words.push(word.to_owned()),
+                (Some(word), _) if word.len() <= WORD_MAX => words.push(word.to_owned()),
                 _ => faults.add(self.path(name), "must be a string, or an array of strings"),
             }
         }
@@ -143,18 +156,31 @@ impl<'a> At<'a> {
     }
 }
 
-/// The contract's Text rule: 1 to `max` characters, no control characters.
+/// What the contract's Text rule forbids: control characters, line and paragraph separators, what is private or no character.
+pub const FORBIDDEN: &[(char, char)] = &[
+    ('\0', '\u{1f}'),
+    ('\u{7f}', '\u{9f}'),
+    ('\u{2028}', '\u{2029}'),
+    ('\u{e000}', '\u{f8ff}'),
+    ('\u{fff0}', '\u{ffff}'),
+    ('\u{f0000}', '\u{10ffff}'),
+];
+
+/// The contract's Text rule: 1 to `max` characters, none of them forbidden, not all of them spaces.
 fn text_rule(text: &str, max: usize) -> Result<(), String> {
     let length = text.chars().count();
     if text.trim().is_empty() || length > max {
         return Err(format!("must have 1 to {max} characters"));
     }
-    let forbidden = |c: char| {
-        c.is_control()
-            || matches!(c, '\u{2028}' | '\u{2029}' | '\u{e000}'..='\u{f8ff}' | '\u{fff0}'..='\u{ffff}' | '\u{f0000}'..)
-    };
-    match text.chars().find(|c| forbidden(*c)) {
+    match text.chars().find(|c| FORBIDDEN.iter().any(|(first, last)| (first..=last).contains(&c))) {
         Some(c) => Err(format!("must not hold the control character U+{:04X}", c as u32)),
         None => Ok(()),
     }
+}
+
+/// A whole number; `2.0` is one, as JSON Schema has it.
+pub fn whole(value: &Value) -> Option<i64> {
+    let Value::Number(number) = value else { return None };
+    let text = number.to_string();
+    text.strip_suffix(".0").unwrap_or(&text).parse().ok()
 }

@@ -12,9 +12,7 @@ use axum::Json;
 use axum::extract::State;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use protocol::api::{LinkCreated, LinkRecord, PageInfo};
-use serde::Serialize;
-use serde_json::Value;
+use protocol::api::{LinkCreated, LinkList, LinkRecord, PageInfo, PlainLinkList};
 use std::sync::Arc;
 
 /// `links/create`, under an idempotency key when the caller gives one.
@@ -134,18 +132,8 @@ fn link_id(call: &Call) -> Result<String, ApiError> {
     }
 }
 
-/// `links/list` in v2.
-#[derive(Debug, Serialize)]
-struct Listed {
-    request_id: String,
-    client_id: String,
-    api_client_app: String,
-    links: Vec<LinkRecord>,
-    pagination: PageInfo,
-}
-
 /// `links/list`: pages in v2; the newest 250 alone in v1.
-pub async fn list(State(app): State<Arc<App>>, call: Call) -> Result<Json<Value>, ApiError> {
+pub async fn list(State(app): State<Arc<App>>, call: Call) -> Result<Response, ApiError> {
     let mut faults = Faults::default();
     let body = At::body(&call.body);
     let filter = read_list::read(&body, &mut faults);
@@ -154,7 +142,7 @@ pub async fn list(State(app): State<Arc<App>>, call: Call) -> Result<Json<Value>
         return Err(ApiError::validation(faults.0));
     }
     if call.door.version == Version::V1 {
-        paging = paging::Paging { limit: 250, after: None };
+        paging = paging::Paging { limit: paging::LIMIT_MAX, after: None };
     }
     let env = call.door.env();
     let bound = Bound { client_id: &call.client.client_id, list: "links", filter: format!("{env} {filter:?}") };
@@ -174,15 +162,12 @@ pub async fn list(State(app): State<Arc<App>>, call: Call) -> Result<Json<Value>
             expires_at: state.expires_at,
         })
         .collect();
-    let written = match call.door.version {
-        Version::V1 => serde_json::to_value(serde_json::json!({ "links": links })),
-        Version::V2 => serde_json::to_value(Listed {
-            request_id: call.request_id,
-            client_id: call.client.client_id.clone(),
-            api_client_app: call.client.name,
-            pagination: PageInfo { count: links.len(), more, after: links.last().map(|link| link.keyset.clone()) },
-            links,
-        }),
-    };
-    written.map(Json).map_err(|_| ApiError::new(Code::InternalError, "the answer cannot be written"))
+    Ok(match call.door.version {
+        Version::V1 => Json(PlainLinkList { links }).into_response(),
+        Version::V2 => {
+            let (client_id, api_client_app) = (call.client.client_id.clone(), call.client.name);
+            let pagination = PageInfo { count: links.len(), more, after: links.last().map(|link| link.keyset.clone()) };
+            Json(LinkList { request_id: call.request_id, client_id, api_client_app, links, pagination }).into_response()
+        }
+    })
 }

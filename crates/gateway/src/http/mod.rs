@@ -9,6 +9,7 @@ pub mod fields;
 pub mod health;
 pub mod links;
 pub mod oauth;
+pub mod openapi;
 pub mod paging;
 pub mod providers;
 pub mod read_create;
@@ -42,6 +43,15 @@ pub struct Door {
     /// Production or test.
     pub mode: Mode,
 }
+
+/// The doors and where they stand. `/test` is another name of `/test/v2`.
+pub const DOORS: &[(&str, Door)] = &[
+    ("/v1", Door { version: Version::V1, mode: Mode::Production }),
+    ("/v2", Door { version: Version::V2, mode: Mode::Production }),
+    ("/test/v1", Door { version: Version::V1, mode: Mode::Test }),
+    ("/test/v2", Door { version: Version::V2, mode: Mode::Test }),
+    ("/test", Door { version: Version::V2, mode: Mode::Test }),
+];
 
 impl Door {
     /// `sandbox` or `prod`: links and methods of one are never seen through the other.

@@ -7,6 +7,11 @@ use crate::doors::keys::{Keys, Purpose};
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
+/// Most records of a page.
+pub const LIMIT_MAX: i64 = 250;
+/// Records of a page when nothing is said.
+pub const LIMIT_DEFAULT: i64 = 50;
+
 /// What a cursor is bound to.
 #[derive(Debug)]
 pub struct Bound<'a> {
@@ -61,6 +66,6 @@ pub struct Paging {
 /// Reads `pagination`.
 pub fn read(body: &At<'_>, faults: &mut Faults) -> Paging {
     let at = body.object("pagination", faults);
-    let limit = at.integer("limit", 1..=250, faults).unwrap_or(50);
+    let limit = at.integer("limit", 1..=LIMIT_MAX, faults).unwrap_or(LIMIT_DEFAULT);
     Paging { limit, after: at.string("after", faults) }
 }

@@ -1,7 +1,7 @@
 //! `links/create`: reading the body, field by field, into what is asked.
 
-use super::fields::{At, Faults};
-use crate::app::create::Asked;
+use super::fields::{At, Faults, whole};
+use crate::app::create::{Asked, ENVS, REMITTER_TYPES, SCHEMES};
 use flow::{account, money};
 use protocol::LinkKind;
 use protocol::api::ApiFieldError;
@@ -9,11 +9,33 @@ use protocol::link::{LinkOptions, MethodFilter, Tracking, Transfer, TransferItem
 use serde_json::{Map, Value};
 
 /// How long a link can be open at most, seconds (45 days).
-const EXPIRES_MAX_S: i64 = 3_888_000;
+pub const EXPIRES_MAX_S: i64 = 3_888_000;
 /// How long it is open by default, seconds.
-const EXPIRES_DEFAULT_S: i64 = 86_400;
+pub const EXPIRES_DEFAULT_S: i64 = 86_400;
+/// Longest `creditor_name` and `debtor_name`, characters.
+pub const NAME_MAX: usize = 70;
+/// Longest `remittance_information`, characters.
+pub const REFERENCE_MAX: usize = 140;
+/// Longest `end_to_end_id`, characters.
+pub const END_TO_END_ID_MAX: usize = 35;
+/// Longest `psu_id`, characters.
+pub const PSU_ID_MAX: usize = 64;
+/// Longest IBAN as it is written, spaces included.
+pub const IBAN_MAX: usize = 64;
+/// Most `items`.
+pub const ITEMS_MAX: usize = 100;
+/// Longest name of an item, characters.
+pub const ITEM_NAME_MAX: usize = 140;
+/// Largest quantity that is a number.
+pub const QUANTITY_MAX: i64 = 1_000_000;
+/// Longest quantity that is a text, characters.
+pub const QUANTITY_MAX_CHARS: usize = 20;
+/// Longest address, characters.
+pub const URL_MAX: usize = 2048;
+/// What a name of `tracking` is.
+pub const TRACKING_PATTERN: &str = "^[a-z0-9][a-z0-9_-]{0,127}$";
 /// What `options.user_editable` can name.
-const EDITABLE: &[&str] = &["provider_id", "method", "debtor_iban", "psu_id", "amount"];
+pub const EDITABLE: &[&str] = &["provider_id", "method", "debtor_iban", "psu_id", "amount"];
 
 /// Reads a body.
 ///
@@ -27,7 +49,7 @@ pub fn read(body: &Map<String, Value>, templates: &[&str], languages: &[&str]) -
     let options_at = at.object("options", &mut faults);
     let kind = kind(&options_at, &mut faults);
     let expires_in_s = options_at.integer("expires_in", 1..=EXPIRES_MAX_S, &mut faults).unwrap_or(EXPIRES_DEFAULT_S);
-    let webhook_url = options_at.text("webhook_url", 2048, &mut faults);
+    let webhook_url = options_at.text("webhook_url", URL_MAX, &mut faults);
     let options = options(&options_at, templates, languages, &mut faults);
     let tracking = tracking(&at, &mut faults);
     match transfer {
@@ -47,13 +69,13 @@ fn transfer(body: &At<'_>, faults: &mut Faults) -> Option<Transfer> {
     let currency = currency(&at, faults);
     let decimals = currency.as_deref().and_then(money::decimals).unwrap_or(2);
     let amount_minor = required(&at, "amount", faults).then(|| amount(&at, "amount", decimals, faults)).flatten();
-    let creditor_name = at.required_text("creditor_name", 70, faults);
+    let creditor_name = at.required_text("creditor_name", NAME_MAX, faults);
     let creditor_iban = required(&at, "creditor_iban", faults).then(|| iban(&at, "creditor_iban", faults)).flatten();
-    let remittance_information = at.required_text("remittance_information", 140, faults);
-    let end_to_end_id = at.text("end_to_end_id", 35, faults).unwrap_or_default();
+    let remittance_information = at.required_text("remittance_information", REFERENCE_MAX, faults);
+    let end_to_end_id = at.text("end_to_end_id", END_TO_END_ID_MAX, faults).unwrap_or_default();
     let debtor_iban = iban(&at, "debtor_iban", faults);
-    let debtor_name = at.text("debtor_name", 70, faults);
-    let psu_id = at.text("psu_id", 64, faults);
+    let debtor_name = at.text("debtor_name", NAME_MAX, faults);
+    let psu_id = at.text("psu_id", PSU_ID_MAX, faults);
     let items = items(&at, decimals, faults);
     Some(Transfer {
         amount_minor: amount_minor?,
@@ -86,19 +108,17 @@ fn amount(at: &At<'_>, name: &str, decimals: u32, faults: &mut Faults) -> Option
 }
 
 fn iban(at: &At<'_>, name: &str, faults: &mut Faults) -> Option<String> {
-    at.read(
-        name,
-        faults,
-        |text| if text.len() > 64 { Err("is too long for an IBAN") } else { account::parse_iban(text) },
-    )
+    at.read(name, faults, |text| {
+        if text.len() > IBAN_MAX { Err("is too long for an IBAN") } else { account::parse_iban(text) }
+    })
 }
 
 fn items(at: &At<'_>, decimals: u32, faults: &mut Faults) -> Vec<TransferItem> {
     let list = match at.value("items") {
         None => return Vec::new(),
-        Some(Value::Array(list)) if list.len() <= 100 => list,
+        Some(Value::Array(list)) if list.len() <= ITEMS_MAX => list,
         Some(_) => {
-            faults.add(at.path("items"), "must be an array of at most 100 items");
+            faults.add(at.path("items"), format!("must be an array of at most {ITEMS_MAX} items"));
             return Vec::new();
         }
     };
@@ -115,16 +135,16 @@ fn items(at: &At<'_>, decimals: u32, faults: &mut Faults) -> Vec<TransferItem> {
 }
 
 fn item(at: &At<'_>, decimals: u32, faults: &mut Faults) -> Option<TransferItem> {
-    let name = at.required_text("name", 140, faults);
+    let name = at.required_text("name", ITEM_NAME_MAX, faults);
     let quantity = match at.value("quantity") {
         None => Some("1".to_owned()),
-        Some(Value::Number(number)) if number.as_u64().is_some_and(|count| (1..=1_000_000).contains(&count)) => {
-            Some(number.to_string())
-        }
-        Some(Value::String(_)) => at.text("quantity", 20, faults),
-        Some(_) => {
-            faults.add(at.path("quantity"), "must be a whole number from 1, or a short text");
-            None
+        Some(Value::String(_)) => at.text("quantity", QUANTITY_MAX_CHARS, faults),
+        Some(value) => {
+            let count = whole(value).filter(|count| (1..=QUANTITY_MAX).contains(count));
+            if count.is_none() {
+                faults.add(at.path("quantity"), "must be a whole number from 1, or a short text");
+            }
+            count.map(|count| count.to_string())
         }
     };
     let amount_minor = required(at, "amount", faults).then(|| amount(at, "amount", decimals, faults)).flatten();
@@ -134,10 +154,10 @@ fn item(at: &At<'_>, decimals: u32, faults: &mut Faults) -> Option<TransferItem>
 fn filter(body: &At<'_>, faults: &mut Faults) -> MethodFilter {
     let at = body.object("payment_method", faults);
     MethodFilter {
-        provider_id: at.words("provider_id", None, faults),
-        remitter_type: at.words("remitter_type", Some(&["retail", "corporate"]), faults),
-        payment_scheme: at.words("payment_scheme", Some(&["instant", "domestic", "sepa"]), faults),
-        env: at.words("env", Some(&["sandbox", "stage", "prod"]), faults),
+        provider_id: at.filter("provider_id", None, faults),
+        remitter_type: at.filter("remitter_type", Some(REMITTER_TYPES), faults),
+        payment_scheme: at.filter("payment_scheme", Some(SCHEMES), faults),
+        env: at.filter("env", Some(ENVS), faults),
     }
 }
 
@@ -161,7 +181,7 @@ fn options(at: &At<'_>, templates: &[&str], languages: &[&str], faults: &mut Fau
         user_editable,
         ux_template: one_of(at, "ux_template", templates, faults),
         language: one_of(at, "language", languages, faults),
-        redirect_url: at.text("redirect_url", 2048, faults),
+        redirect_url: at.text("redirect_url", URL_MAX, faults),
     }
 }
 
@@ -178,13 +198,10 @@ fn tracking(body: &At<'_>, faults: &mut Faults) -> Tracking {
     let at = body.object("tracking", faults);
     let mut id = |name: &str| {
         at.read(name, faults, |text| {
-            let start = text.starts_with(|c: char| c.is_ascii_lowercase() || c.is_ascii_digit());
-            let rest = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_' || c == '-';
-            if start && text.len() <= 128 && text.chars().all(rest) {
-                Ok(text.to_owned())
-            } else {
-                Err("must match ^[a-z0-9][a-z0-9_-]{0,127}$")
-            }
+            let first = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+            let is_one =
+                text.starts_with(first) && text.len() <= 128 && text.chars().all(|c| first(c) || c == '_' || c == '-');
+            if is_one { Ok(text.to_owned()) } else { Err("must match ^[a-z0-9][a-z0-9_-]{0,127}$") }
         })
     };
     Tracking { customer_id: id("customer_id"), account_id: id("account_id") }

@@ -9,7 +9,7 @@ use protocol::LinkStatus;
 pub fn read(body: &At<'_>, faults: &mut Faults) -> ListFilter {
     let at = body.object("filter", faults);
     let known: Vec<&str> = LinkStatus::ALL.iter().map(|status| status.as_str()).collect();
-    let status = at.words("status", Some(&known), faults).iter().filter_map(|word| LinkStatus::parse(word)).collect();
+    let status = at.filter("status", Some(&known), faults).iter().filter_map(|word| LinkStatus::parse(word)).collect();
     let mut time = |name: &str| {
         at.read(name, faults, |text| {
             text.parse::<Timestamp>()

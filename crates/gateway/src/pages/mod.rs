@@ -14,6 +14,8 @@ pub mod page;
 pub mod plain;
 pub mod policy;
 pub mod proof;
+pub mod providers;
+pub mod reference;
 pub mod view;
 pub mod visitor;
 

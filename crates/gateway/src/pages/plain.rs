@@ -1,4 +1,5 @@
 //! Pages of no link: the front door, legal, accessibility, and the return that fits nothing. No script, one small sheet.
+//! Also the paper that other pages of no link are written on. Never here: what those pages say.
 
 use super::Pages;
 use super::document::escape;
@@ -15,40 +16,82 @@ const CSS: &str = include_str!("plain.css");
 const LOST: &str =
     " data-finqlink=\"payment\" data-screen=\"waiting\" data-status=\"\" data-template=\"default\" data-mode=\"html\"";
 
+/// A page of no link, before it is written out.
+pub(super) struct Paper<'a> {
+    /// Language of what it says.
+    pub lang: &'a str,
+    /// Of the tab.
+    pub title: &'a str,
+    /// The one sheet of styles.
+    pub css: &'a str,
+    /// Attributes of the root, with a space before each.
+    pub hooks: &'a str,
+    /// The body: HTML.
+    pub body: String,
+    /// A script of ours.
+    pub script: Option<&'a str>,
+}
+
+impl Paper<'_> {
+    /// The page under the policy of all pages.
+    pub(super) fn answer(self) -> Response {
+        let Paper { lang, title, css, hooks, body, script } = self;
+        let (dir, title) = (words::language(lang).dir, escape(title));
+        let nonce = script.map(|_| crate::doors::secrets::new_token());
+        let script = script.zip(nonce.as_deref());
+        let script =
+            script.map(|(text, nonce)| format!("<script nonce=\"{nonce}\">{text}</script>")).unwrap_or_default();
+        let text = format!(
+            "<!doctype html><html lang=\"{lang}\" dir=\"{dir}\"{hooks}><head><meta charset=\"utf-8\">\
+             <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
+             <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
+             <style>{css}</style></head><body>{body}{script}</body></html>"
+        );
+        let mut answer = ([(CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response();
+        policy::apply(answer.headers_mut(), Policy { nonce: nonce.as_deref(), css, frame_origins: &[] });
+        answer
+    }
+}
+
 /// `GET /`.
 pub async fn home(State(pages): State<Pages>, visitor: Visitor) -> Response {
-    show(&pages, &visitor, "", |desk| desk.home)
+    let lang = visitor.language(None, &pages.app.settings.language);
+    let desk = words::desk(lang);
+    let links = [
+        ("/providers", desk.to_providers),
+        ("/docs", desk.to_reference),
+        ("/legal", desk.legal.title),
+        ("/accessibility", desk.access.title),
+    ];
+    let links: String =
+        links.iter().map(|(to, says)| format!("<li><a href=\"{to}\">{}</a></li>", escape(says))).collect();
+    show(&pages, lang, "", desk.home, &format!("<nav><ul>{links}</ul></nav>"))
 }
 
 /// `GET /legal`.
 pub async fn legal(State(pages): State<Pages>, visitor: Visitor) -> Response {
-    show(&pages, &visitor, "", |desk| desk.legal)
+    alone(&pages, &visitor, "", |desk| desk.legal)
 }
 
 /// `GET /accessibility`.
 pub async fn accessibility(State(pages): State<Pages>, visitor: Visitor) -> Response {
-    show(&pages, &visitor, "", |desk| desk.access)
+    alone(&pages, &visitor, "", |desk| desk.access)
 }
 
 /// A return that fits no attempt we know: never alarming, since the payment may be on its way.
 pub fn lost(pages: &Pages, visitor: &Visitor) -> Response {
-    show(pages, visitor, LOST, |desk| desk.lost)
+    alone(pages, visitor, LOST, |desk| desk.lost)
 }
 
-fn show(pages: &Pages, visitor: &Visitor, hooks: &str, sheet: fn(&Desk) -> Sheet) -> Response {
+fn alone(pages: &Pages, visitor: &Visitor, hooks: &str, sheet: fn(&Desk) -> Sheet) -> Response {
     let lang = visitor.language(None, &pages.app.settings.language);
-    let sheet = sheet(words::desk(lang));
-    let say = |text: &str| escape(&text.replace("{firm}", &pages.app.settings.initiator));
+    show(pages, lang, hooks, sheet(words::desk(lang)), "")
+}
+
+fn show(pages: &Pages, lang: &str, hooks: &str, sheet: Sheet, more: &str) -> Response {
+    let say = |text: &str| text.replace("{firm}", &pages.app.settings.initiator);
+    let paragraphs: String = sheet.texts.iter().map(|text| format!("<p>{}</p>", escape(&say(text)))).collect();
     let title = say(sheet.title);
-    let paragraphs: String = sheet.texts.iter().map(|text| format!("<p>{}</p>", say(text))).collect();
-    let dir = words::language(lang).dir;
-    let text = format!(
-        "<!doctype html><html lang=\"{lang}\" dir=\"{dir}\"{hooks}><head><meta charset=\"utf-8\">\
-         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
-         <meta name=\"color-scheme\" content=\"light dark\"><link rel=\"icon\" href=\"/favicon.svg\" type=\"image/svg+xml\">\
-         <style>{CSS}</style></head><body><main><h1>{title}</h1>{paragraphs}</main></body></html>"
-    );
-    let mut answer = ([(CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response();
-    policy::apply(answer.headers_mut(), Policy { nonce: None, css: CSS, frame_origins: &[] });
-    answer
+    let body = format!("<main><h1>{}</h1>{paragraphs}{more}</main>", escape(&title));
+    Paper { lang, title: &title, css: CSS, hooks, body, script: None }.answer()
 }
