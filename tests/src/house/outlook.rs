@@ -133,14 +133,24 @@ impl House {
 
     /// The same at this bank.
     pub async fn walk_by(&self, payer: &Payer, link: &Link, way: &Way, decision: &str) -> Html {
-        payer.pay_by(&link.page, way).await;
-        self.becomes(link, "intent_accepted").await;
-        let sca = payer.leave(&link.page).await;
-        self.advance(3_000).await;
-        let back = payer.decide(&sca, decision).await;
+        let back = self.decide_by(payer, link, way, decision).await;
         let leads = payer.navigate(&back).await.leads_to();
         self.quiet().await;
         payer.open(&leads).await
+    }
+
+    /// From the open link to the decision at this bank, three seconds after leaving; the address that the bank sends back to.
+    pub async fn decide_by(&self, payer: &Payer, link: &Link, way: &Way, decision: &str) -> String {
+        let sca = self.leave_by(payer, link, way).await;
+        self.advance(3_000).await;
+        payer.decide(&sca, decision).await
+    }
+
+    /// From the open link to the bank's address.
+    pub async fn leave_by(&self, payer: &Payer, link: &Link, way: &Way) -> String {
+        payer.pay_by(&link.page, way).await;
+        self.becomes(link, "intent_accepted").await;
+        payer.leave(&link.page).await
     }
 
     /// `links/get`.

@@ -80,9 +80,7 @@ async fn a_code_is_exchanged_once_and_only_with_its_own_state() {
     let house = House::open().await;
     let link = house.link_at(way("bt_ro"), "20.14").await;
     let payer = Payer::new();
-    payer.pay_by(&link.page, way("bt_ro")).await;
-    house.becomes(&link, "intent_accepted").await;
-    let sca = payer.leave(&link.page).await;
+    let sca = house.leave_by(&payer, &link, way("bt_ro")).await;
     let exchanges = || to(&house.wire.heard(), &Method::POST, "/oauth/token").len();
     // Slipped to this browser: the cookie finds the attempt, and its code is not taken.
     let slipped = format!("{}/callback/bt_ro?code=of-somebody-else", house.url);
@@ -107,11 +105,7 @@ async fn a_token_that_cannot_be_had_delays_no_truth() {
     let house = House::open().await;
     let link = house.link_at(way("bt_ro"), "20.14").await;
     let payer = Payer::new();
-    payer.pay_by(&link.page, way("bt_ro")).await;
-    house.becomes(&link, "intent_accepted").await;
-    let sca = payer.leave(&link.page).await;
-    house.advance(3_000).await;
-    let back = payer.decide(&sca, "approve").await;
+    let back = house.decide_by(&payer, &link, way("bt_ro"), "approve").await;
     // The right state with a code that the bank never gave.
     let mut address = url::Url::parse(&back).unwrap();
     let pairs: Vec<(String, String)> = address

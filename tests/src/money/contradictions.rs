@@ -11,11 +11,7 @@ use protocol::AttemptState;
 async fn back(house: &House) -> (Link, Payer) {
     let link = house.link_at(way("cec_ro"), "20.13").await;
     let payer = Payer::new();
-    payer.pay_by(&link.page, way("cec_ro")).await;
-    house.becomes(&link, "intent_accepted").await;
-    let sca = payer.leave(&link.page).await;
-    house.advance(3_000).await;
-    let address = payer.decide(&sca, "approve").await;
+    let address = house.decide_by(&payer, &link, way("cec_ro"), "approve").await;
     payer.come_back(&address).await;
     house.quiet().await;
     (link, payer)
@@ -55,9 +51,7 @@ async fn a_cancelled_payment_that_is_approved_after_all_ends_the_link_and_stops_
     let bank = house.bank.of("cec_ro");
     let link = house.link_at(way("cec_ro"), "100.50").await;
     let payer = Payer::new();
-    payer.pay_by(&link.page, way("cec_ro")).await;
-    house.becomes(&link, "intent_accepted").await;
-    let sca = payer.leave(&link.page).await;
+    let sca = house.leave_by(&payer, &link, way("cec_ro")).await;
     house.wire.lies(&["CANC"]);
     house.pass(31_000).await;
     house.becomes(&link, "started").await;
