@@ -4,7 +4,6 @@
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::funds;
 use crate::ledger::{Decided, Ledger, Opened, new_key};
 use crate::payment::{Authorisation, Decision, Payment};
 use crate::personality::Personality;
@@ -89,17 +88,9 @@ impl Bank {
         })
     }
 
-    /// The PSU's word; an approval executes the payment and sets the creditor's side going.
-    pub(crate) fn decide(self: &Arc<Self>, sca_key: &str, decision: Decision) -> Option<Decided> {
-        let decided = self.books().decide(sca_key, decision, self.now_ms());
-        if decided == Some(Decided::Now)
-            && self.personality.confirms_funds
-            && let Some(opened) = self.open(sca_key)
-            && let Some(settles_at_ms) = opened.payment.settles_at_ms()
-        {
-            tokio::spawn(funds::confirm(Arc::clone(self), opened.payment, settles_at_ms));
-        }
-        decided
+    /// The PSU's word; an approval executes the payment.
+    pub(crate) fn decide(&self, sca_key: &str, decision: Decision) -> Option<Decided> {
+        self.books().decide(sca_key, decision, self.now_ms())
     }
 
     /// Where browsers and outsiders reach this bank, without a slash at the end.

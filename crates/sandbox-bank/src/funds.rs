@@ -33,8 +33,10 @@ struct Message<'a> {
     at: String,
 }
 
-/// Waits until the creditor's bank has spoken, then tells every address on its own.
-pub(crate) async fn confirm(bank: Arc<Bank>, payment: Payment, settles_at_ms: i64) {
+/// Where the bank tells of funds and the payment settles: waits until the creditor's bank has spoken, then tells every
+/// address on its own.
+pub(crate) async fn confirm(bank: Arc<Bank>, payment: Payment) {
+    let Some(settles_at_ms) = payment.settles_at_ms().filter(|_| bank.personality.confirms_funds) else { return };
     let street = &bank.street;
     let at_ms = settles_at_ms.saturating_add(CONFIRMED_AFTER_MS);
     tokio::select! {

@@ -45,6 +45,7 @@ mod pages;
 mod payment;
 mod personality;
 mod router;
+mod status;
 mod steering;
 mod street;
 mod xs2a;

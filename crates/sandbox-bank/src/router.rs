@@ -14,9 +14,6 @@ use crate::config::Config;
 use crate::street::Street;
 use crate::{control, oauth, pages, personality, xs2a};
 
-/// More than any payment or form of a person needs, in bytes.
-pub(crate) const LARGEST_BODY: usize = 64 * 1024;
-
 pub(crate) fn build(config: Config, closing: watch::Receiver<bool>) -> Router {
     let street = Arc::new(Street::new(config, closing));
     let banks: control::Banks = Arc::new(
@@ -34,7 +31,7 @@ pub(crate) fn build(config: Config, closing: watch::Receiver<bool>) -> Router {
             .route(&format!("/{provider_id}/"), get(pages::show_index).with_state(Arc::clone(bank)))
             .nest(&format!("/{provider_id}"), of_bank(bank));
     }
-    router.fallback(control::nowhere).layer(DefaultBodyLimit::max(LARGEST_BODY))
+    router.fallback(control::nowhere).layer(DefaultBodyLimit::max(xs2a::LARGEST_BODY))
 }
 
 fn of_bank(bank: &Arc<Bank>) -> Router {

@@ -1,7 +1,7 @@
 //! What an amount does: the one table by which tests and demos choose an outcome (contract, sandbox banks).
 //! Never here: how an outcome is carried out.
 
-use crate::payment::Status;
+use crate::status::Status;
 
 /// What the bank does with the initiation itself.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]

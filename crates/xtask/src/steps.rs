@@ -15,9 +15,9 @@ use anyhow::{Context, Result, bail};
 use crate::house::House;
 
 pub use browser::find as find_browser;
+pub use distribution::TARGET;
 pub use node::{bring as bring_packages, program as node_program};
 pub use python::program as python_program;
-pub use wasm::TARGET;
 
 /// What the steps are taken for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]

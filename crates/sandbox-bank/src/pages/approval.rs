@@ -8,9 +8,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::conclude::conclude;
 use super::ended::{nothing_here, nothing_left};
 use super::layout::{iban, page, see_other, text};
-use super::leaving::{conclude, login_path};
+use super::leaving::login_path;
 use super::login::Fields;
 use crate::bank::Bank;
 use crate::ledger::Opened;

@@ -2,34 +2,13 @@
 //! The words are a hint to the TPP's page and prove nothing; the truth is read by API.
 //! Never here: the pages themselves.
 
-use std::sync::Arc;
-
-use axum::response::Response;
 use reqwest::Url;
 
-use super::ended::nothing_left;
-use super::layout::see_other;
 use crate::bank::Bank;
-use crate::ledger::{Decided, Opened};
+use crate::ledger::Opened;
 use crate::oauth;
 use crate::payment::{Decision, Payment};
 use crate::steering::Return;
-
-/// Takes a decision and sends the PSU on; a second click of the same button goes the same way.
-pub(super) fn conclude(bank: &Arc<Bank>, opened: &Opened, decision: Decision) -> Response {
-    let decided = bank.decide(&opened.sca_key, decision);
-    let now = bank.open(&opened.sca_key);
-    let now = now.as_ref().unwrap_or(opened);
-    match decided {
-        Some(Decided::Now | Decided::Already) => match way_back(now) {
-            Some(url) => see_other(url.as_str()),
-            None => see_other(&login_path(bank, now)),
-        },
-        Some(Decided::Otherwise | Decided::Expired) | None => {
-            nothing_left(bank, now).unwrap_or_else(|| see_other(&login_path(bank, now)))
-        }
-    }
-}
 
 /// Back to the TPP with what was decided, keeping the TPP's own query; none where it gave no address.
 ///

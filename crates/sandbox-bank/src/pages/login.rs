@@ -10,9 +10,10 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::conclude::conclude;
 use super::ended::{nothing_here, nothing_left};
 use super::layout::{page, see_other, text};
-use super::leaving::{approval_path, conclude};
+use super::leaving::approval_path;
 use crate::bank::Bank;
 use crate::ledger::Opened;
 use crate::payment::Decision;

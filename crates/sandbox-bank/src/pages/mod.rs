@@ -3,6 +3,7 @@
 //! Never here: what an approval does (see `bank`, `ledger`).
 
 mod approval;
+mod conclude;
 mod ended;
 mod index;
 mod layout;

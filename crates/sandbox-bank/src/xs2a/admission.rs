@@ -10,7 +10,9 @@ use super::headers::text;
 use super::{call, seal};
 use crate::bank::Bank;
 use crate::personality::{Demand, OAuth, TokenIn};
-use crate::router::LARGEST_BODY;
+
+/// More than any payment or form of a person needs, in bytes.
+pub(crate) const LARGEST_BODY: usize = 64 * 1024;
 
 /// The call again, when nothing speaks against it.
 pub(super) async fn admit(bank: &Bank, request: Request) -> Result<Request, Refusal> {

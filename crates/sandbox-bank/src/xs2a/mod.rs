@@ -16,7 +16,7 @@ mod purpose_codes;
 mod seal;
 mod spelling;
 
-pub(crate) use admission::identify;
+pub(crate) use admission::{LARGEST_BODY, identify};
 pub(crate) use authorisations::{
     cancellation_list, list as authorisation_list, sca_status, start as start_authorisation,
 };

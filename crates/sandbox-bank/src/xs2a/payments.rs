@@ -12,8 +12,9 @@ use serde_json::{Value, json};
 use super::answer::{Code, Refusal};
 use super::{headers, spelling};
 use crate::bank::Bank;
-use crate::payment::{Payment, Status};
+use crate::payment::Payment;
 use crate::personality::Product;
+use crate::status::Status;
 
 /// The services of the standard; only the first is offered.
 const SERVICES: [&str; 3] = ["payments", "bulk-payments", "periodic-payments"];

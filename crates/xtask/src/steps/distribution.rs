@@ -7,10 +7,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result, bail};
 
-use super::{apt, wasm};
+use super::apt;
 use crate::house::House;
 use crate::shell;
 
+/// The browsers' target.
+pub const TARGET: &str = "wasm32-unknown-unknown";
 /// What the toolchain is called to rustup.
 pub const NAME: &str = "distro";
 
@@ -33,7 +35,7 @@ pub fn make(house: &House) -> Result<()> {
     apt::install(house, &[COMPILER.as_slice(), LINTS.as_slice()].concat())?;
     add_target(house, Path::new(PREFIX), &linker)?;
     // What was built against another library of the same version does not link with this one, and cargo cannot know.
-    for stale in ["web", wasm::TARGET].map(|name| house.target.join(name)).iter().filter(|folder| folder.exists()) {
+    for stale in ["web", TARGET].map(|name| house.target.join(name)).iter().filter(|folder| folder.exists()) {
         fs::remove_dir_all(stale)?;
     }
     if shell::find("rustup").is_some() {
@@ -45,7 +47,7 @@ pub fn make(house: &House) -> Result<()> {
 /// Puts the linker, and the library when it is built, where a compiler with this prefix looks.
 fn add_target(house: &House, prefix: &Path, linker: &Path) -> Result<()> {
     let rustlib = prefix.join("lib/rustlib");
-    let place = rustlib.join(wasm::TARGET).join("lib");
+    let place = rustlib.join(TARGET).join("lib");
     let programs = rustlib.join(host(house)?).join("bin");
     shell::show(apt::as_root(house, "mkdir")?.arg("-p").arg(&programs))?;
     shell::show(apt::as_root(house, "ln")?.arg("-sf").arg(linker).arg(programs.join("rust-lld")))?;
@@ -71,7 +73,7 @@ fn build_library(house: &House) -> Result<Vec<PathBuf>> {
     fs::write(folder.join("Cargo.toml"), manifest)?;
     fs::write(folder.join("src/lib.rs"), "//! Nothing: what is wanted is the library that this is built against.\n")?;
     let mut build = house.command(&format!("{PREFIX}/bin/cargo"));
-    build.args(["build", "--release", "--target", wasm::TARGET, "-Zbuild-std=std,panic_abort"]);
+    build.args(["build", "--release", "--target", TARGET, "-Zbuild-std=std,panic_abort"]);
     build.current_dir(&folder).env("CARGO_TARGET_DIR", folder.join("target"));
     // The archive's compiler is a release: building the library with it takes the key that the library itself uses.
     build.env("RUSTC", format!("{PREFIX}/bin/rustc")).env("RUSTC_BOOTSTRAP", "1").env_remove("RUSTUP_TOOLCHAIN");
@@ -79,7 +81,7 @@ fn build_library(house: &House) -> Result<Vec<PathBuf>> {
     build.env("RUSTFLAGS", "-Cembed-bitcode=yes");
     // Whether our empty crate links in the end does not matter here: the library's files decide.
     let built = shell::show(&mut build);
-    let made = folder.join("target").join(wasm::TARGET).join("release/deps");
+    let made = folder.join("target").join(TARGET).join("release/deps");
     let library = rlibs(&made, CRATE)?;
     let has = |name: &str| library.iter().any(|file| file.to_string_lossy().contains(name));
     if has("/libstd-") && has("/libcore-") && has("/libpanic_abort-") {
@@ -151,7 +153,7 @@ mod tests {
             compiler.arg("--sysroot").arg(&prefix);
             compiler
         };
-        let version = wasm::links(&house, compiler).unwrap();
+        let version = crate::steps::wasm::links(&house, compiler).unwrap();
         assert!(version.starts_with("rustc 1."), "{version}");
         fs::remove_dir_all(&prefix).unwrap();
     }

@@ -13,9 +13,6 @@ use crate::house::House;
 use crate::shell;
 use crate::version::Version;
 
-/// The browsers' target.
-pub const TARGET: &str = "wasm32-unknown-unknown";
-
 /// A host that answers slowly is one that does not answer: the other way is a minute's work.
 const PATIENCE: Duration = Duration::from_secs(180);
 
@@ -50,7 +47,7 @@ fn is_new_enough(house: &House, version: &str) -> bool {
 /// rustup's target, else the distribution's toolchain.
 pub fn make(house: &House) -> Result<()> {
     let mut fetch = house.command("rustup");
-    fetch.args(["target", "add", TARGET]).env("RUST_BACKTRACE", "0");
+    fetch.args(["target", "add", distribution::TARGET]).env("RUST_BACKTRACE", "0");
     if shell::show_within(&mut fetch, PATIENCE).is_ok() && links(house, || house.command("rustc")).is_ok() {
         return Ok(());
     }
@@ -88,7 +85,17 @@ pub fn links(house: &House, compiler: impl Fn() -> Command) -> Result<String> {
     fs::write(&source, "#[unsafe(no_mangle)] pub extern \"C\" fn f() -> usize { String::from(\"f\").len() }\n")?;
     let product = folder.join("proof.wasm");
     // As the page is built: with link-time optimisation, which wants more of the library than a plain build.
-    let words = ["--edition", "2024", "--target", TARGET, "--crate-type", "cdylib", "-Copt-level=z", "-Clto=fat", "-o"];
+    let words = [
+        "--edition",
+        "2024",
+        "--target",
+        distribution::TARGET,
+        "--crate-type",
+        "cdylib",
+        "-Copt-level=z",
+        "-Clto=fat",
+        "-o",
+    ];
     shell::capture(compiler().args(words).args([&product, &source]))?;
     shell::capture(compiler().arg("--version"))
 }
