@@ -1,5 +1,9 @@
 //! Puts the house together and opens its door: `serve`. The demo and the sandbox banks: see `demo`. Decisions are elsewhere.
 
+mod banks;
+
+pub use banks::sandbox_profiles;
+
 use crate::app::address;
 use crate::app::approval::Servers;
 use crate::app::health::Board;
@@ -8,7 +12,6 @@ use crate::app::limits::{Figures, Limits};
 use crate::app::{App, Settings, pay, registration};
 use crate::config::fault::Fault;
 use crate::config::{self, Config, keys};
-use crate::doors::bank_http::BankHttp;
 use crate::doors::clock::{Clock, System};
 use crate::doors::keys::Keys;
 use crate::jobs;
@@ -17,8 +20,6 @@ use crate::router::router;
 use crate::store::Store;
 use crate::webhooks::deliverer::{Courier, deliver_forever};
 use anyhow::Context;
-use connectors::profile::Profile;
-use connectors::profiles::{ALL, sandbox};
 use std::net::SocketAddr;
 use std::num::NonZeroU32;
 use std::sync::Arc;
@@ -61,7 +62,13 @@ pub fn open_keys(config: &Config) -> anyhow::Result<Keys> {
     if !config.is_demo && !path.exists() {
         let rule = "must be a key file that exists; `finqlink keys rotate` makes one".to_owned();
         let value = path.display().to_string();
-        return Err(Fault::Value { key: "key_file", value, source: "no such file".to_owned(), rule }.into());
+        return Err(Fault::Value {
+            key: keys::KEY_FILE.name.to_owned(),
+            value,
+            source: "no such file".to_owned(),
+            rule,
+        }
+        .into());
     }
     let keys = if config.is_demo { Keys::load_or_create(path) } else { Keys::load(path) };
     keys.context("key_file")
@@ -72,14 +79,13 @@ pub fn open_keys(config: &Config) -> anyhow::Result<Keys> {
 /// # Errors
 /// When a client cannot be set up, or a bank's address is malformed.
 pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<String>) -> anyhow::Result<App> {
-    let public = &config.sandbox_public_url;
-    let called = if config.is_demo { &format!("http://{}", config.sandbox_listen) } else { public };
+    let (profiles, bank_http) = banks::reach(config)?;
     Ok(App {
         store,
         keys,
         clock: Arc::new(System) as Arc<dyn Clock>,
-        bank_http: BankHttp::new(connectors::berlin_group::MAX_BODY)?,
-        profiles: sandbox_profiles(called, public)?,
+        bank_http,
+        profiles,
         health: Board::default(),
         oauth_servers: Servers::default(),
         limits: Limits::new(figures(&config.limits)),
@@ -98,18 +104,6 @@ pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<Str
         wake_probes: Notify::new(),
         wake_webhooks: Arc::new(Notify::new()),
     })
-}
-
-/// The sandbox banks: where they are `called` (demo mode calls those of its own process where they listen), and how they write
-/// their `public` addresses. Each bank lies below its id.
-///
-/// # Errors
-/// When an address is malformed.
-pub fn sandbox_profiles(called: &str, public: &str) -> anyhow::Result<Vec<Profile>> {
-    let profile = |bank: &connectors::profiles::Bank| {
-        Ok((bank.profile)(&sandbox::connection(bank.provider.provider_id, called, public)?)?)
-    };
-    ALL.iter().map(profile).collect()
 }
 
 fn figures(limits: &crate::config::Limits) -> Figures {

@@ -1,4 +1,4 @@
-//! Chores of the house: `cargo xtask run|test|bench|setup|doctor|ci`. Each command's work lives in its own module; nothing
+//! Chores of the house: `cargo xtask run|test|bench|new|setup|doctor|ci`. Each command's work lives in its own module; nothing
 //! of the product lives here, and nothing of ours is imported, so that this compiles in seconds on a bare machine.
 #![expect(clippy::print_stdout, reason = "a chore speaks to the person at the terminal")]
 
@@ -7,6 +7,7 @@ mod ci;
 mod doctor;
 mod gate;
 mod house;
+mod new;
 mod run;
 mod shell;
 mod stamp;
@@ -30,7 +31,8 @@ cargo xtask <command>
   bench [name]      figures about page, truth and API, each beside something measured in the same run; alone: list them
   setup             prepare what `run` and `test` need, and nothing else
   doctor            show each thing they need: what stands, what is missing, how to mend it
-  ci                what .ci/run does, in a fresh clone of the last commit";
+  ci                what .ci/run does, in a fresh clone of the last commit
+  new bank ID       the file of a bank that is not here yet, and its line in the list; its NAME may follow";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -55,6 +57,8 @@ fn command(arguments: &[String]) -> Result<()> {
         ("setup", []) => steps::prepare(&House::find()?, Need::Test),
         ("doctor", []) => doctor::doctor(&House::find()?),
         ("ci", []) => ci::ci(&House::find()?),
+        ("new", [what, id]) if what == "bank" => new::bank(&House::find()?.root, id, None),
+        ("new", [what, id, name]) if what == "bank" => new::bank(&House::find()?.root, id, Some(name)),
         ("help" | "--help" | "-h", _) => {
             println!("{USAGE}");
             Ok(())

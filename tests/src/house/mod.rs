@@ -264,6 +264,7 @@ fn config(folder: &std::path::Path, door: &TcpListener, plan: &Plan) -> Config {
     ];
     flags.extend(plan.flags.iter().cloned());
     let given = Given { flags, ..Given::default() };
-    let known = Known { templates: finqlink_webui::templates::IDS, languages: finqlink_webui::words::TAGS };
+    let (templates, languages) = (finqlink_webui::templates::IDS, finqlink_webui::words::TAGS);
+    let known = Known { templates, languages, providers: &[] };
     Config::read(&Settings::resolve(&given, true).unwrap(), true, &known).unwrap()
 }

@@ -13,7 +13,14 @@ pub mod sandbox;
 pub use connection::{BadConnection, Bank, Connection, Part};
 
 /// Every bank, connected or not, in the order in which lists show them: alphabetical by name.
-pub const ALL: &[Bank] = &[bt_ro::BANK, cec_ro::BANK, libra_ro::BANK, rzb_ro::BANK, ropay::BANK];
+pub const ALL: &[Bank] = &[
+    // One line a bank; `cargo xtask new bank` writes the next.
+    bt_ro::BANK,
+    cec_ro::BANK,
+    libra_ro::BANK,
+    rzb_ro::BANK,
+    ropay::BANK,
+];
 
 #[cfg(test)]
 mod tests;

@@ -82,7 +82,7 @@ fn secrets_and_keys_are_not_in_debug_output() {
 
 #[test]
 fn a_seal_is_a_key_with_its_own_certificate() {
-    let (key, certificate) = (include_bytes!("sandbox/key.pem"), include_bytes!("sandbox/certificate.pem"));
+    let (key, certificate) = (sandbox::SEAL_KEY, sandbox::SEAL_CERTIFICATE);
     let seal = Seal::from_pem(key, certificate).unwrap();
     assert!(seal.key_id().ends_with(",CA=C=RO,O=FinqLink%20WebUI,CN=FinqLink%20sandbox%20seal"), "{}", seal.key_id());
     assert_eq!(seal, sandbox::seal().unwrap());

@@ -79,7 +79,12 @@ fn run(cli: Cli) -> anyhow::Result<()> {
     let is_demo = cli.command.is_demo();
     let given = config::gather(cli.settings.values, cli.settings.file)?;
     let settings = Settings::resolve(&given, is_demo)?;
-    let known = Known { templates: finqlink_webui::templates::IDS, languages: finqlink_webui::words::TAGS };
+    let providers: Vec<&str> = connectors::catalog::providers().map(|one| one.provider_id).collect();
+    let known = Known {
+        templates: finqlink_webui::templates::IDS,
+        languages: finqlink_webui::words::TAGS,
+        providers: &providers,
+    };
     let config = Config::read(&settings, is_demo, &known)?;
     log::start(config.log_format, config.log_level);
     for name in &settings.strange_variables {

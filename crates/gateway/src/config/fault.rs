@@ -18,7 +18,7 @@ pub enum Fault {
     /// A value breaks its key's rule.
     Value {
         /// The key.
-        key: &'static str,
+        key: String,
         /// The value as it may be shown.
         value: String,
         /// Who said it.
@@ -29,7 +29,7 @@ pub enum Fault {
     /// A key that has no default was not given.
     Missing {
         /// The key.
-        key: &'static str,
+        key: String,
         /// The rule.
         rule: &'static str,
     },
@@ -71,13 +71,15 @@ impl fmt::Display for Fault {
 
 impl std::error::Error for Fault {}
 
-/// The known word that differs from `word` by one or two letters.
-pub fn nearest(word: &str, known: impl Iterator<Item = String>) -> Option<String> {
+/// The known word that differs from `word` by one or two letters, else one that only goes on after it.
+pub fn nearest(word: &str, known: impl Iterator<Item = String> + Clone) -> Option<String> {
+    let longer = known.clone().find(|candidate| candidate.strip_prefix(word).is_some_and(|rest| rest.starts_with('_')));
     known
         .map(|candidate| (distance(word, &candidate), candidate))
         .filter(|(far, _)| *far <= 2)
         .min()
         .map(|(_, near)| near)
+        .or(longer)
 }
 
 /// Levenshtein's distance, in bytes (the known words are ASCII).

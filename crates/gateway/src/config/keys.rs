@@ -211,3 +211,72 @@ pub static ALL: [&Key; 22] = [
     &LIMIT_STREAMS_PER_LINK,
     &LIMIT_STREAMS_PER_ADDRESS,
 ];
+
+/// What the names of banks' sections begin with: `[banks.libra_ro]`. They stand in the file only: a bank has too many keys
+/// for flags, and its secrets are files.
+pub const BANKS: &str = "banks";
+
+const BANK_ADDRESS: &str =
+    "must be https://HOST[:PORT][/PATH] (http:// on loopback only), without user, query, fragment";
+const fn bank_address(name: &'static str, help: &'static str) -> Key {
+    Key { shown: Shown::WithoutPassword, ..key(name, Default::Unset, BANK_ADDRESS, help) }
+}
+
+/// Where the connection leads.
+pub static BANK_ENV: Key =
+    key("env", Default::Unset, "must be prod (with money) or stage (the bank's own test system)", "Where it leads");
+/// The bank's API.
+pub static BANK_API_BASE: Key = bank_address("api_base", "Where calls go; the standard's /v1/… follows");
+/// The bank's pages.
+pub static BANK_PUBLIC_BASE: Key = bank_address("public_base", "Where PSUs may be sent for SCA, and nowhere else");
+/// Our own address.
+pub static BANK_OWN_IP: Key = key(
+    "own_ip",
+    Default::Unset,
+    "must be the IPv4 address that the gateway calls banks from",
+    "Told to the bank for a PSU whose own IPv4 address is not known",
+);
+/// Our id at the bank.
+pub static BANK_CLIENT_ID: Key =
+    key("client_id", Default::Unset, "must be our id at this bank: 1 to 512 visible ASCII characters", "Our id there");
+/// Our secret at the bank.
+pub static BANK_CLIENT_SECRET_FILE: Key = key(
+    "client_secret_file",
+    Default::Unset,
+    "must be the path of a file with our secret at this bank",
+    "Our secret there",
+);
+/// The seal's key.
+pub static BANK_SEAL_KEY_FILE: Key = key(
+    "seal_key_file",
+    Default::Unset,
+    "must be the path of the seal's private key (QSealC; PEM, RSA)",
+    "What calls are sealed with, where the bank wants it",
+);
+/// The seal's certificate.
+pub static BANK_SEAL_CERTIFICATE_FILE: Key = key(
+    "seal_certificate_file",
+    Default::Unset,
+    "must be the path of the seal's certificate (QSealC; PEM)",
+    "The seal's certificate",
+);
+/// What TLS shows.
+pub static BANK_TLS_IDENTITY_FILE: Key = key(
+    "tls_identity_file",
+    Default::Unset,
+    "must be the path of a certificate and its private key (QWAC; PEM)",
+    "What TLS shows to this bank, and to no other",
+);
+
+/// Every key of a bank's section, in the order in which they are printed.
+pub static BANK: [&Key; 9] = [
+    &BANK_ENV,
+    &BANK_API_BASE,
+    &BANK_PUBLIC_BASE,
+    &BANK_OWN_IP,
+    &BANK_CLIENT_ID,
+    &BANK_CLIENT_SECRET_FILE,
+    &BANK_SEAL_KEY_FILE,
+    &BANK_SEAL_CERTIFICATE_FILE,
+    &BANK_TLS_IDENTITY_FILE,
+];

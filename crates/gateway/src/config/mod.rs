@@ -1,11 +1,13 @@
 //! The configuration in force: read once at the start, checked, then handed on as plain values.
 //! Never here: decisions of the gateway, secrets of clients.
 
+pub mod banks;
 pub mod fault;
 pub mod keys;
 pub mod settings;
 mod values;
 
+use banks::BankConfig;
 use fault::Fault;
 use jiff::tz::TimeZone;
 use keys::Key;
@@ -53,6 +55,8 @@ pub struct Known<'a> {
     pub templates: &'a [&'a str],
     /// Tags of languages.
     pub languages: &'a [&'a str],
+    /// Ids of providers.
+    pub providers: &'a [&'a str],
 }
 
 /// Opens `/metrics` to peers that are not loopback. Does not print itself.
@@ -111,6 +115,8 @@ pub struct Config {
     pub default_language: String,
     /// How much is let through.
     pub limits: Limits,
+    /// Connections to banks beyond the sandbox.
+    pub banks: Vec<BankConfig>,
 }
 
 impl Config {
@@ -119,7 +125,7 @@ impl Config {
     /// # Errors
     /// `Fault::Value` for the first that breaks its rule.
     pub fn read(settings: &Settings, is_demo: bool, known: &Known<'_>) -> Result<Self, Fault> {
-        let read = Reader(settings);
+        let read = Reader { settings: settings.all(), section: String::new() };
         Ok(Self {
             is_demo,
             listen: read.must(&keys::LISTEN, values::address)?,
@@ -146,6 +152,7 @@ impl Config {
                 streams_per_link: read.must(&keys::LIMIT_STREAMS_PER_LINK, values::count)?,
                 streams_per_address: read.must(&keys::LIMIT_STREAMS_PER_ADDRESS, values::count)?,
             },
+            banks: banks::read(&settings.banks, known.providers)?,
         })
     }
 }

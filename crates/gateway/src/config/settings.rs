@@ -95,10 +95,21 @@ pub struct Given {
 /// Variables of ours that are no settings.
 const OTHER_VARIABLES: [&str; 1] = ["FINQLINK_CONFIG"];
 
+/// What the file says of one bank, in the order of [`keys::BANK`].
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BankSection {
+    /// The provider's id, as it was written.
+    pub provider_id: String,
+    /// One for each key.
+    pub all: Vec<Setting>,
+}
+
 /// What is in force, in the order of [`keys::ALL`].
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Settings {
     all: Vec<Setting>,
+    /// Sections `[banks.PROVIDER_ID]`, in the order of their ids.
+    pub banks: Vec<BankSection>,
     /// Variables that begin like ours and are none: perhaps another program's, perhaps a mistake.
     pub strange_variables: Vec<String>,
 }
@@ -112,15 +123,15 @@ impl Settings {
     pub fn resolve(given: &Given, is_demo: bool) -> Result<Self, Fault> {
         let file = match &given.file {
             Some((path, text)) => read_file(path, text)?,
-            None => Vec::new(),
+            None => File::default(),
         };
         let strange_variables = strange_variables(&given.environment)?;
         let mut all: Vec<Setting> = Vec::with_capacity(keys::ALL.len());
         for &key in &keys::ALL {
-            let setting = said(key, given, &file).unwrap_or_else(|| unsaid(key, is_demo, &all));
+            let setting = said(key, given, &file.entries).unwrap_or_else(|| unsaid(key, is_demo, &all));
             all.push(setting);
         }
-        Ok(Self { all, strange_variables })
+        Ok(Self { all, banks: file.banks, strange_variables })
     }
 
     /// All settings.
@@ -159,40 +170,86 @@ fn unsaid(key: &'static Key, is_demo: bool, before: &[Setting]) -> Setting {
     Setting { key, value: value.filter(|value| !value.is_empty()), source }
 }
 
-fn read_file(path: &str, text: &str) -> Result<Vec<(String, String)>, Fault> {
-    let table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
+/// What the file says.
+#[derive(std::default::Default)]
+struct File {
+    /// Names and values.
+    entries: Vec<(String, String)>,
+    banks: Vec<BankSection>,
+}
+
+fn read_file(path: &str, text: &str) -> Result<File, Fault> {
+    let mut table: toml::Table = text.parse().map_err(|error: toml::de::Error| {
         let line = error.span().map_or(1, |span| text[..span.start.min(text.len())].matches('\n').count() + 1);
         Fault::File { path: path.to_owned(), what: format!("line {line}: {}", error.message().replace('\n', " ")) }
     })?;
-    table.into_iter().map(|(name, value)| read_entry(path, name, value)).collect()
+    let banks = match table.remove(keys::BANKS) {
+        Some(banks) => read_sections(path, banks)?,
+        None => Vec::new(),
+    };
+    let entries = table.into_iter().map(|(name, value)| {
+        known(path, "", &name, &keys::ALL)?;
+        Ok((name.clone(), plain(path, &name, value)?))
+    });
+    Ok(File { entries: entries.collect::<Result<_, Fault>>()?, banks })
 }
 
-fn read_entry(path: &str, name: String, value: toml::Value) -> Result<(String, String), Fault> {
-    if !keys::ALL.iter().any(|key| key.name == name) {
-        let near = nearest(&name, keys::ALL.iter().map(|key| key.name.to_owned()));
-        return Err(Fault::UnknownKey { name, place: path.to_owned(), near });
+fn read_sections(path: &str, banks: toml::Value) -> Result<Vec<BankSection>, Fault> {
+    let no_section = |name: &str| Fault::File {
+        path: path.to_owned(),
+        what: format!("{name} must be a section, such as [{}.libra_ro]", keys::BANKS),
+    };
+    let toml::Value::Table(banks) = banks else { return Err(no_section(keys::BANKS)) };
+    let section = |(provider_id, entries): (String, toml::Value)| {
+        let name = format!("{}.{provider_id}", keys::BANKS);
+        let toml::Value::Table(mut entries) = entries else { return Err(no_section(&name)) };
+        entries.keys().try_for_each(|key| known(path, &format!("{name}."), key, &keys::BANK))?;
+        let setting = |&key: &&'static Key| {
+            let value = entries.remove(key.name).map(|value| plain(path, &format!("{name}.{}", key.name), value));
+            let value = value.transpose()?.filter(|value| !value.is_empty());
+            let source = if value.is_some() { Source::File(path.to_owned()) } else { Source::Default };
+            Ok(Setting { key, value, source })
+        };
+        Ok(BankSection { provider_id, all: keys::BANK.iter().map(setting).collect::<Result<_, Fault>>()? })
+    };
+    banks.into_iter().map(section).collect()
+}
+
+/// Whether there is such a key; a section's names are told with the section's own in front.
+fn known(path: &str, section: &str, name: &str, keys: &[&'static Key]) -> Result<(), Fault> {
+    if keys.iter().any(|key| key.name == name) {
+        return Ok(());
     }
-    let text = match value {
-        toml::Value::String(text) => text,
-        toml::Value::Integer(number) => number.to_string(),
-        toml::Value::Boolean(yes) => yes.to_string(),
+    let near = nearest(name, keys.iter().map(|key| key.name.to_owned()));
+    Err(Fault::UnknownKey {
+        name: format!("{section}{name}"),
+        place: path.to_owned(),
+        near: near.map(|near| format!("{section}{near}")),
+    })
+}
+
+/// A value as text.
+fn plain(path: &str, name: &str, value: toml::Value) -> Result<String, Fault> {
+    match value {
+        toml::Value::String(text) => Ok(text),
+        toml::Value::Integer(number) => Ok(number.to_string()),
+        toml::Value::Boolean(yes) => Ok(yes.to_string()),
         _ => {
             let what = format!("{name} must be a string, a whole number, true or false");
-            return Err(Fault::File { path: path.to_owned(), what });
+            Err(Fault::File { path: path.to_owned(), what })
         }
-    };
-    Ok((name, text))
+    }
 }
 
 /// A variable that is nearly one of ours is a mistake of writing; one that is not may belong to somebody else.
 fn strange_variables(environment: &[(String, String)]) -> Result<Vec<String>, Fault> {
-    let known = || keys::ALL.iter().map(|key| key.variable()).chain(OTHER_VARIABLES.map(str::to_owned));
+    let names = || keys::ALL.iter().map(|key| key.variable()).chain(OTHER_VARIABLES.map(str::to_owned));
     let mut strange = Vec::new();
     for (name, _) in environment {
-        if known().any(|variable| variable == *name) {
+        if names().any(|variable| variable == *name) {
             continue;
         }
-        if let Some(near) = nearest(name, known()) {
+        if let Some(near) = nearest(name, names()) {
             let place = "the environment".to_owned();
             return Err(Fault::UnknownKey { name: name.clone(), place, near: Some(near) });
         }

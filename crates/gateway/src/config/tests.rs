@@ -11,7 +11,8 @@ fn given(flags: &[(&'static str, &str)], environment: &[(&str, &str)], file: Opt
     }
 }
 
-const KNOWN: Known<'_> = Known { templates: &["default", "compact"], languages: &["en", "ro"] };
+const KNOWN: Known<'_> =
+    Known { templates: &["default", "compact"], languages: &["en", "ro"], providers: &["bt_ro", "libra_ro"] };
 
 fn read(given: &Given, is_demo: bool) -> Result<Config, Fault> {
     Config::read(&Settings::resolve(given, is_demo)?, is_demo, &KNOWN)
@@ -152,4 +153,45 @@ async fn a_port_in_use_is_said_in_one_line() {
     let address = taken.local_addr().unwrap();
     let line = bind(&keys::SANDBOX_LISTEN, address).await.unwrap_err().to_string();
     assert_eq!(line, format!("sandbox_listen = \"{address}\": must be a free port; another process listens there"));
+}
+
+const LIBRA: &str = "[banks.libra_ro]\nenv = \"prod\"\napi_base = \"https://api.libra.example/psd2/\"\n\
+                     public_base = \"https://libra.example\"\nown_ip = \"192.0.2.9\"\nclient_secret_file = \"secret\"\n";
+
+#[test]
+fn a_banks_section_is_read() {
+    let config = read(&given(&[], &[], Some(&format!("gallery = true\n{LIBRA}"))), false).unwrap();
+    let [libra] = &config.banks[..] else { panic!("one section") };
+    assert_eq!((libra.provider_id.as_str(), libra.leads), ("libra_ro", banks::Leads::Prod));
+    assert_eq!(libra.api_base, "https://api.libra.example/psd2");
+    assert_eq!(libra.client_secret_file.as_deref(), Some(Path::new("secret")));
+    assert_eq!((libra.client_id.as_str(), libra.tls_identity_file.is_none()), ("", true));
+    assert!(read(&Given::default(), false).unwrap().banks.is_empty());
+}
+
+#[test]
+fn a_mistake_in_a_banks_section_stops_the_start() {
+    let with = |from: &str, to: &str| {
+        assert!(LIBRA.contains(from));
+        refusal(&[], &[], Some(&LIBRA.replace(from, to)))
+    };
+    let lines = [
+        with("env =", "envi ="),
+        with("client_secret_file =", "client_secret ="),
+        with("libra_ro", "libra"),
+        with("libra_ro", "no_such_bank"),
+        with("\"prod\"", "\"sandbox\""),
+        with("env = \"prod\"\n", ""),
+        with("https://api.libra.example/psd2/", "http://api.libra.example"),
+        with("https://api.libra.example/psd2/", "https://app:hunter2@api.libra.example"),
+        with("https://libra.example", "https://libra.example?a=b"),
+        with("\"192.0.2.9\"", "\"::1\""),
+        with("\"192.0.2.9\"", "[1]"),
+        refusal(&[], &[], Some("[banks]\nlibra_ro = 1")),
+        refusal(&[], &[], Some("banks = true")),
+    ];
+    insta::assert_snapshot!(lines.join("\n"));
+    assert!(!lines.concat().contains("hunter2"));
+    let loopback = LIBRA.replace("https://api.libra.example", "http://127.0.0.1:9443");
+    assert!(read(&given(&[], &[], Some(&loopback)), false).is_ok(), "nobody else hears it");
 }

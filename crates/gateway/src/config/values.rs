@@ -3,25 +3,30 @@
 
 use super::fault::Fault;
 use super::keys::Key;
-use super::settings::Settings;
+use super::settings::Setting;
 use super::{LogFormat, MetricsToken};
 use jiff::tz::TimeZone;
 use std::net::SocketAddr;
 use std::path::PathBuf;
-use url::Url;
+use url::{Host, Url};
 
 /// Reads settings by key.
-pub struct Reader<'a>(pub &'a Settings);
+pub struct Reader<'a> {
+    /// Those of the whole file, or of one section.
+    pub settings: &'a [Setting],
+    /// What their names begin with: nothing, or `banks.libra_ro.`.
+    pub section: String,
+}
 
 impl Reader<'_> {
     /// A key that always has a value.
     pub fn must<T>(&self, key: &'static Key, parse: impl Fn(&str) -> Option<T>) -> Result<T, Fault> {
-        self.may(key, parse)?.ok_or(Fault::Missing { key: key.name, rule: key.rule })
+        self.may(key, parse)?.ok_or_else(|| self.missing(key))
     }
 
     /// A key that may be unset.
     pub fn may<T>(&self, key: &'static Key, parse: impl Fn(&str) -> Option<T>) -> Result<Option<T>, Fault> {
-        let Some(setting) = self.0.get(key) else { return Ok(None) };
+        let Some(setting) = self.get(key) else { return Ok(None) };
         let Some(text) = &setting.value else { return Ok(None) };
         match parse(text) {
             Some(value) => Ok(Some(value)),
@@ -38,14 +43,28 @@ impl Reader<'_> {
         Err(self.refused(key, format!("{}: {}", key.rule, known.join(", "))))
     }
 
-    fn refused(&self, key: &'static Key, rule: String) -> Fault {
-        let setting = self.0.get(key);
+    /// A key that is needed has no value.
+    pub fn missing(&self, key: &'static Key) -> Fault {
+        Fault::Missing { key: self.named(key), rule: key.rule }
+    }
+
+    /// A key's value breaks a rule.
+    pub fn refused(&self, key: &'static Key, rule: String) -> Fault {
+        let setting = self.get(key);
         Fault::Value {
-            key: key.name,
+            key: self.named(key),
             value: setting.and_then(|setting| setting.shown()).unwrap_or_default(),
             source: setting.map(|setting| setting.source.to_string()).unwrap_or_default(),
             rule,
         }
+    }
+
+    fn get(&self, key: &Key) -> Option<&Setting> {
+        self.settings.iter().find(|setting| setting.key == key)
+    }
+
+    fn named(&self, key: &Key) -> String {
+        format!("{}{}", self.section, key.name)
     }
 }
 
@@ -62,6 +81,26 @@ pub fn origin(text: &str) -> Option<String> {
     let bare = url.path() == "/" && url.query().is_none() && url.fragment().is_none() && url.username().is_empty();
     let is_web = matches!(url.scheme(), "http" | "https") && url.password().is_none();
     (bare && is_web && text.contains("://")).then_some(origin)
+}
+
+/// A bank's address: https, or http where nobody but this machine hears it.
+pub fn bank_address(text: &str) -> Option<String> {
+    let url = Url::parse(text).ok()?;
+    let unheard = match url.host()? {
+        Host::Domain(name) => name == "localhost",
+        Host::Ipv4(ip) => ip.is_loopback(),
+        Host::Ipv6(ip) => ip.is_loopback(),
+    };
+    let safe = url.scheme() == "https" || (url.scheme() == "http" && unheard);
+    let bare =
+        url.query().is_none() && url.fragment().is_none() && url.username().is_empty() && url.password().is_none();
+    (safe && bare).then(|| text.trim_end_matches('/').to_owned())
+}
+
+/// One word of visible ASCII, as a bank gives ids and secrets.
+pub fn word(text: &str) -> Option<String> {
+    let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+    (visible && (1..=512).contains(&text.len())).then(|| text.to_owned())
 }
 
 pub fn database(text: &str) -> Option<String> {

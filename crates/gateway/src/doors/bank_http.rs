@@ -31,10 +31,12 @@ pub enum NoAnswer {
     Silence,
 }
 
-/// The client for bank calls.
+/// The clients for bank calls.
 #[derive(Clone, Debug)]
 pub struct BankHttp {
     client: reqwest::Client,
+    /// Those that show a certificate of ours, by the beginning of the addresses that they serve: it is no other bank's business.
+    known: Vec<(String, reqwest::Client)>,
     max_body: usize,
 }
 
@@ -46,14 +48,22 @@ impl BankHttp {
     pub fn new(max_body: usize) -> Result<Self, reqwest::Error> {
         // A second installation of the same provider is no fault.
         let _ = rustls::crypto::ring::default_provider().install_default();
-        let client = reqwest::Client::builder()
-            .redirect(Policy::none())
-            .timeout(ANSWER_WITHIN)
-            .connect_timeout(CONNECT_WITHIN)
-            .pool_idle_timeout(Duration::from_secs(20))
-            .no_proxy()
-            .build()?;
-        Ok(Self { client, max_body })
+        Ok(Self { client: limited().build()?, known: Vec::new(), max_body })
+    }
+
+    /// Shows this certificate (PEM, with its key) to the bank whose API begins with `base`, and to no other.
+    ///
+    /// # Errors
+    /// When the PEM holds no certificate with its key.
+    pub fn with_identity(mut self, base: &str, pem: &[u8]) -> Result<Self, reqwest::Error> {
+        let client = limited().identity(reqwest::Identity::from_pem(pem)?).build()?;
+        self.known.push((base.to_owned(), client));
+        Ok(self)
+    }
+
+    fn client(&self, address: &str) -> &reqwest::Client {
+        let begins = |base: &str| address.strip_prefix(base).is_some_and(|rest| rest.starts_with('/'));
+        self.known.iter().find(|(base, _)| begins(base)).map_or(&self.client, |(_, client)| client)
     }
 
     /// Sends a call, and reads at most a little more of its answer than anybody will use.
@@ -62,7 +72,7 @@ impl BankHttp {
     /// `NoAnswer`, which tells whether anything was sent.
     pub async fn send(&self, request: http::Request<Vec<u8>>) -> Result<BankAnswer, NoAnswer> {
         let request = reqwest::Request::try_from(request).map_err(|_| NoAnswer::NotSent)?;
-        let mut answer = self.client.execute(request).await.map_err(|error| told(&error))?;
+        let mut answer = self.client(request.url().as_str()).execute(request).await.map_err(|error| told(&error))?;
         let (status, headers) = (answer.status().as_u16(), answer.headers().clone());
         let mut body = Vec::new();
         while body.len() <= self.max_body {
@@ -77,6 +87,45 @@ impl BankHttp {
     }
 }
 
+/// A client with our limits.
+fn limited() -> reqwest::ClientBuilder {
+    reqwest::Client::builder()
+        .redirect(Policy::none())
+        .timeout(ANSWER_WITHIN)
+        .connect_timeout(CONNECT_WITHIN)
+        .pool_idle_timeout(Duration::from_secs(20))
+        .no_proxy()
+}
+
 fn told(error: &reqwest::Error) -> NoAnswer {
     if error.is_connect() || error.is_builder() { NoAnswer::NotSent } else { NoAnswer::Silence }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_certificate_is_shown_to_its_own_bank_only() {
+        let mut http = BankHttp::new(1).unwrap();
+        http.known.push(("https://api.bank.example/psd2".to_owned(), limited().build().unwrap()));
+        let is_known = |address: &str| std::ptr::eq(http.client(address), &raw const http.known[0].1);
+        assert!(is_known("https://api.bank.example/psd2/v1/payments"));
+        for other in [
+            "https://api.bank.example/psd2evil/v1",
+            "https://api.bank.example/other",
+            "https://api.bank.example.evil.example/psd2/v1",
+            "http://api.bank.example/psd2/v1",
+            "https://api.other.example/psd2/v1",
+        ] {
+            assert!(!is_known(other), "{other}");
+        }
+    }
+
+    #[test]
+    fn what_is_no_certificate_is_refused() {
+        for pem in ["", "nothing", "-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n"] {
+            assert!(BankHttp::new(1).unwrap().with_identity("https://a.example", pem.as_bytes()).is_err());
+        }
+    }
 }

@@ -10,13 +10,17 @@ use std::net::Ipv4Addr;
 pub const CLIENT_ID: &str = "finqlink-sandbox";
 /// Our secret at all sandbox banks.
 pub const CLIENT_SECRET: &str = "finqlink-sandbox-secret";
+/// The seal's key, PEM.
+pub const SEAL_KEY: &[u8] = include_bytes!("key.pem");
+/// The seal's certificate, PEM.
+pub const SEAL_CERTIFICATE: &[u8] = include_bytes!("certificate.pem");
 
 /// The seal of calls to sandbox banks.
 ///
 /// # Errors
 /// None in practice: the pair is part of the program.
 pub fn seal() -> Result<Seal, BadSeal> {
-    Seal::from_pem(include_bytes!("key.pem"), include_bytes!("certificate.pem"))
+    Seal::from_pem(SEAL_KEY, SEAL_CERTIFICATE)
 }
 
 /// The connection to a sandbox bank. `called` and `public` hold all of them, such as `http://127.0.0.1:8081` and
