@@ -2,11 +2,12 @@
 //! Never here: a rule of one of them.
 
 mod default;
+mod sheet;
 
 use crate::template::Template;
 
 /// Every template.
-pub const ALL: &[Template] = &[default::TEMPLATE];
+pub const ALL: &[Template] = &[default::TEMPLATE, sheet::TEMPLATE];
 
 /// The template of this id. Unknown ids are refused where links are made; `default` stands in for one that has gone since.
 pub fn find(id: &str) -> &'static Template {
