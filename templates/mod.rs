@@ -1,17 +1,18 @@
 //! The fronts of the page, in alphabetical order. A new one is one folder here and two lines in this file.
 //! Never here: a rule of one of them.
 
+mod cards;
 mod default;
 mod sheet;
 
 use crate::template::Template;
 
 /// Every template.
-pub const ALL: &[Template] = &[default::TEMPLATE, sheet::TEMPLATE];
+pub const ALL: &[Template] = &[cards::TEMPLATE, default::TEMPLATE, sheet::TEMPLATE];
 
 /// The template of this id. Unknown ids are refused where links are made; `default` stands in for one that has gone since.
 pub fn find(id: &str) -> &'static Template {
-    ALL.iter().find(|template| template.id == id).unwrap_or(&ALL[0])
+    ALL.iter().find(|template| template.id == id).unwrap_or(&default::TEMPLATE)
 }
 
 /// Every id, for the API.

@@ -1,0 +1,39 @@
+//! cards, "the till": what you pay is a receipt that hangs out of a slot, the banks are cards laid out beside it, and the chosen
+//! card is turned over: its back has the methods and the buttons. Later the card goes into the slot, and the receipt comes out.
+#![deny(unused_variables)]
+
+use crate::template::{STANDARD, Slots, Template};
+use leptos::prelude::*;
+
+/// Banks as cards.
+pub const TEMPLATE: Template = Template {
+    id: "cards",
+    title: "Cards",
+    intent: "Banks as cards beside a receipt; the chosen card turns over and has the button.",
+    #[cfg(any(feature = "ssr", feature = "csr"))]
+    css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    frame,
+    screens: STANDARD,
+};
+
+fn frame(slots: Slots) -> AnyView {
+    let Slots { screen, progress, payee, amount, facts, thread, standing, body, actions, foot } = slots;
+    view! {
+        <div class="till" data-at=screen.as_str() data-progress=progress>
+            <main class="till-floor">
+                <div class="till-slip">
+                    <div class="till-head">{payee}{amount}</div>
+                    {facts}
+                </div>
+                <div class="till-act">
+                    {thread}
+                    {standing}
+                    <div class="till-body">{body}</div>
+                    {actions}
+                </div>
+            </main>
+            {foot}
+        </div>
+    }
+    .into_any()
+}
