@@ -2,13 +2,14 @@
 //! Never here: a rule of one of them.
 
 mod cards;
+mod classic;
 mod default;
 mod sheet;
 
 use crate::template::Template;
 
 /// Every template.
-pub const ALL: &[Template] = &[cards::TEMPLATE, default::TEMPLATE, sheet::TEMPLATE];
+pub const ALL: &[Template] = &[cards::TEMPLATE, classic::TEMPLATE, default::TEMPLATE, sheet::TEMPLATE];
 
 /// The template of this id. Unknown ids are refused where links are made; `default` stands in for one that has gone since.
 pub fn find(id: &str) -> &'static Template {
