@@ -53,6 +53,10 @@
     again(pause());
   }
 
+  // Whoever presses a button before the document has arrived in whole cuts it off where it is: it is called complete then,
+  // and is not. Only the event tells; on a page that is being left it never comes, and the press counts.
+  const parsed = new Promise((ready) => document.addEventListener("DOMContentLoaded", ready, { once: true }));
+
   async function start({ js, wasm, sha256 }) {
     if (!js || !wasm || typeof WebAssembly !== "object") throw new Error("no WebAssembly");
     const [app, bytes] = await Promise.all([
@@ -64,9 +68,7 @@
       const hash = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
       if (btoa(String.fromCharCode(...hash)) !== sha256) refuse();
     }
-    if (document.readyState === "loading") {
-      await new Promise((ready) => document.addEventListener("DOMContentLoaded", ready, { once: true }));
-    }
+    await parsed;
     await app.default({ module_or_path: bytes });
   }
 

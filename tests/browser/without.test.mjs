@@ -1,5 +1,6 @@
 // The same journey where something is missing: no script, no WebAssembly, its file gone, or late.
 import assert from 'node:assert/strict'
+import { createServer, request as ask } from 'node:http'
 import { after, before, test } from 'node:test'
 import { startBrowser, startHouse, until } from './house.mjs'
 import { decide, live, payAndLeave, root, shows } from './payer.mjs'
@@ -61,4 +62,52 @@ test('what was typed before the app arrived is kept when it arrives, and answere
   await until(async () => await banks.count() === 1, 5_000, () => 'the bank does not come back')
   assert.deepEqual(page.faults, [])
   await page.context().close()
+})
+
+/** A slow line before the house: the first document stops after its banks, the app comes only when something was
+ * pressed, and the answer to the press after it. */
+async function slowLine(house) {
+  let first = true
+  let pressed
+  const press = new Promise((resolve) => { pressed = resolve })
+  const server = createServer((wanted, answer) => {
+    const headers = { ...wanted.headers }
+    delete headers['accept-encoding']
+    const call = ask(house.url + wanted.url, { method: wanted.method, headers }, (got) => {
+      const stops = first && wanted.headers['sec-fetch-dest'] === 'document'
+      first &&= !stops
+      delete got.headers['content-length']
+      answer.writeHead(got.statusCode, got.headers)
+      const after = wanted.url.endsWith('.wasm') ? press : Promise.resolve()
+      if (!stops) return after.then(() => setTimeout(() => got.pipe(answer), wanted.url.includes('bank=') ? 2_000 : 0))
+      let text = ''
+      got.setEncoding('utf8').on('data', (part) => { text += part }).on('end', () => answer.write(text.slice(0, text.indexOf('class="actions"'))))
+      return undefined
+    })
+    call.on('error', () => answer.destroy())
+    wanted.pipe(call)
+  })
+  await new Promise((ready) => server.listen(0, '127.0.0.1', ready))
+  return { url: `http://127.0.0.1:${server.address().port}`, pressed, stop: () => { server.closeAllConnections(); server.close() } }
+}
+
+test('a press before the page has arrived in whole counts, and the app comes after it', async () => {
+  const line = await slowLine(house)
+  try {
+    const page = await browser.page()
+    const { web_url: address } = await house.link()
+    await page.goto(address.replace(house.url, line.url), { waitUntil: 'commit' })
+    const bank = page.locator('[data-provider-id="libra_ro"]:visible').first()
+    await bank.waitFor()
+    assert.equal((await root(page)).mode, 'html')
+    await bank.click({ noWaitAfter: true })
+    line.pressed()
+    await page.waitForURL(/bank=libra_ro/)
+    await live(page)
+    assert.equal(await bank.getAttribute('aria-checked'), 'true')
+    assert.deepEqual(page.faults, [])
+    await page.context().close()
+  } finally {
+    line.stop()
+  }
 })
