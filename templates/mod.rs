@@ -5,13 +5,14 @@ mod cards;
 mod classic;
 mod compact;
 mod default;
+mod glass;
 mod sheet;
 
 use crate::template::Template;
 
 /// Every template.
 pub const ALL: &[Template] =
-    &[cards::TEMPLATE, classic::TEMPLATE, compact::TEMPLATE, default::TEMPLATE, sheet::TEMPLATE];
+    &[cards::TEMPLATE, classic::TEMPLATE, compact::TEMPLATE, default::TEMPLATE, glass::TEMPLATE, sheet::TEMPLATE];
 
 /// The template of this id. Unknown ids are refused where links are made; `default` stands in for one that has gone since.
 pub fn find(id: &str) -> &'static Template {

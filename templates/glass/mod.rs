@@ -1,0 +1,32 @@
+//! glass, "panes before a landscape": the amount is written on the sky, and each step nearer to the payment is a pane nearer
+//! to the person and less transparent. Depth means order, nothing else.
+#![deny(unused_variables)]
+
+use crate::template::{STANDARD, Slots, Template};
+use leptos::prelude::*;
+
+/// Translucent layers.
+pub const TEMPLATE: Template = Template {
+    id: "glass",
+    title: "Glass",
+    intent: "Panes over a quiet landscape: the nearer to paying, the nearer the pane; the buttons float in front.",
+    #[cfg(any(feature = "ssr", feature = "csr"))]
+    css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    frame,
+    screens: STANDARD,
+};
+
+fn frame(slots: Slots) -> AnyView {
+    let Slots { screen, progress, payee, amount, facts, thread, standing, body, actions, foot } = slots;
+    view! {
+        <div class="air" data-at=screen.as_str() data-progress=progress>
+            <main class="air-panes">
+                <div class="air-ask">{payee}{amount}{facts}</div>
+                <div class="air-act">{thread}{standing}{body}</div>
+                {actions}
+            </main>
+            {foot}
+        </div>
+    }
+    .into_any()
+}
