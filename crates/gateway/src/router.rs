@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::tokens::Scope;
 use crate::http::error::{ApiError, Code};
-use crate::http::{DOORS, Door, envelope, health, links, oauth, openapi, providers};
+use crate::http::{DOORS, Door, envelope, health, links, metrics, oauth, openapi, providers};
 use crate::pages::{self, Pages, assets, callback, forms, gate, leave, live, page, plain};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -19,10 +19,11 @@ use tower_http::compression::CompressionLayer;
 pub fn router(app: Arc<App>, assets: Arc<assets::Assets>) -> Router {
     let pages = Pages { app: Arc::clone(&app), assets };
     Router::new()
-        .merge(page_routes(pages))
+        .merge(page_routes(pages).layer(from_fn_with_state(Arc::clone(&app), metrics::count_page)))
         .merge(api_routes(&app))
         .merge(oauth_routes(Arc::clone(&app)))
         .route("/openapi.json", get(openapi::serve).with_state(Arc::clone(&app)))
+        .route("/metrics", get(metrics::serve).with_state(Arc::clone(&app)))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready).with_state(app))
         .layer(CatchPanicLayer::new())
@@ -93,6 +94,7 @@ fn api(door: Door, app: Arc<App>) -> Router {
         .fallback(|| async { ApiError::new(Code::NotFound, "there is no such method").into_response() })
         .layer(axum::Extension(door))
         .layer(from_fn(envelope::envelope))
+        .layer(from_fn_with_state(Arc::clone(&app), metrics::count_api))
         .layer(DefaultBodyLimit::disable())
         .with_state(app)
 }

@@ -9,6 +9,7 @@ use crate::app::approval::Servers;
 use crate::app::health::Board;
 use crate::app::hub::Hub;
 use crate::app::limits::{Figures, Limits};
+use crate::app::metrics::Metrics;
 use crate::app::{App, Settings, pay, registration};
 use crate::config::fault::Fault;
 use crate::config::{self, Config, keys};
@@ -88,6 +89,7 @@ pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<Str
         profiles,
         health: Board::default(),
         oauth_servers: Servers::default(),
+        metrics: Metrics::default(),
         limits: Limits::new(figures(&config.limits)),
         hub: Hub::default(),
         settings: Settings {
@@ -97,6 +99,7 @@ pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<Str
             time_zone: config.time_zone.iana_name().unwrap_or("UTC").to_owned(),
             language: config.default_language.clone(),
             funds_secret,
+            metrics_token: config.metrics_token.clone(),
             unknown_after: pay::UNKNOWN_AFTER,
             form_waits: pay::FORM_WAITS,
         },
@@ -159,7 +162,8 @@ pub async fn run(
         app.keys.clone(),
         Arc::clone(&app.clock),
         address::Mode::of(app.settings.demo),
-    )?;
+    )?
+    .counting(app.metrics.clone());
     let workers = [
         tokio::spawn(jobs::read_banks::run(Arc::clone(&app))),
         tokio::spawn(jobs::probe_banks::run(Arc::clone(&app))),

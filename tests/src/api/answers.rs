@@ -138,6 +138,7 @@ async fn the_list_is_filtered_by_status_and_time() {
     for (name, value) in [
         ("status", json!("paid")),
         ("status", json!(7)),
+        ("status", json!([])),
         ("inserted_at_from", json!("yesterday")),
         ("inserted_at_to", json!(7)),
     ] {

@@ -83,9 +83,12 @@ fn broken_orders() -> Vec<(&'static str, Vec<Value>)> {
         ("single_transfer.debtor_iban", more(strings(&IBANS), &[json!(7)])),
         ("single_transfer.debtor_name", text(70)),
         ("single_transfer.psu_id", text(64)),
-        ("payment_method.provider_id", vec![json!("nobody_ro"), json!(7), json!(["libra_ro", 7])]),
+        (
+            "payment_method.provider_id",
+            vec![json!("nobody_ro"), json!(7), json!(["libra_ro", 7]), json!(["libra_ro", "nobody_ro"]), json!([])],
+        ),
         ("payment_method.remitter_type", vec![json!("private"), json!(7), json!(["retail", "private"])]),
-        ("payment_method.payment_scheme", vec![json!("swift"), json!({})]),
+        ("payment_method.payment_scheme", vec![json!("swift"), json!({}), json!([])]),
         ("payment_method.env", vec![json!("test"), json!(true)]),
     ]
 }
@@ -269,16 +272,42 @@ async fn a_filter_that_leaves_nothing_is_a_method_selection_error() {
         json!({ "payment_method": { "env": "prod" } }),
         json!({ "payment_method": { "provider_id": "ropay" } }),
         json!({ "payment_method": { "remitter_type": "corporate", "payment_scheme": "instant" } }),
+        // What is left can never carry it.
+        json!({ "payment_method": { "payment_scheme": "sepa" } }),
+        json!({ "payment_method": { "payment_scheme": "instant" }, "single_transfer": { "amount": "50000.00" } }),
     ] {
         own_error(&create(&house, &over).await, 400, "method_selection_error");
     }
+    let editable = json!({
+        "payment_method": { "payment_scheme": "instant" }, "single_transfer": { "amount": "50000.00" },
+        "options": { "user_editable": ["amount"] },
+    });
+    assert_eq!(create(&house, &editable).await.status, 200, "the payer may make it less");
+}
+
+#[tokio::test]
+async fn an_input_that_nobody_could_give_is_asked_for_at_once() {
+    let house = House::open().await;
+    let rzb = json!({ "payment_method": { "provider_id": "rzb_ro" } });
+    assert_eq!(create(&house, &rzb).await.status, 200, "the payer may type it");
+    let shut = merged(rzb, &json!({ "options": { "user_editable": ["provider_id", "psu_id"] } }));
+    let answer = create(&house, &shut).await;
+    let body = own_error(&answer, 400, "method_input_validation_error");
+    assert_eq!(body["errors"][0]["field"], "single_transfer.debtor_iban", "{body}");
+    let given = json!({ "single_transfer": { "debtor_iban": "RO03RZBR0000069999999999" } });
+    assert_eq!(create(&house, &merged(shut, &given)).await.status, 200);
 }
 
 #[tokio::test]
 async fn types_that_are_not_there_yet_are_refused_in_plain_words() {
     let house = House::open().await;
     for kind in ["wrapped_sca", "direct_sca", "redirect_sca"] {
-        let answer = create(&house, &json!({ "options": { "type": kind } })).await;
+        let typed = json!({ "options": { "type": kind } });
+        let several = merged(typed.clone(), &json!({ "payment_method": { "provider_id": null } }));
+        own_error(&create(&house, &several).await, 400, "method_selection_error");
+        let rzb = merged(typed.clone(), &json!({ "payment_method": { "provider_id": "rzb_ro" } }));
+        own_error(&create(&house, &rzb).await, 400, "method_input_validation_error");
+        let answer = create(&house, &typed).await;
         own_error(&answer, 400, "unprocessable_entity");
         assert!(answer.json()["message"].as_str().unwrap().contains("type"), "{}", answer.text);
     }

@@ -2,15 +2,17 @@
 
 mod answers;
 mod bearer;
+mod bodies;
 mod doors;
 mod fields;
 mod idempotency;
 mod methods;
+mod metrics;
 mod oauth;
 mod paging;
 mod providers;
 mod schema;
-mod strangers;
+pub(crate) mod strangers;
 
 use crate::house::payer::Answer;
 use serde_json::Value;

@@ -7,6 +7,7 @@ use proptest::prelude::*;
 use proptest::test_runner::{Config, TestRunner};
 use std::future::Future;
 
+/// How many each property is tried.
 const CASES: u32 = 200;
 
 /// Every byte that a header may carry.
@@ -67,12 +68,13 @@ fn headers(kind: &'static str, authorization: &[Vec<u8>]) -> HeaderMap {
 }
 
 /// Runs a property whose cases ask the house.
-fn hold<S: Strategy>(strategy: &S, property: impl Fn(S::Value) -> std::result::Result<(), TestCaseError>) {
+pub(crate) fn hold<S: Strategy>(strategy: &S, property: impl Fn(S::Value) -> std::result::Result<(), TestCaseError>) {
     let config = Config { cases: CASES, failure_persistence: None, ..Config::default() };
     TestRunner::new(config).run(strategy, property).unwrap();
 }
 
-fn wait<T>(future: impl Future<Output = T>) -> T {
+/// Waits inside a property.
+pub(crate) fn wait<T>(future: impl Future<Output = T>) -> T {
     tokio::task::block_in_place(|| tokio::runtime::Handle::current().block_on(future))
 }
 

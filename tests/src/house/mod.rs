@@ -3,6 +3,7 @@
 
 pub mod bank;
 pub mod html;
+pub mod judge;
 pub mod outlook;
 pub mod payer;
 pub mod shop;

@@ -1,6 +1,7 @@
 //! The house as an API client and an auditor see it: calls, links, the log.
 
 use super::html::Html;
+use super::judge::judge;
 use super::payer::{Answer, Payer};
 use super::ways::{Way, way};
 use super::{House, PATIENCE};
@@ -91,7 +92,9 @@ impl House {
         }
         let answer = call.send().await.unwrap();
         let (status, headers) = (answer.status(), answer.headers().clone());
-        Answer { status, headers, text: answer.text().await.unwrap(), url }
+        let answer = Answer { status, headers, text: answer.text().await.unwrap(), url };
+        judge(&answer);
+        answer
     }
 
     /// A call as the demo client, with more headers.

@@ -104,6 +104,8 @@ async fn every_html_answer_has_the_policy_and_its_companions() {
         "/",
         "/legal",
         "/accessibility",
+        "/providers",
+        "/docs",
         "/pay/unknown",
         "/pay/unknown/leave",
         "/callback/libra_ro",

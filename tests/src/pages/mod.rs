@@ -8,4 +8,6 @@ mod limits;
 mod live;
 mod nothing;
 mod opening;
+mod plain;
+mod queries;
 mod words;

@@ -54,6 +54,18 @@ pub(super) fn as_answer(answer: &BankAnswer) -> Answer<'_> {
     Answer { status: answer.status, headers: &answer.headers, body: &answer.body }
 }
 
+/// The outcome of a call for those who count: few words.
+const fn told_apart(status: Option<u16>, answer: &Result<BankAnswer, NoAnswer>) -> &'static str {
+    match (status, answer) {
+        (Some(200..=299), _) => "2xx",
+        (Some(300..=399), _) => "3xx",
+        (Some(400..=499), _) => "4xx",
+        (Some(_), _) => "5xx",
+        (None, Err(NoAnswer::NotSent)) => "not_sent",
+        (None, _) => "silence",
+    }
+}
+
 impl App {
     /// Sends one call about an attempt. `Err(NotSent)` also when it could not be built or written down.
     pub(super) async fn call(
@@ -102,6 +114,12 @@ impl App {
         let kind = call.kind.as_str();
         tracing::info!(link_id, number, call = kind, x_request_id = call.x_request_id, status, outcome, "bank call");
         let now = self.now_ms();
+        self.metrics.bank_call(
+            &attempt.provider_id,
+            kind,
+            told_apart(status, answer),
+            now.saturating_sub(call.sent_at),
+        );
         if let Some(profile) = self.profile(attempt) {
             self.health.hear(profile, link_id, Heard::of(status, now.saturating_sub(call.sent_at)), now);
         }

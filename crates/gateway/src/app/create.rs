@@ -76,12 +76,16 @@ impl App {
         if !faults.is_empty() {
             return Err(Fault::Fields(faults));
         }
-        if asked.kind != LinkKind::Link {
-            return Err(Fault::NotYet("options.type other than \"link\" is not in this build yet"));
-        }
         let row = self.new_row(caller, asked);
         let left: Vec<&Method> = self.fits(&row).iter().map(|fit| fit.method).collect();
-        can_be_paid(&left, &row.transfer, &row.options.user_editable)?;
+        if row.kind == LinkKind::Link {
+            can_be_paid(&left, &row.transfer, &row.options.user_editable)?;
+        } else {
+            // Nobody chooses or types anything: one method, and all that it needs.
+            let [_] = left.as_slice() else { return Err(Fault::NoMethod) };
+            can_be_paid(&left, &row.transfer, &[])?;
+            return Err(Fault::NotYet("options.type other than \"link\" is not in this build yet"));
+        }
         let mut write = self.store.write().await?;
         links::insert(&mut write, NewLink { row: &row, web_hash: &hash(&row.web_id) }).await?;
         write.commit().await.map_err(crate::store::Error::from)?;

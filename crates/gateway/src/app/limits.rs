@@ -106,6 +106,11 @@ impl Limits {
         check(&self.pages, &(web_hash, address))
     }
 
+    /// Event streams that are open.
+    pub fn open_streams(&self) -> usize {
+        self.streams.by_link.lock().unwrap_or_else(PoisonError::into_inner).values().sum()
+    }
+
     /// A place for an event stream.
     ///
     /// # Errors

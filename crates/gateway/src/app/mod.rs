@@ -14,6 +14,7 @@ pub mod hub;
 pub mod leave;
 pub mod limits;
 pub mod links;
+pub mod metrics;
 pub mod offers;
 pub mod pay;
 pub mod record;
@@ -56,6 +57,8 @@ pub struct Settings {
     pub language: String,
     /// Key that the sandbox banks sign funds messages with; `None`: such messages are refused.
     pub funds_secret: Option<String>,
+    /// Opens `/metrics` to others than loopback.
+    pub metrics_token: Option<crate::config::MetricsToken>,
     /// After so long without an answer to an initiation its fate is unknown.
     pub unknown_after: Duration,
     /// How long a form post waits for the bank before it shows the page.
@@ -79,6 +82,8 @@ pub struct App {
     pub health: health::Board,
     /// Authorisation servers of banks that publish theirs.
     pub oauth_servers: approval::Servers,
+    /// What is counted.
+    pub metrics: metrics::Metrics,
     /// How much is let through.
     pub limits: limits::Limits,
     /// Tells waiting pages of changes.

@@ -75,7 +75,11 @@ impl App {
             self.log_and_tell(&mut write, &row, &change, fact, (log_seq, now)).await?;
         }
         write.commit().await.map_err(store::Error::from)?;
+        if change.status_changed {
+            self.metrics.change(change.link.status, fact.as_str());
+        }
         if let Some(alarm) = change.alarm {
+            self.metrics.alarm(alarm.as_str());
             tracing::error!(link_id, alarm = alarm.as_str(), "a person must look at this link");
         }
         self.hub.tell(link_id, row.version + 1);

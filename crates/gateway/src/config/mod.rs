@@ -64,6 +64,12 @@ pub struct Known<'a> {
 pub struct MetricsToken(String);
 
 impl MetricsToken {
+    /// A token of 16 to 256 visible ASCII characters.
+    pub fn read(text: &str) -> Option<Self> {
+        let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
+        (visible && (16..=256).contains(&text.len())).then(|| Self(text.to_owned()))
+    }
+
     /// Whether this is the token; the time taken does not tell how near it was.
     pub fn is(&self, presented: &str) -> bool {
         self.0.as_bytes().ct_eq(presented.as_bytes()).into()
@@ -135,7 +141,7 @@ impl Config {
             shop_listen: read.must(&keys::SHOP_LISTEN, values::address)?,
             database_url: read.must(&keys::DATABASE_URL, values::database)?,
             key_file: read.must(&keys::KEY_FILE, values::path)?,
-            metrics_token: read.may(&keys::METRICS_TOKEN, values::token)?,
+            metrics_token: read.may(&keys::METRICS_TOKEN, MetricsToken::read)?,
             time_zone: read.must(&keys::TIME_ZONE, values::time_zone)?,
             initiator_name: read.must(&keys::INITIATOR_NAME, values::name)?,
             log_format: read.must(&keys::LOG_FORMAT, values::log_format)?,

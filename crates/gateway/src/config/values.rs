@@ -1,10 +1,10 @@
 //! What the text of a value means, key by key; nothing where it breaks the key's rule.
 //! Never here: where the text came from.
 
+use super::LogFormat;
 use super::fault::Fault;
 use super::keys::Key;
 use super::settings::Setting;
-use super::{LogFormat, MetricsToken};
 use jiff::tz::TimeZone;
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -114,11 +114,6 @@ pub fn path(text: &str) -> Option<PathBuf> {
 
 pub fn folder(text: &str) -> Option<PathBuf> {
     path(text).filter(|path| path.is_dir())
-}
-
-pub fn token(text: &str) -> Option<MetricsToken> {
-    let visible = text.bytes().all(|byte| byte.is_ascii_graphic());
-    (visible && (16..=256).contains(&text.len())).then(|| MetricsToken(text.to_owned()))
 }
 
 pub fn time_zone(text: &str) -> Option<TimeZone> {

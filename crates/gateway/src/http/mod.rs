@@ -8,6 +8,7 @@ pub mod error;
 pub mod fields;
 pub mod health;
 pub mod links;
+pub mod metrics;
 pub mod oauth;
 pub mod openapi;
 pub mod paging;

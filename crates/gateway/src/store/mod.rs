@@ -12,7 +12,9 @@ pub mod outbox;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Sqlite, Transaction};
 use std::path::Path;
-use std::time::Duration;
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::time::{Duration, Instant};
 
 /// How a store call fails.
 #[derive(Debug, thiserror::Error)]
@@ -41,6 +43,14 @@ pub struct Store {
     pub reader: SqlitePool,
     /// One connection, for writing.
     pub writer: SqlitePool,
+    waits: Arc<Waits>,
+}
+
+/// How often the one writer was asked for, and how long it was waited for, together.
+#[derive(Debug, Default)]
+struct Waits {
+    writes: AtomicU64,
+    micros: AtomicU64,
 }
 
 /// A write in progress: everything in it is committed at once, or not at all.
@@ -67,7 +77,7 @@ impl Store {
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
         let reader = SqlitePoolOptions::new().max_connections(8).connect_with(options.read_only(true)).await?;
-        Ok(Self { reader, writer })
+        Ok(Self { reader, writer, waits: Arc::default() })
     }
 
     /// Begins a write. It holds the one writer, so what it waits for must be short.
@@ -75,7 +85,18 @@ impl Store {
     /// # Errors
     /// `Error::Sql` when the writer cannot be had.
     pub async fn write(&self) -> Result<Write, Error> {
-        Ok(self.writer.begin_with("BEGIN IMMEDIATE").await?)
+        let asked = Instant::now();
+        let write = self.writer.begin_with("BEGIN IMMEDIATE").await?;
+        let waited = u64::try_from(asked.elapsed().as_micros()).unwrap_or(u64::MAX);
+        self.waits.writes.fetch_add(1, Ordering::Relaxed);
+        self.waits.micros.fetch_add(waited, Ordering::Relaxed);
+        Ok(write)
+    }
+
+    /// How many writes began since the start, and how long they waited for the writer, together.
+    pub fn waits(&self) -> (u64, Duration) {
+        let read = |count: &AtomicU64| count.load(Ordering::Relaxed);
+        (read(&self.waits.writes), Duration::from_micros(read(&self.waits.micros)))
     }
 
     /// Whether the store answers, for `/ready`.

@@ -103,6 +103,15 @@ pub struct OutboxFilter {
     pub state: Option<MessageState>,
 }
 
+/// Messages that wait for a try.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Queue {
+    /// How many.
+    pub waiting: i64,
+    /// When the oldest was written (milliseconds since 1970).
+    pub oldest_at: Option<i64>,
+}
+
 /// What the deliverer has in hand, and whom it cannot call more often at the moment.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Busy {
@@ -172,6 +181,18 @@ impl Store {
             .fetch_all(&self.reader)
             .await?;
         rows.iter().map(read).collect()
+    }
+
+    /// How many messages wait, and since when the oldest does.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn outbox_queue(&self) -> Result<Queue, Error> {
+        let row =
+            sqlx::query("SELECT count(*) AS waiting, min(created_at) AS oldest FROM outbox WHERE state = 'waiting'")
+                .fetch_one(&self.reader)
+                .await?;
+        Ok(Queue { waiting: row.try_get("waiting")?, oldest_at: row.try_get("oldest")? })
     }
 
     /// When the next waiting message after `now` is due (milliseconds since 1970).

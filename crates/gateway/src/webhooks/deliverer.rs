@@ -6,6 +6,7 @@
 use super::hands::{Hands, Held};
 use super::{rhythm, signature};
 use crate::app::address::{self, Mode};
+use crate::app::metrics::Metrics;
 use crate::doors::clock::Clock;
 use crate::doors::keys::Keys;
 use crate::doors::secrets::random_bytes;
@@ -37,6 +38,7 @@ pub struct Courier {
     clock: Arc<dyn Clock>,
     http: WebhookHttp,
     mode: Mode,
+    metrics: Metrics,
 }
 
 /// What came of a try.
@@ -50,6 +52,19 @@ enum Outcome {
     Withheld(&'static str),
 }
 
+impl Outcome {
+    /// For those who count.
+    const fn as_str(self) -> &'static str {
+        match self {
+            Self::Delivered(_) => "delivered",
+            Self::Gone => "gone",
+            Self::Answered(_) => "answered",
+            Self::Unsent(_) => "unsent",
+            Self::Withheld(_) => "withheld",
+        }
+    }
+}
+
 impl Courier {
     /// A courier with the usual time limit.
     ///
@@ -57,6 +72,12 @@ impl Courier {
     /// `reqwest::Error` when TLS cannot be set up.
     pub fn new(store: Store, keys: Keys, clock: Arc<dyn Clock>, mode: Mode) -> Result<Self, reqwest::Error> {
         Self::with_time_limit(store, keys, clock, mode, TIME_LIMIT)
+    }
+
+    /// The same, counting tries here.
+    #[must_use]
+    pub fn counting(self, metrics: Metrics) -> Self {
+        Self { metrics, ..self }
     }
 
     fn with_time_limit(
@@ -67,7 +88,14 @@ impl Courier {
         time_limit: Duration,
     ) -> Result<Self, reqwest::Error> {
         let may_reach = Arc::new(move |name: &str, ip| address::check_resolved(name, ip, mode).is_ok());
-        Ok(Self { store, keys, clock, http: WebhookHttp::new(may_reach, time_limit)?, mode })
+        Ok(Self {
+            store,
+            keys,
+            clock,
+            http: WebhookHttp::new(may_reach, time_limit)?,
+            mode,
+            metrics: Metrics::default(),
+        })
     }
 
     async fn attempt(&self, message: &Message) -> Outcome {
@@ -103,6 +131,7 @@ impl Courier {
 
     async fn deliver(self, message: Message) {
         let outcome = self.attempt(&message).await;
+        self.metrics.webhook(outcome.as_str());
         tracing::info!(
             message_id = message.message_id,
             object_id = message.object_id,
