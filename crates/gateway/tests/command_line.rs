@@ -181,6 +181,25 @@ fn config_prints_what_is_in_force_and_whence() {
 }
 
 #[test]
+fn sections_of_banks_are_shown_as_they_can_be_read() {
+    let house = House::build();
+    let section =
+        "api_base = \"https://api.libra.example\"\npublic_base = \"https://libra.example\"\nown_ip = \"192.0.2.9\"";
+    house.file("finqlink.toml", &format!("gallery = true\n[banks.libra_ro]\nenv = \"stage\"\n{section}\n"));
+    let row = |shown: &Value, key: &str| shown["banks"]["libra_ro"][key].clone();
+    let shown = house.json(&["config"]);
+    assert_eq!(row(&shown, "env"), serde_json::json!({"value": "stage", "source": "finqlink.toml"}));
+    assert_eq!(row(&shown, "seal_key_file"), serde_json::json!({"value": null, "source": "default"}));
+    let text = house.text(&["config"]);
+    assert!(text.contains("\n\n[banks.libra_ro]\nenv = \"stage\""), "{text}");
+    house.file("again.toml", &text);
+    assert_eq!(row(&house.json(&["config", "--config", "again.toml"]), "own_ip")["value"], "192.0.2.9");
+    house.file("finqlink.toml", &format!("[banks.libre_ro]\n{section}"));
+    let line = house.refusal(&["config"]);
+    assert_eq!(line, "finqlink: unknown key banks.libre_ro in finqlink.toml (did you mean banks.libra_ro?)");
+}
+
+#[test]
 fn a_bad_configuration_stops_every_command_with_one_line() {
     let house = House::build();
     house.file("unknown.toml", "listn = 1");

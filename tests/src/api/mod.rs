@@ -10,6 +10,7 @@ mod methods;
 mod metrics;
 mod oauth;
 mod paging;
+mod production;
 mod providers;
 mod schema;
 pub(crate) mod strangers;

@@ -11,6 +11,8 @@ pub mod ways;
 pub mod wire;
 
 use bank::Bank;
+use connectors::catalog::Env;
+use connectors::profiles::{Connection, libra_ro, sandbox};
 use gateway::app::{App, registration};
 use gateway::config::settings::{Given, Settings};
 use gateway::config::{Config, Known};
@@ -44,6 +46,8 @@ pub struct Plan {
     pub bank_is_gone: bool,
     /// When silence is called silence, in real time; otherwise it is waited for as long as a loaded machine needs.
     pub unknown_after: Option<Duration>,
+    /// Libra is reached behind the production doors too, past the wire: the bank next door, as if it held money.
+    pub production: bool,
     /// Flags of the configuration.
     pub flags: Vec<(&'static str, String)>,
 }
@@ -122,7 +126,11 @@ impl House {
     ) -> Arc<App> {
         let config = config(folder, door, plan);
         let called = if plan.bank_is_gone { nowhere() } else { wire.url.clone() };
-        let profiles = start::sandbox_profiles(&called, &bank.url).unwrap();
+        let mut profiles = start::sandbox_profiles(&called, &bank.url).unwrap();
+        if plan.production {
+            let next_door = sandbox::connection("libra_ro", &bank.url, &bank.url).unwrap();
+            profiles.push((libra_ro::BANK.profile)(&Connection { env: Env::Prod, ..next_door }).unwrap());
+        }
         let door = door.try_clone().unwrap();
         let waits = plan.unknown_after.map_or((PATIENCE, PATIENCE), |after| (after, after * 2));
         let starting = gateway.spawn(async move {
