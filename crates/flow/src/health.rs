@@ -77,14 +77,20 @@ impl Health {
         self.breaker = match (self.stands(now_ms), heard) {
             (Breaker::Trial { .. }, Heard::Failed) => Breaker::Open { since_ms: now_ms },
             (Breaker::Trial { .. }, Heard::Well | Heard::Slow) => Breaker::Closed,
+            // A payment that went on all the while says as much as a question of ours.
+            (Breaker::Open { since_ms }, Heard::Well | Heard::Slow) if now_ms >= since_ms + PROBE_EVERY_MS => {
+                Breaker::Trial { since_ms: now_ms }
+            }
             (Breaker::Closed, Heard::Failed) if self.has_failed(now_ms) => Breaker::Open { since_ms: now_ms },
             (stands, _) => stands,
         };
     }
 
     /// When a bank that is down is to be asked whether it is back; `None` for one that is not down.
-    pub const fn probe_due_ms(&self) -> Option<i64> {
+    pub const fn probe_due_ms(&self, now_ms: i64) -> Option<i64> {
         match self.breaker {
+            // A clock that was set back must not keep a bank closed.
+            Breaker::Open { since_ms } if now_ms < since_ms => Some(now_ms),
             Breaker::Open { since_ms } => Some(since_ms.saturating_add(PROBE_EVERY_MS)),
             Breaker::Closed | Breaker::Trial { .. } => None,
         }
@@ -216,25 +222,30 @@ mod tests {
         for (at_s, link, heard) in failures(&["a", "b", "c", "d", "e"]) {
             health.hear(link, heard, at_s * 1_000);
         }
-        assert_eq!(health.probe_due_ms(), Some(14_000));
+        assert_eq!(health.probe_due_ms(4_000), Some(14_000));
+        assert_eq!(health.probe_due_ms(-3_600_000), Some(-3_600_000), "the clock was set back");
         // News of payments that were on their way already changes nothing.
         health.hear("z", Heard::Well, 5_000);
         health.hear("y", Heard::Failed, 6_000);
-        assert_eq!((health.status(6_000), health.probe_due_ms()), (Down, Some(14_000)));
+        assert_eq!((health.status(6_000), health.probe_due_ms(6_000)), (Down, Some(14_000)));
         assert_eq!(health.status(900_000), Down, "it is not up before it has answered");
 
+        let mut paying = health.clone();
+        paying.hear("z", Heard::Well, 14_000);
+        assert_eq!(paying.status(14_000), Degraded, "a payment that goes on says that the bank is back");
+
         health.probed(Heard::Failed, 14_500);
-        assert_eq!((health.status(14_500), health.probe_due_ms()), (Down, Some(24_500)));
+        assert_eq!((health.status(14_500), health.probe_due_ms(14_500)), (Down, Some(24_500)));
         health.probed(Heard::Slow, 24_500);
-        assert_eq!((health.status(24_500), health.probe_due_ms()), (Degraded, None));
+        assert_eq!((health.status(24_500), health.probe_due_ms(24_500)), (Degraded, None));
 
         assert_eq!(health.status(84_500), Up, "nobody came, and nothing failed for a minute");
 
         let mut again = health.clone();
         again.hear("f", Heard::Failed, 25_000);
-        assert_eq!((again.status(25_000), again.probe_due_ms()), (Down, Some(35_000)));
+        assert_eq!((again.status(25_000), again.probe_due_ms(25_000)), (Down, Some(35_000)));
         health.hear("f", Heard::Well, 25_000);
-        assert_eq!((health.status(25_000), health.probe_due_ms()), (Up, None));
+        assert_eq!((health.status(25_000), health.probe_due_ms(25_000)), (Up, None));
         health.probed(Heard::Failed, 26_000);
         assert_eq!(health.status(26_000), Up, "an answer to a question that nobody asks any more");
     }

@@ -98,6 +98,11 @@ impl Wire {
         self.lies.lock().unwrap().extend(codes);
     }
 
+    /// How many of these lies are still to be told.
+    pub fn lies_left(&self) -> usize {
+        self.lies.lock().unwrap().len()
+    }
+
     /// All that was heard so far.
     pub fn heard(&self) -> Vec<Exchange> {
         self.heard.lock().unwrap().clone()

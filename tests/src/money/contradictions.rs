@@ -6,15 +6,16 @@ use crate::house::ways::way;
 use crate::house::{House, until};
 use http::Method;
 use protocol::AttemptState;
+use std::time::Duration;
 
 /// A payer who approved a payment that stays pending, and is back.
-async fn back(house: &House) -> (Link, Payer) {
+async fn back(house: &House) -> (Link, Payer, String) {
     let link = house.link_at(way("cec_ro"), "20.13").await;
     let payer = Payer::new();
     let address = house.decide_by(&payer, &link, way("cec_ro"), "approve").await;
     payer.come_back(&address).await;
     house.quiet().await;
-    (link, payer)
+    (link, payer, address)
 }
 
 const HOME: [&str; 6] = ["created", "started", "requested", "intent_accepted", "awaiting_authz", "received"];
@@ -27,22 +28,51 @@ async fn words_against_each_other_end_where_the_money_is() {
         (&["ACSP", "ACSP", "ACCP", "ACSP"], &["submitted"]),
         // Back from execution to nothing decided: not believed.
         (&["ACSP", "RCVD", "PDNG", "ACSC"], &["submitted", "completed"]),
-        // Settled and then not: money has left.
-        (&["ACSC", "RJCT", "CANC", "PDNG"], &["completed"]),
-        (&["ACSP", "RJCT", "ACSC"], &["submitted", "failed"]),
+        // An end, and money all the same: found out when somebody comes back once more.
+        (&["RJCT", "ACSC"], &["failed"]),
+        (&["ACSP", "RJCT", "RJCT", "ACSC"], &["submitted", "failed"]),
+        (&["CANC", "ACSP", "ACSC"], &["started", "submitted", "completed"]),
+        (&["CANC", "PDNG", "", "PDNG", "ACSC"], &["started", "completed"]),
+        (&["CANC", "CANC"], &["started"]),
         // No words at all, then the truth.
         (&["XXXX", "", "ACSC"], &["completed"]),
         (&["PART", "acsc", "ACSP"], &["submitted"]),
     ] {
         let house = House::open().await;
         house.wire.lies(codes);
-        let (link, _payer) = back(&house).await;
+        let (link, payer, address) = back(&house).await;
         house.pass(40_000).await;
+        for _ in 0..2 {
+            if house.wire.lies_left() > 0 {
+                payer.navigate(&address).await;
+                house.pass(60_000).await;
+            }
+        }
+        assert_eq!(house.wire.lies_left(), 0, "{codes:?}: all of it was heard");
         let expected = [&HOME as &[&str], more].concat();
         assert_eq!(house.log(&link).await, expected, "{codes:?}");
-        house.audit(&link).await;
         house.audit_webhooks(&link).await;
+        let bank = house.bank.of("cec_ro");
+        assert!(bank.most_calls_within(Duration::from_secs(60)).await <= 6, "{codes:?}: {:?}", bank.calls().await);
     }
+}
+
+#[tokio::test]
+async fn a_bank_that_takes_its_time_over_a_cancelled_payment_is_not_asked_without_end() {
+    let house = House::open().await;
+    let bank = house.bank.of("cec_ro");
+    let link = house.link_at(way("cec_ro"), "20.22").await;
+    let payer = Payer::new();
+    let sca = house.leave_by(&payer, &link, way("cec_ro")).await;
+    house.wire.lies(&["CANC"]);
+    house.pass(31_000).await;
+    house.becomes(&link, "started").await;
+    let address = payer.decide(&sca, "approve").await;
+    payer.navigate(&address).await;
+    house.pass(60_000).await;
+    house.becomes(&link, "completed").await;
+    assert!(bank.most_calls_within(Duration::from_secs(60)).await <= 6, "{:?}", bank.calls().await);
+    house.audit_webhooks(&link).await;
 }
 
 #[tokio::test]
@@ -61,8 +91,9 @@ async fn a_cancelled_payment_that_is_approved_after_all_ends_the_link_and_stops_
     house.advance(1_000).await;
     // The first address still opens at the bank, in another tab.
     let address = payer.decide(&sca, "approve").await;
-    house.advance(3_000).await;
     payer.navigate(&address).await;
+    house.becomes(&link, "submitted").await;
+    house.pass(5_000).await;
     house.becomes(&link, "completed").await;
     house.wire.hears(&Method::DELETE, 1).await;
     until("the second is cancelled", async || {

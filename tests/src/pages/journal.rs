@@ -2,8 +2,9 @@
 
 use crate::house::House;
 use crate::house::payer::Payer;
+use crate::house::ways::way;
 use gateway::cli::log::Redacted;
-use serde_json::json;
+use serde_json::{Value, json};
 use std::io::{Result, Write};
 use std::sync::{Arc, Mutex, OnceLock};
 use tracing_subscriber::EnvFilter;
@@ -82,6 +83,21 @@ async fn nothing_of_a_payer_or_a_secret_is_in_any_line() {
     payer.pay(&refused.page).await;
     house.becomes(&refused, "failed").await;
 
+    // Banks with OAuth2: their codes and tokens are the PSU's keys, our registration there is ours.
+    for bank in ["bt_ro", "cec_ro", "rzb_ro"] {
+        let link = house.link_at(way(bank), "20.14").await;
+        house.walk_by(&Payer::new(), &link, way(bank), "approve").await;
+    }
+    house.pass(6_000).await;
+    let tokens: Vec<Value> = house
+        .wire
+        .heard()
+        .iter()
+        .filter(|one| one.path.ends_with("/oauth/token"))
+        .map(|one| serde_json::from_str(&one.body).unwrap())
+        .collect();
+    assert_eq!(tokens.len(), 3);
+
     let state = back.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
     let sca_key = sca.rsplit('/').next().unwrap().to_owned();
     let cookies: Vec<String> =
@@ -104,6 +120,10 @@ async fn nothing_of_a_payer_or_a_secret_is_in_any_line() {
     .map(str::to_owned)
     .to_vec();
     secrets.extend(cookies);
+    secrets.extend(["finqlink-sandbox-secret", "9999999998", "code_challenge", "oauth/authorize"].map(str::to_owned));
+    for token in &tokens {
+        secrets.extend(["access_token", "refresh_token"].map(|name| token[name].as_str().unwrap().to_owned()));
+    }
     for (journal, which) in [(raw, "as written"), (netted, "as it leaves")] {
         let text = String::from_utf8(journal.0.lock().unwrap().clone()).unwrap();
         let own: Vec<&str> = text.lines().collect();

@@ -82,6 +82,14 @@ impl std::fmt::Debug for Answer<'_> {
     }
 }
 
+/// More codes than any error needs.
+const MOST_CODES: usize = 8;
+
+fn is_code(text: &str) -> bool {
+    let plain = |byte: u8| byte.is_ascii_alphanumeric() || matches!(byte, b'_' | b'-' | b'.');
+    (1..=64).contains(&text.len()) && text.bytes().all(plain)
+}
+
 /// Codes and texts of the error forms: `tppMessages`, problem+json with its `additionalErrors`, OAuth's `error`.
 pub(super) fn told(body: &Body) -> (Vec<String>, Vec<String>) {
     let text = |field: &Option<Text>| field.as_ref().map(|text| text.0.trim().to_owned());
@@ -94,5 +102,6 @@ pub(super) fn told(body: &Body) -> (Vec<String>, Vec<String>) {
         [text(&message.title), text(&message.text), text(&message.detail), path]
     };
     let texts = own.into_iter().flatten().chain(messages().flat_map(spoken).flatten());
-    (codes.filter(|code| !code.is_empty()).collect(), texts.filter(|text| !text.is_empty()).collect())
+    // Codes are logged: free text in their place, which may name people and accounts, is not one.
+    (codes.filter(|code| is_code(code)).take(MOST_CODES).collect(), texts.filter(|text| !text.is_empty()).collect())
 }

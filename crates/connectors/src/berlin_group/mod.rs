@@ -11,7 +11,7 @@
 //! | status | [`status`] | [`read_status`] → [`BankStatus`] |
 //! | SCA status | [`sca_status`] | [`read_sca_status`] → [`ScaReading`] |
 //! | cancel | [`cancel`] | [`read_cancel`] → [`Cancellation`] |
-//! | see whether the bank lives | [`probe`] | any answer below 500 but 429 |
+//! | see whether the bank lives | [`probe`] | any answer below 500 |
 //!
 //! Every answer goes in as an [`Answer`]; bodies over [`MAX_BODY`] bytes count as unreadable, so a caller may stop reading there.
 

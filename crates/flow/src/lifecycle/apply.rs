@@ -108,6 +108,12 @@ pub const fn is_over(state: AttemptState) -> bool {
     matches!(state, Settled | Refused | Cancelled | Abandoned)
 }
 
+/// The attempt that tells how a link stands: one that settled, else one that the bank executes, else the last.
+pub fn counting<T>(attempts: &[T], state: impl Fn(&T) -> AttemptState) -> Option<&T> {
+    let first = |wanted| attempts.iter().find(|one| state(one) == wanted);
+    first(AttemptState::Settled).or_else(|| first(AttemptState::Submitted)).or(attempts.last())
+}
+
 /// What this fact makes of this link.
 ///
 /// # Errors
@@ -178,9 +184,10 @@ fn of_attempt(link: &Link, number: u32, known: AttemptFact) -> Result<Change, &'
         _ => None,
     };
     let late = known == AttemptFact::Accepted && (from == AttemptState::Abandoned || settled_before);
-    // Paid by an attempt that was given up for lost: the one that runs now would be paid a second time.
+    // Paid by an attempt that was thought over: the one that runs now would be paid a second time.
     let running = link.current().filter(|current| current.number != number && !is_over(current.state));
-    let rival = running.filter(|_| became_settled).map(|current| current.number);
+    let pays = matches!(to, AttemptState::Submitted | AttemptState::Settled) && from != to;
+    let rival = running.filter(|_| pays).map(|current| current.number);
     let order = if late { Some(number) } else { rival }.map(Order::CancelAtBank);
     next.status = match (link.status, known) {
         (LinkStatus::Completed, AttemptFact::FundsReceived) => LinkStatus::FundsReceived,
@@ -205,10 +212,7 @@ pub fn derive_status(link: &Link) -> LinkStatus {
     if link.status.is_final() {
         return link.status;
     }
-    if link.attempts.iter().any(|attempt| attempt.state == AttemptState::Settled) {
-        return Completed;
-    }
-    let Some(current) = link.current() else { return link.status };
+    let Some(current) = counting(&link.attempts, |attempt| attempt.state) else { return link.status };
     let by_attempt = match current.state {
         AttemptState::Sending | AttemptState::Unknown => Requested,
         AttemptState::Accepted => IntentAccepted,

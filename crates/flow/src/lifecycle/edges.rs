@@ -62,11 +62,13 @@ pub const EDGES: &[Edge] = &[
     (S::Refused, F::Returned, S::Refused),
     (S::Refused, F::Pending, S::Refused),
     (S::Refused, F::Refused, S::Refused),
+    (S::Refused, F::Executing, S::Submitted),
     (S::Refused, F::Settled, S::Settled),
     (S::Cancelled, F::Returned, S::Cancelled),
     (S::Cancelled, F::Pending, S::Cancelled),
     (S::Cancelled, F::Cancelled, S::Cancelled),
     (S::Cancelled, F::Refused, S::Cancelled),
+    (S::Cancelled, F::Executing, S::Submitted),
     (S::Cancelled, F::Settled, S::Settled),
     // Given up: a late acceptance is cancelled at the bank and never shown.
     (S::Abandoned, F::Accepted, S::Abandoned),
@@ -77,6 +79,7 @@ pub const EDGES: &[Edge] = &[
     (S::Abandoned, F::Pending, S::Abandoned),
     (S::Abandoned, F::Refused, S::Abandoned),
     (S::Abandoned, F::Cancelled, S::Abandoned),
+    (S::Abandoned, F::Executing, S::Submitted),
     (S::Abandoned, F::Settled, S::Settled),
 ];
 

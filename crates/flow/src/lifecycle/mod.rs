@@ -5,6 +5,6 @@ mod apply;
 mod edges;
 mod fact;
 
-pub use apply::{Alarm, Attempt, Change, Link, NotAllowed, Order, apply, derive_status, is_over};
+pub use apply::{Alarm, Attempt, Change, Link, NotAllowed, Order, apply, counting, derive_status, is_over};
 pub use edges::{EDGES, Edge, edge};
 pub use fact::{AttemptFact, Fact};

@@ -193,8 +193,8 @@ fn refused_ends_the_link_and_the_other_kinds_have_no_second_try() {
     walk_all(|link, fact, change| {
         let Some(current) = change.link.current() else { return };
         if current.state == AttemptState::Refused && !link.status.is_final() {
-            let paid_before = link.attempts.iter().any(|attempt| attempt.state == AttemptState::Settled);
-            assert!(paid_before || change.link.status == LinkStatus::Failed, "{link:?} {fact:?}");
+            let pays = |one: &Attempt| matches!(one.state, AttemptState::Submitted | AttemptState::Settled);
+            assert!(link.attempts.iter().any(pays) || change.link.status == LinkStatus::Failed, "{link:?} {fact:?}");
         }
         assert!(link.kind == LinkKind::Link || change.link.attempts.len() <= 1, "{link:?} {fact:?}");
     });
@@ -216,12 +216,12 @@ fn a_late_acceptance_is_cancelled_at_the_bank_and_never_shown() {
 }
 
 #[test]
-fn what_runs_beside_a_settled_attempt_is_cancelled_at_the_bank() {
+fn what_runs_beside_an_attempt_that_pays_is_cancelled_at_the_bank() {
     let mut times = 0;
     walk_all(|link, fact, change| {
-        let Fact::Of(number, AttemptFact::Settled) = fact else { return };
-        let was_settled = link.attempts.iter().any(|one| one.number == number && one.state == AttemptState::Settled);
-        let rival = link.current().filter(|one| one.number != number && !is_over(one.state) && !was_settled);
+        let Fact::Of(number, AttemptFact::Executing | AttemptFact::Settled) = fact else { return };
+        let changes = change.attempt_changed == Some(number);
+        let rival = link.current().filter(|one| one.number != number && !is_over(one.state) && changes);
         times += usize::from(rival.is_some());
         assert_eq!(change.order, rival.map(|one| Order::CancelAtBank(one.number)), "{link:?}");
     });

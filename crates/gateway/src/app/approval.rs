@@ -8,11 +8,13 @@ use super::{App, Fault};
 use crate::doors::secrets;
 use crate::store::attempts::AttemptRow;
 use connectors::berlin_group::{self as bg, Accepted, Ask, Authorisation, Intent, Sca};
+use connectors::catalog::Env;
 use connectors::profile::{OAuthServer, Profile, Server};
 use flow::lifecycle::{AttemptFact, Fact};
 use protocol::page::Reason;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
+use std::time::Duration;
 
 /// An authorisation server's addresses are asked for again after so long, milliseconds.
 const SERVER_KNOWN_MS: i64 = 3_600_000;
@@ -23,9 +25,12 @@ pub(super) struct Asked {
     pub state: String,
 }
 
-/// Authorisation servers of banks that publish theirs (RFC 8414), by bank.
+/// The calls that an acceptance may still need must not keep the PSU, nor let the attempt be given up for lost.
+const WAY_WITHIN: Duration = Duration::from_secs(8);
+
+/// Authorisation servers of banks that publish theirs (RFC 8414), by connection.
 #[derive(Debug, Default)]
-pub struct Servers(Mutex<HashMap<&'static str, Published>>);
+pub struct Servers(Mutex<HashMap<(Env, &'static str), Published>>);
 
 /// What a bank published, where, and when it was read (milliseconds since 1970).
 #[derive(Clone, Debug)]
@@ -36,16 +41,24 @@ struct Published {
 }
 
 impl Servers {
-    fn known(&self, provider_id: &str, metadata_url: &str, now_ms: i64) -> Option<OAuthServer> {
+    fn known(&self, over: &Profile, metadata_url: &str, now_ms: i64) -> Option<OAuthServer> {
         let servers = self.0.lock().unwrap_or_else(PoisonError::into_inner);
-        let published = servers.get(provider_id).filter(|one| one.metadata_url == metadata_url)?;
+        let published = servers.get(&(over.env, over.provider_id)).filter(|one| one.metadata_url == metadata_url)?;
         let age_ms = now_ms.saturating_sub(published.since_ms).saturating_abs();
         (age_ms < SERVER_KNOWN_MS).then(|| published.server.clone())
     }
 
-    fn keep(&self, provider_id: &'static str, published: Published) {
-        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert(provider_id, published);
+    fn keep(&self, over: &Profile, published: Published) {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner).insert((over.env, over.provider_id), published);
     }
+}
+
+/// How the PSU gets to the approval; nothing where no way was found.
+#[derive(Default)]
+struct Way {
+    url: Option<String>,
+    status_link: Option<String>,
+    grant: Option<Grant>,
 }
 
 impl App {
@@ -57,19 +70,13 @@ impl App {
         taken: Accepted,
         asked: &Asked,
     ) -> Result<(), Fault> {
-        let (sca, status_link) = match taken.sca {
-            Sca::Start { link, .. } => self.start_authorisation(attempt, profile, &link, &asked.intent).await,
-            sca => (Some(sca), taken.sca_status_link),
-        };
-        let payment_id = taken.payment_id;
-        let (url, grant) = match sca {
-            Some(Sca::Redirect { url }) => (Some(url), None),
-            Some(Sca::OAuth { metadata_url }) => match self.begin_grant(attempt, profile, &metadata_url).await {
-                Some(grant) => (authorise_url(profile, &grant, &payment_id, &asked.state), Some(grant)),
-                None => (None, None),
-            },
-            _ => (None, None),
-        };
+        let payment_id = taken.payment_id.clone();
+        if matches!(taken.sca, Sca::Start { .. } | Sca::OAuth { .. }) {
+            // More calls follow: should we be stopped in between, the payment can still be found and cancelled.
+            self.store.set_payment_id(&attempt.link_id, attempt.number, &payment_id).await?;
+        }
+        let finding = tokio::time::timeout(WAY_WITHIN, self.way(attempt, profile, taken, asked));
+        let Way { url, status_link, grant } = finding.await.unwrap_or_default();
         let sealed = grant.map(|grant| self.seal_grant(attempt, &grant)).transpose()?;
         let usable = url.is_some();
         let edit = move |row: &mut AttemptRow| {
@@ -89,6 +96,23 @@ impl App {
             return Ok(());
         }
         self.obey(&attempt.link_id, &recorded).await
+    }
+
+    async fn way(&self, attempt: &AttemptRow, profile: &Profile, taken: Accepted, asked: &Asked) -> Way {
+        let (sca, status_link) = match taken.sca {
+            Sca::Start { link, .. } => self.start_authorisation(attempt, profile, &link, &asked.intent).await,
+            sca => (Some(sca), taken.sca_status_link),
+        };
+        let (url, grant) = match sca {
+            Some(Sca::Redirect { url }) => (Some(url), None),
+            Some(Sca::OAuth { metadata_url }) => {
+                let grant = self.begin_grant(attempt, profile, &metadata_url).await;
+                let ask = |grant: &Grant| authorise_url(profile, grant, &taken.payment_id, &asked.state);
+                (grant.as_ref().and_then(ask), grant)
+            }
+            _ => (None, None),
+        };
+        Way { url, status_link, grant }
     }
 
     async fn start_authorisation(
@@ -123,7 +147,7 @@ impl App {
     }
 
     async fn oauth_server(&self, attempt: &AttemptRow, profile: &Profile, metadata_url: &str) -> Option<OAuthServer> {
-        if let Some(server) = self.oauth_servers.known(profile.provider_id, metadata_url, self.now_ms()) {
+        if let Some(server) = self.oauth_servers.known(profile, metadata_url, self.now_ms()) {
             return Some(server);
         }
         let ids = new_ids();
@@ -132,7 +156,7 @@ impl App {
         let server = bg::read_oauth_metadata(profile, &as_answer(&answer))?;
         let published =
             Published { metadata_url: metadata_url.to_owned(), server: server.clone(), since_ms: self.now_ms() };
-        self.oauth_servers.keep(profile.provider_id, published);
+        self.oauth_servers.keep(profile, published);
         Some(server)
     }
 }

@@ -10,7 +10,7 @@ use connectors::berlin_group::{
 };
 use connectors::profile::Profile;
 use flow::health::Heard;
-use flow::lifecycle::{AttemptFact, Fact, Order};
+use flow::lifecycle::{AttemptFact, Fact, Order, is_over};
 use protocol::AttemptState;
 use protocol::page::Reason;
 use uuid::Uuid;
@@ -134,9 +134,14 @@ impl App {
     /// # Errors
     /// `Fault::Store`.
     pub async fn read_bank(&self, attempt: &AttemptRow, ours: Option<Reason>) -> Result<Option<BankWord>, Fault> {
+        let began_ms = self.now_ms();
         match self.ask_bank(attempt, ours).await {
             Some((word, reason)) => {
                 let recorded = self.record_word(attempt, word, reason).await?;
+                if matches!(recorded, Recorded::Refused(_)) {
+                    // A word that the rules do not allow says nothing; the next reading keeps its time.
+                    self.plan_reading(attempt, began_ms).await?;
+                }
                 // Boxed: an order reads another attempt in its turn.
                 Box::pin(self.obey(&attempt.link_id, &recorded)).await?;
                 tracing::debug!(
@@ -149,7 +154,7 @@ impl App {
                 Ok(Some(word))
             }
             None => {
-                self.keep_reading(attempt).await?;
+                self.plan_reading(attempt, began_ms).await?;
                 Ok(None)
             }
         }
@@ -162,6 +167,11 @@ impl App {
     /// `Fault::Store`.
     pub async fn follow_up(&self, attempt: &AttemptRow) -> Result<(), Fault> {
         let word = self.read_bank(attempt, None).await?;
+        if matches!(word, Some(BankWord::Pending { .. })) && self.is_unwanted(attempt).await? {
+            // Ordered before, and the bank did not confirm, or we were stopped in between.
+            self.cancel_at_bank(attempt, Reason::CancelledHere).await?;
+            return Ok(());
+        }
         let never_back = matches!(attempt.state, AttemptState::Accepted | AttemptState::Left);
         let waits = matches!(word, Some(BankWord::Pending { second_signer: false }));
         if let (true, true, Some(profile)) = (never_back, waits, self.profile(attempt))
@@ -170,6 +180,15 @@ impl App {
             self.cancel_at_bank(attempt, Reason::ScaExpired).await?;
         }
         Ok(())
+    }
+
+    /// Whether a payment that waits at its bank must not be approved any more: another has paid, or nobody can be sent there.
+    async fn is_unwanted(&self, attempt: &AttemptRow) -> Result<bool, Fault> {
+        use AttemptState::{Accepted, Left, Settled, Submitted};
+        let attempts = self.store.attempts(&attempt.link_id).await?;
+        let paid = |one: &AttemptRow| one.number != attempt.number && matches!(one.state, Submitted | Settled);
+        let waits = matches!(attempt.state, Accepted | Left);
+        Ok(attempts.iter().any(paid) || (waits && attempt.sca_url.is_none()))
     }
 
     /// Asks the bank for a payment's status, and why it is so; records nothing.
@@ -181,7 +200,7 @@ impl App {
         let said = match bg::read_status(&as_answer(&answer)) {
             BankStatus::Said(said) => said,
             unclear => {
-                if token.is_some() && answer.status == 401 {
+                if token.is_some() && matches!(unclear, BankStatus::Denied(_)) {
                     self.drop_token(attempt).await;
                 }
                 let kind = kind_of(&unclear);
@@ -198,7 +217,10 @@ impl App {
             return Some((said.word, ours));
         }
         let sca = match (said.sca, said.word) {
-            (None, BankWord::Cancelled | BankWord::Refused) => self.read_sca(attempt, profile).await,
+            // Why it ended is asked once.
+            (None, BankWord::Cancelled | BankWord::Refused) if !is_over(attempt.state) => {
+                self.read_sca(attempt, profile).await
+            }
             (known, _) => known,
         };
         Some((said.word, bg::explain(said.word, said.told, sca)))
@@ -233,15 +255,11 @@ impl App {
         let second = matches!(word, BankWord::Pending { second_signer: true });
         let edit = move |row: &mut AttemptRow| {
             row.second_signer = second;
-            row.reason = row.reason.or(reason);
+            // What was said of an end is over with it, when the bank executes after all.
+            let moves = matches!(word, BankWord::Executing { .. } | BankWord::Settled);
+            row.reason = if moves { None } else { row.reason.or(reason) };
         };
         self.record(&attempt.link_id, Fact::Of(attempt.number, fact), With::Edit(Box::new(edit))).await
-    }
-
-    /// Nothing new is known: only the next reading is planned.
-    async fn keep_reading(&self, attempt: &AttemptRow) -> Result<(), Fault> {
-        self.record(&attempt.link_id, Fact::Of(attempt.number, AttemptFact::Pending), With::Nothing).await?;
-        Ok(())
     }
 
     /// Cancels the payment at the bank, reads it there, and records what was read. Whether it is surely over without money.
@@ -293,7 +311,9 @@ impl App {
         let Recorded::Changed(Some(Order::CancelAtBank(number))) = recorded else { return Ok(()) };
         let attempts = self.store.attempts(link_id).await?;
         if let Some(attempt) = attempts.iter().find(|one| one.number == *number) {
-            self.cancel_at_bank(attempt, Reason::BankSilent).await?;
+            let late = attempt.state == AttemptState::Abandoned;
+            let reason = if late { Reason::BankSilent } else { Reason::CancelledHere };
+            self.cancel_at_bank(attempt, reason).await?;
         }
         Ok(())
     }

@@ -78,7 +78,9 @@ impl App {
         let Ok(answer) = self.call(attempt, Call::Token, &ids, request).await else { return };
         match bg::read_token(&as_answer(&answer)) {
             TokenAnswer::Given(token) => {
-                let life_ms = token.expires_in_s.map_or(SHORT_LIFE_MS, |s| i64::try_from(s).unwrap_or(0) * 1_000);
+                let life_ms = token
+                    .expires_in_s
+                    .map_or(SHORT_LIFE_MS, |s| i64::try_from(s).unwrap_or(i64::MAX).saturating_mul(1_000));
                 let held = Held { access: token.access, until_ms: self.now_ms().saturating_add(life_ms) };
                 self.keep_grant(attempt, &Grant { held: Some(held), ..grant }).await;
             }

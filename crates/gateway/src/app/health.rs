@@ -7,9 +7,14 @@ use connectors::berlin_group as bg;
 use connectors::catalog::Env;
 use connectors::profile::Profile;
 use flow::health::{Health, Heard};
+use futures_util::future::join_all;
 use protocol::ProviderStatus;
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::Duration;
+
+/// A bank that does not answer the question within this time is not back.
+const PROBE_WITHIN: Duration = Duration::from_secs(5);
 
 /// A connection to a bank: its sandbox says nothing about the bank itself.
 type Line = (Env, &'static str);
@@ -30,8 +35,8 @@ impl Board {
     }
 
     /// When a bank that is down is to be asked again; `None` for one that is not down.
-    fn probe_due_ms(&self, over: &Profile) -> Option<i64> {
-        self.lines().get(&line(over)).and_then(Health::probe_due_ms)
+    fn probe_due_ms(&self, over: &Profile, now_ms: i64) -> Option<i64> {
+        self.lines().get(&line(over)).and_then(|health| health.probe_due_ms(now_ms))
     }
 
     fn change(&self, over: &Profile, now_ms: i64, change: impl FnOnce(&mut Health)) {
@@ -56,16 +61,20 @@ fn line(over: &Profile) -> Line {
 }
 
 impl App {
-    /// Asks the banks whose time has come whether they are back; when the next is to be asked.
+    /// Asks the banks whose time has come whether they are back, side by side; when the next is to be asked.
     pub async fn probe_banks(&self) -> Option<i64> {
-        for profile in &self.profiles {
-            if self.health.probe_due_ms(profile).is_some_and(|due_ms| due_ms <= self.now_ms()) {
-                let heard = self.knock(profile).await;
-                let now_ms = self.now_ms();
-                self.health.change(profile, now_ms, |health| health.probed(heard, now_ms));
-            }
-        }
-        self.profiles.iter().filter_map(|profile| self.health.probe_due_ms(profile)).min()
+        let is_due = |profile: &&Profile| {
+            let now_ms = self.now_ms();
+            self.health.probe_due_ms(profile, now_ms).is_some_and(|due_ms| due_ms <= now_ms)
+        };
+        join_all(self.profiles.iter().filter(is_due).map(|profile| self.probe(profile))).await;
+        self.profiles.iter().filter_map(|profile| self.health.probe_due_ms(profile, self.now_ms())).min()
+    }
+
+    async fn probe(&self, profile: &Profile) {
+        let asked = tokio::time::timeout(PROBE_WITHIN, self.knock(profile)).await;
+        let (heard, now_ms) = (asked.unwrap_or(Heard::Failed), self.now_ms());
+        self.health.change(profile, now_ms, |health| health.probed(heard, now_ms));
     }
 
     async fn knock(&self, profile: &Profile) -> Heard {

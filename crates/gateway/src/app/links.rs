@@ -2,6 +2,7 @@
 
 use super::{App, Fault, rfc3339};
 use crate::store::links::{LinkRow, ListFilter};
+use flow::lifecycle;
 use protocol::api::{ChosenMethod, ServiceProvider};
 use protocol::{LinkKind, LinkStatus};
 
@@ -68,7 +69,7 @@ impl App {
     /// `Fault::Store`.
     pub async fn state_of(&self, link: LinkRow) -> Result<LinkState, Fault> {
         let attempts = self.store.attempts(&link.link_id).await?;
-        let method = attempts.last().and_then(|attempt| self.chosen(attempt));
+        let method = lifecycle::counting(&attempts, |one| one.state).and_then(|attempt| self.chosen(attempt));
         let (payment_method, service_provider) = method.unzip();
         Ok(LinkState { payment_method, service_provider, ..self.brief(link) })
     }

@@ -6,7 +6,7 @@ use crate::store::attempts::{self, AttemptRow};
 use crate::store::links::{self, LinkRow};
 use crate::store::{self, Write, events, outbox};
 use flow::lifecycle::{self, AttemptFact, Change, Fact, NotAllowed, Order};
-use flow::polling::{BankReads, may_read_now, next_read_ms};
+use flow::polling::{BankReads, next_read_ms};
 use serde::Serialize;
 
 /// What a fact did.
@@ -88,6 +88,21 @@ impl App {
         Ok(Recorded::Changed(change.order))
     }
 
+    /// Nothing new is known since `began_ms`: only the next reading is planned. What could not even be asked is not asked
+    /// again at once.
+    pub(super) async fn plan_reading(&self, attempt: &AttemptRow, began_ms: i64) -> Result<(), Fault> {
+        let mut write = self.store.write().await?;
+        let rows = attempts::in_write(&mut write, &attempt.link_id).await?;
+        let Some(mut row) = rows.into_iter().find(|row| row.number == attempt.number) else { return Ok(()) };
+        let calls = self.store.call_times(&row.link_id, row.number).await?;
+        let was_asked = calls.iter().any(|sent_ms| *sent_ms >= began_ms);
+        let now = self.now_ms();
+        let floor = if was_asked { now } else { now.saturating_add(NOT_ASKED_MS) };
+        row.next_read_at = next_read(&row, None, &calls, now).map(|next| next.max(floor));
+        attempts::update(&mut write, &row).await?;
+        Ok(write.commit().await.map_err(store::Error::from)?)
+    }
+
     async fn log_and_tell(
         &self,
         write: &mut Write,
@@ -149,7 +164,7 @@ impl App {
         }
         stamp(&mut row, fact, now);
         let calls = self.store.call_times(&row.link_id, number).await?;
-        row.next_read_at = next_read(&row, fact, &calls, now);
+        row.next_read_at = next_read(&row, Some(fact), &calls, now);
         attempts::update(write, &row).await?;
         Ok(seen(before) != seen(&row))
     }
@@ -191,27 +206,42 @@ fn stamp(row: &mut AttemptRow, fact: Fact, now: i64) {
     if first.is_none() && (!is_end || lifecycle::is_over(row.state)) {
         *first = Some(now);
     }
+    // Somebody comes back from a payment that was thought over: it is read again, until the bank says again that it is.
+    let doubted = row.returned_at > row.ended_at;
+    match known {
+        AttemptFact::Returned if is_over_unpaid(row) => row.returned_at = Some(now),
+        _ if is_end && doubted && lifecycle::is_over(row.state) && known != AttemptFact::Pending => {
+            row.ended_at = Some(now);
+        }
+        // The bank has changed its mind.
+        _ if !lifecycle::is_over(row.state) => row.ended_at = None,
+        _ => {}
+    }
 }
 
+/// Over without money, as far as is known, and there is something at the bank to be asked about.
+fn is_over_unpaid(row: &AttemptRow) -> bool {
+    lifecycle::is_over(row.state) && row.state != protocol::AttemptState::Settled && row.payment_id.is_some()
+}
+
+/// What could not be asked (no connection to this bank is configured any more) is tried again after so long.
+const NOT_ASKED_MS: i64 = 60_000;
 /// When the bank is asked next about an attempt whose fate is unknown: when we give it up.
 pub(super) const GIVE_UP_AFTER_MS: i64 = 14_000;
 
-fn next_read(row: &AttemptRow, fact: Fact, calls: &[i64], now: i64) -> Option<i64> {
-    use protocol::AttemptState::{Sending, Settled, Unknown};
+fn next_read(row: &AttemptRow, fact: Option<Fact>, calls: &[i64], now: i64) -> Option<i64> {
+    use protocol::AttemptState::{Sending, Unknown};
     if matches!(row.state, Sending | Unknown) {
         return Some(now.max(row.created_at + GIVE_UP_AFTER_MS));
     }
-    let returned_now = matches!(fact, Fact::Of(_, AttemptFact::Returned));
-    // Somebody comes back from a payment that was thought over: the bank may have changed its mind.
-    if returned_now && row.state != Settled && lifecycle::is_over(row.state) && row.payment_id.is_some() {
-        return may_read_now(calls, now).then_some(now);
-    }
+    let returned_now = matches!(fact, Some(Fact::Of(_, AttemptFact::Returned)));
+    let doubted = is_over_unpaid(row) && row.returned_at > row.ended_at;
     let reads = BankReads {
         accepted_ms: row.accepted_at,
         left_ms: row.left_at,
         returned_ms: if returned_now { Some(now) } else { row.returned_at },
         calls_ms: calls,
-        is_over: lifecycle::is_over(row.state),
+        is_over: lifecycle::is_over(row.state) && !doubted,
     };
     next_read_ms(&reads, now)
 }

@@ -5,7 +5,7 @@ use super::offers::Fit;
 use super::{App, Fault, hash};
 use crate::store::attempts::AttemptRow;
 use crate::store::links::LinkRow;
-use flow::lifecycle::is_over;
+use flow::lifecycle::{counting, is_over};
 use protocol::page::Whose;
 
 /// A link, as one browser sees it.
@@ -40,7 +40,7 @@ impl App {
         let (link, attempts) = self.store.link_and_attempts(&hash(web_id)).await?.ok_or(Fault::NotFound)?;
         let client = self.store.client(&link.client_id).await?.ok_or(Fault::NotFound)?;
         let count = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
-        let last = attempts.into_iter().next_back();
+        let last = counting(&attempts, |one| one.state).cloned();
         let holds = |attempt: &AttemptRow| holder.is_some_and(|holder| attempt.holder_hash == hash(holder));
         let whose = match &last {
             None => Whose::Nobody,

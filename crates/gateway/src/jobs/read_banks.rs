@@ -59,6 +59,10 @@ async fn work(app: &App, attempt: &AttemptRow) -> Result<(), crate::app::Fault> 
         let edit = |row: &mut AttemptRow| row.reason = Some(Reason::BankSilent);
         let given_up = Fact::Of(attempt.number, AttemptFact::GivenUp);
         app.record(&attempt.link_id, given_up, With::Edit(Box::new(edit))).await?;
+        if attempt.payment_id.is_some() {
+            // The bank had answered; we were stopped before we could go on.
+            app.cancel_at_bank(attempt, Reason::BankSilent).await?;
+        }
         return Ok(());
     }
     app.follow_up(attempt).await

@@ -123,6 +123,7 @@ async fn news(state: &mut Following) -> Option<Seen> {
         if !known {
             return Some(seen);
         }
+        state.last = Some(seen);
     }
 }
 

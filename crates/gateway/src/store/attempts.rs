@@ -113,6 +113,20 @@ impl Store {
         row.map(|row| read(&row)).transpose()
     }
 
+    /// Writes the bank's payment id, before anything else of its acceptance is known.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn set_payment_id(&self, link_id: &str, number: u32, payment_id: &str) -> Result<(), Error> {
+        sqlx::query("UPDATE attempts SET payment_id = ? WHERE link_id = ? AND number = ?")
+            .bind(payment_id)
+            .bind(link_id)
+            .bind(number)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     /// Takes an OAuth2 code in hand, once for every attempt: a bank that sees a code twice may take its token back.
     /// Whether it is the caller who may exchange it.
     ///
