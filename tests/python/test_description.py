@@ -23,7 +23,7 @@ def test_no_answer_is_a_fault_of_ours_or_undocumented(house):
     token = requests.post(f"{house.url}/oauth2/token", data=form, timeout=30).json()["access_token"]
     words = [
         sys.executable, "-m", "schemathesis.cli", "run", f"{house.url}/openapi.json",
-        "--checks", ",".join(CHECKS), "--phases", "examples,fuzzing", "--max-examples", "20",
+        "--checks", ",".join(CHECKS), "--phases", "examples,coverage,fuzzing", "--max-examples", "20",
         "--generation-deterministic",
         "--suppress-health-check", "all", "--max-failures", "20", "--request-timeout", "30",
         "--warnings", "off", "--no-color",
