@@ -1,7 +1,7 @@
 //! Our pages' addresses: a `Route` from a path and query, and back. What was typed into a field never stands in an address.
 //! Never here: the browser's location (that is `effects`), what a screen says.
 
-use protocol::page::Choice;
+use protocol::page::{Choice, Question};
 use std::fmt::Write as _;
 
 /// A page of ours.
@@ -81,6 +81,7 @@ fn step(choice: &Choice) -> &'static str {
     match choice {
         Choice { cancelled: true, .. } => "cancelled",
         Choice { onward: true, .. } => "next",
+        Choice { question: Some(question @ (Question::Bank | Question::Method)), .. } => question.as_str(),
         Choice { again: true, provider_id: None, method_id: None, q, .. } if q.is_empty() => "again",
         _ => "",
     }
@@ -92,12 +93,13 @@ fn choice(query: &str) -> Choice {
         provider_id: value(query, "bank"),
         method_id: value(query, "method"),
         q: value(query, "q").unwrap_or_default(),
+        question: Question::of(&step),
         onward: step == "next",
         cancelled: step == "cancelled",
         ..Choice::default()
     };
     let chooses = choice.provider_id.is_some() || choice.method_id.is_some() || !choice.q.is_empty();
-    Choice { again: chooses || choice.onward || step == "again", ..choice }
+    Choice { again: chooses || choice.onward || step == "again" || choice.question.is_some(), ..choice }
 }
 
 /// The first value of this name; empty ones count as absent.
@@ -170,6 +172,14 @@ mod tests {
             ),
             (payment(Choice { cancelled: true, ..Choice::default() }, None), "/pay/AbC-_9?step=cancelled"),
             (payment(Choice { again: true, ..Choice::default() }, None), "/pay/AbC-_9?step=again"),
+            (
+                payment(Choice { question: Some(Question::Method), ..chosen() }, None),
+                "/pay/AbC-_9?bank=libra_ro&step=method",
+            ),
+            (
+                payment(Choice { question: Some(Question::Bank), again: true, ..Choice::default() }, None),
+                "/pay/AbC-_9?step=bank",
+            ),
             (Route::Consent { id: "x1".into(), lang: None }, "/consent/x1"),
             (Route::Consent { id: "x1".into(), lang: Some("ar".into()) }, "/consent/x1?lang=ar"),
         ];

@@ -68,7 +68,7 @@ fn rendered(boot: &Boot, stage: &Stage, body: String) -> Rendered {
 
 fn root(boot: &Boot, template: &Template, stage: &Stage) -> Vec<(&'static str, String)> {
     let status = stage.view.as_ref().map_or("none", |view| view.status.as_str());
-    vec![
+    let mut root = vec![
         ("lang", boot.look.lang.clone()),
         ("dir", boot.look.dir.clone()),
         ("data-finqlink", boot.kind.clone()),
@@ -76,5 +76,7 @@ fn root(boot: &Boot, template: &Template, stage: &Stage) -> Vec<(&'static str, S
         ("data-status", status.to_owned()),
         ("data-template", template.id.to_owned()),
         ("data-mode", "html".to_owned()),
-    ]
+    ];
+    root.extend(stage.question().map(|question| ("data-step", question.as_str().to_owned())));
+    root
 }

@@ -7,16 +7,29 @@ mod compact;
 mod default;
 mod glass;
 mod sheet;
+mod steps;
 
 use crate::template::Template;
 
 /// Every template.
-pub const ALL: &[Template] =
-    &[cards::TEMPLATE, classic::TEMPLATE, compact::TEMPLATE, default::TEMPLATE, glass::TEMPLATE, sheet::TEMPLATE];
+pub const ALL: &[Template] = &[
+    cards::TEMPLATE,
+    classic::TEMPLATE,
+    compact::TEMPLATE,
+    default::TEMPLATE,
+    glass::TEMPLATE,
+    sheet::TEMPLATE,
+    steps::TEMPLATE,
+];
 
 /// The template of this id. Unknown ids are refused where links are made; `default` stands in for one that has gone since.
 pub fn find(id: &str) -> &'static Template {
     ALL.iter().find(|template| template.id == id).unwrap_or(&default::TEMPLATE)
+}
+
+/// Whether this template asks one question at a time, so that choosing is more than one screen.
+pub fn asks_one_by_one(id: &str) -> bool {
+    id == steps::TEMPLATE.id
 }
 
 /// Every id, for the API.

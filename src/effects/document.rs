@@ -59,6 +59,10 @@ pub fn mark(stage: &Stage, title: &str) {
     if let Some(view) = &stage.view {
         set_root("data-status", view.status.as_str());
     }
+    match stage.question() {
+        Some(question) => set_root("data-step", question.as_str()),
+        None => unset_root("data-step"),
+    }
     if let Some(document) = document().filter(|document| !title.is_empty() && document.title() != title) {
         document.set_title(title);
     }
@@ -88,6 +92,13 @@ pub fn print() {
 pub fn set_root(name: &str, value: &str) {
     if let Some(root) = document().and_then(|document| document.document_element()) {
         set(&root, name, value);
+    }
+}
+
+fn unset_root(name: &str) {
+    if let Some(root) = document().and_then(|document| document.document_element()) {
+        // Refused for no name that we use.
+        let _ = root.remove_attribute(name);
     }
 }
 

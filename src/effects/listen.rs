@@ -36,7 +36,10 @@ pub fn listen(emit: Callback<Event>) {
             emit.run(Event::Shown);
         }
     });
-    on(&window, "popstate", move |_| emit.run(if location::is_onward() { Event::WentOn } else { Event::WentBack }));
+    on(&window, "popstate", move |_| {
+        let (onward, question) = location::step_on_show();
+        emit.run(Event::Walked(onward, question));
+    });
 }
 
 fn is_shown() -> bool {

@@ -3,7 +3,7 @@
 use crate::route::Route;
 use flow::journey::Stage;
 use protocol::Screen;
-use protocol::page::Choice;
+use protocol::page::{Choice, Question};
 use wasm_bindgen::JsValue;
 
 /// Writes the choice into the address while the PSU chooses; elsewhere the address is the page's alone, so that a reload shows
@@ -15,7 +15,9 @@ pub fn keep(stage: &Stage) {
         Screen::Result if stage.has_just_cancelled() => Choice { cancelled: true, ..Choice::default() },
         _ => Choice::default(),
     };
-    let is_step = choice.onward && !stands.onward;
+    // As deep as the address says; a page that asks all at once has one step.
+    let depth = |choice: &Choice| (choice.onward, choice.question.unwrap_or(Question::Details));
+    let is_step = depth(&choice) > depth(&stands);
     let to_url = |choice| Route::Payment { web_id: web_id.clone(), choice, lang: lang.clone() }.url();
     let (wanted, stands) = (to_url(choice), to_url(stands));
     let history = web_sys::window().and_then(|window| window.history().ok());
@@ -28,9 +30,12 @@ pub fn keep(stage: &Stage) {
     };
 }
 
-/// Whether the address says that the PSU went on from choosing.
-pub fn is_onward() -> bool {
-    matches!(here(), Some(Route::Payment { choice: Choice { onward: true, .. }, .. }))
+/// The step that the address says: whether the PSU went on from choosing, and the question before that.
+pub fn step_on_show() -> (bool, Option<Question>) {
+    match here() {
+        Some(Route::Payment { choice, .. }) => (choice.onward, choice.question),
+        _ => (false, None),
+    }
 }
 
 fn here() -> Option<Route> {

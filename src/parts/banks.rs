@@ -106,7 +106,11 @@ fn row(scene: &Scene, bank: &Bank, index: usize, shown: &[&Bank], count: u32) ->
         (_, true) => "chosen",
         _ => "open",
     };
-    let methods = if chosen && !off { methods::methods(scene, bank) } else { text::nothing() };
+    let methods = if chosen && !off && scene.stage.question().is_none() {
+        methods::methods(scene, bank)
+    } else {
+        text::nothing()
+    };
     let forget = (scene.live && !chosen && scene.stage.last_bank.as_ref() == Some(&bank.provider_id)).then(|| {
         let name = scene.plain_with(Key::ForgetBank, "bank", &bank.name);
         let word = scene.plain(Key::Forget);

@@ -24,13 +24,13 @@ pub fn list(class: &'static str, facts: Vec<AnyView>) -> AnyView {
     view! { <dl class=class>{facts}</dl> }.into_any()
 }
 
-/// Who asks. On `select` it is the page's heading; later the reference stands under the name.
+/// Who asks. On `select` it is the page's heading, unless that asks one question at a time; later the reference stands under the name.
 pub fn payee(scene: &Scene) -> AnyView {
     let Some(payment) = scene.payment() else { return text::nothing() };
     let name = view! { <span class="payee-name" data-field="creditor">{text::theirs(&payment.creditor)}</span> };
     let mark = mark::payee(&payment.creditor);
     let langs = languages(scene);
-    if scene.stage.at == Screen::Select {
+    if scene.stage.at == Screen::Select && scene.stage.question().is_none() {
         view! {
             <div class="payee">
                 {mark}

@@ -3,6 +3,7 @@
 
 use crate::scene::Scene;
 use leptos::prelude::*;
+use protocol::page::Question;
 
 /// A form of ours: a name for controls that stand elsewhere, where it goes, and what it carries unseen.
 pub struct Form {
@@ -19,6 +20,9 @@ impl Form {
     pub fn get(id: &'static str, scene: &Scene, hidden: Vec<(&'static str, String)>) -> Self {
         let mut hidden = hidden;
         hidden.push(("lang", scene.boot.look.lang.clone()));
+        if hidden.iter().all(|(name, _)| *name != "step") {
+            hidden.push(("step", asked(scene.stage.question()).to_owned()));
+        }
         hidden.retain(|(_, value)| !value.is_empty());
         Self { id, post: None, hidden }
     }
@@ -72,18 +76,28 @@ pub fn choice(scene: &Scene) -> (String, String) {
 /// The page's own address in this language, with what was chosen.
 pub fn address(scene: &Scene, lang: &str) -> String {
     let choice = &scene.stage.choice;
-    let step = match (choice.onward, choice.cancelled, choice.again) {
-        (_, true, _) => "cancelled",
+    let step = match (choice.onward, choice.cancelled, choice.again, asked(scene.stage.question())) {
+        (_, true, ..) => "cancelled",
         (true, ..) => "next",
-        (.., true) => "again",
-        _ => "",
+        (.., true, "") => "again",
+        (.., question) => question,
     };
     address_of(scene, lang, &choice.q, step)
 }
 
 /// The same, back at the whole list of banks.
 pub fn address_without_search(scene: &Scene) -> String {
-    address_of(scene, &scene.boot.look.lang, "", "")
+    address_of(scene, &scene.boot.look.lang, "", asked(scene.stage.choice.question.map(|_| Question::Bank)))
+}
+
+/// The same, one step back, where choosing goes step by step.
+pub fn address_before(scene: &Scene) -> String {
+    address_of(scene, &scene.boot.look.lang, "", asked(scene.stage.question_before()))
+}
+
+/// A question as `step` of the address; the first one needs no word.
+fn asked(question: Option<Question>) -> &'static str {
+    question.filter(|one| *one != Question::Details).map_or("", Question::as_str)
 }
 
 /// The same, back at choosing a bank, after an end or a problem that leaves the link open.

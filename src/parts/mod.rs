@@ -17,3 +17,4 @@ pub mod qr;
 pub mod receipt;
 pub mod text;
 pub mod thread;
+pub mod walk;

@@ -4,7 +4,7 @@ use super::{opening, refusals};
 use crate::parts::button::{actions, cancel, link, pay};
 use crate::parts::field::{Field, field};
 use crate::parts::form::{Form, address_without_search};
-use crate::parts::{notice, text};
+use crate::parts::{notice, text, walk};
 use crate::scene::Scene;
 use crate::template::Sheet;
 use crate::words::Key;
@@ -12,7 +12,8 @@ use leptos::prelude::*;
 
 /// The screen.
 pub fn sheet(scene: &Scene) -> Sheet {
-    let mut body = opening(scene, Key::InputsTitle, scene.tell(Key::InputsLead));
+    let mut body = vec![walk::walk(scene)];
+    body.append(&mut opening(scene, Key::InputsTitle, scene.tell(Key::InputsLead)));
     if !scene.stage.errors.is_empty() {
         body.push(notice::notice("bad", scene.tell(Key::PleaseMend)));
     }

@@ -6,6 +6,7 @@ pub mod handoff;
 pub mod inputs;
 pub mod not_found;
 pub mod problem;
+mod questions;
 pub mod result;
 pub mod review;
 pub mod revoked;

@@ -4,14 +4,15 @@ use super::{opening, refusals};
 use crate::parts::button::{actions, cancel, link, pay};
 use crate::parts::facts::{fact, list};
 use crate::parts::form::{Form, address_without_search};
-use crate::parts::{methods, text};
+use crate::parts::{methods, text, walk};
 use crate::scene::Scene;
 use crate::template::Sheet;
 use crate::words::Key;
 
 /// The screen.
 pub fn sheet(scene: &Scene) -> Sheet {
-    let mut body = opening(scene, Key::ReviewTitle, scene.tell(Key::ConsentNote));
+    let mut body = vec![walk::walk(scene)];
+    body.append(&mut opening(scene, Key::ReviewTitle, scene.tell(Key::ConsentNote)));
     body.append(&mut refusals(scene));
     let mut rows = Vec::new();
     if let (Some(bank), Some(method)) = (scene.stage.chosen_bank(), scene.stage.chosen_method()) {

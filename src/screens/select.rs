@@ -1,6 +1,6 @@
 //! The first screen: banks, the methods of the chosen one, and Pay.
 
-use super::refusals;
+use super::{questions, refusals};
 use crate::parts::button::{Button, actions, button, cancel, pay};
 use crate::parts::form::{self, Form};
 use crate::parts::{banks, notice, text};
@@ -12,6 +12,9 @@ use protocol::page::{Reason, Whose};
 
 /// The screen.
 pub fn sheet(scene: &Scene) -> Sheet {
+    if let Some(question) = scene.stage.question() {
+        return questions::sheet(scene, question);
+    }
     let mut body = before(scene);
     body.append(&mut refusals(scene));
     body.push(banks::banks(scene));
@@ -44,7 +47,7 @@ fn go_on(scene: &Scene) -> AnyView {
 }
 
 /// How an earlier attempt of this browser ended, when it ended without money and without a screen of its own.
-fn before(scene: &Scene) -> Vec<AnyView> {
+pub(super) fn before(scene: &Scene) -> Vec<AnyView> {
     let mine = scene.view().is_some_and(|view| view.whose == Whose::Mine);
     let reason = scene.attempt().filter(|_| mine).and_then(|attempt| attempt.reason);
     match reason {

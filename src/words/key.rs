@@ -121,6 +121,18 @@ keys! {
     CancelPayment
     /// Leads back to the list of banks.
     UseAnother
+    /// How far it is, where choosing goes step by step.
+    StepOf
+    /// One step back.
+    Back
+    /// First question: is this the payment.
+    AskDetails
+    /// What happens then.
+    AskDetailsLead
+    /// Second question: from which bank.
+    AskBank
+    /// Third question: how to pay there.
+    AskMethod
     /// Consent in words, above Pay on the screens that hold it alone.
     ConsentNote
     /// Pay was pressed.

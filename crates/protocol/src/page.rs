@@ -234,6 +234,38 @@ pub struct Choice {
     pub cancelled: bool,
     /// The PSU has read of the last problem and chooses anew (html mode: `step=again`, or any `bank`, `method`, `q`).
     pub again: bool,
+    /// The one question on show, in a template that asks one at a time; `None` where choosing is one screen.
+    pub question: Option<Question>,
+}
+
+/// What `select` asks where it asks one thing at a time (contract §7, `data-step`); in the order of asking.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize, miniserde::Deserialize)]
+pub enum Question {
+    /// Whether this is the payment that was meant.
+    #[serde(rename = "details")]
+    Details,
+    /// Which bank to pay from.
+    #[serde(rename = "bank")]
+    Bank,
+    /// How to pay there; left out where the bank has one usable way.
+    #[serde(rename = "method")]
+    Method,
+}
+
+impl Question {
+    /// Its word in `data-step`, and in `step` of the address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Details => "details",
+            Self::Bank => "bank",
+            Self::Method => "method",
+        }
+    }
+
+    /// The question of this word.
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Details, Self::Bank, Self::Method].into_iter().find(|one| one.as_str() == word)
+    }
 }
 
 /// What is wrong with a field that the PSU filled in.

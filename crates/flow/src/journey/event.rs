@@ -1,6 +1,6 @@
 //! Facts about the PSU, the browser and the gateway, in the past tense.
 
-use protocol::page::{Bank, FieldError, View};
+use protocol::page::{Bank, FieldError, Question, View};
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -19,6 +19,8 @@ pub enum Event {
     WentOn,
     /// The PSU pressed "back" or "use another bank" on our own page.
     WentBack,
+    /// The browser's own Back or Forward led to a step of this page: whether it is past choosing, and its question where it has one.
+    Walked(bool, Option<Question>),
     /// The PSU pressed Pay.
     PayPressed,
     /// The PSU pressed Cancel.

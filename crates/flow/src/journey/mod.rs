@@ -6,6 +6,7 @@ mod event;
 mod offers;
 mod pace;
 mod press;
+mod questions;
 mod reading;
 mod resume;
 mod stage;

@@ -1,13 +1,14 @@
 //! What the PSU may press now. Controls are enabled by these, and `step` obeys the same.
 
 use super::Stage;
-use protocol::page::{Unusable, Whose};
+use protocol::page::{Question, Unusable, Whose};
 use protocol::{LinkStatus, Screen};
 
 impl Stage {
     /// Pay may be pressed: a usable method is chosen, and its fields are on screen where it needs any.
     pub fn can_pay(&self) -> bool {
         let ready = match self.at {
+            Screen::Select if self.question().is_some() => false,
             Screen::Select => self.chosen_method().is_some_and(|method| method.inputs.is_empty()),
             Screen::Inputs | Screen::Review => self.chosen_method().is_some(),
             _ => false,
@@ -15,11 +16,15 @@ impl Stage {
         ready && self.busy.is_none()
     }
 
-    /// "Continue" on our own page may be pressed: the chosen method needs fields that are not on screen yet.
+    /// "Continue" on our own page may be pressed: the question on show is answered; or, where all is asked at once, the chosen
+    /// method needs fields that are not on screen yet.
     pub fn can_go_on(&self) -> bool {
-        self.at == Screen::Select
-            && self.chosen_method().is_some_and(|method| !method.inputs.is_empty())
-            && self.busy.is_none()
+        let ready = match self.question() {
+            Some(Question::Details) => true,
+            Some(Question::Bank | Question::Method) => self.chosen_method().is_some(),
+            None => self.chosen_method().is_some_and(|method| !method.inputs.is_empty()),
+        };
+        self.at == Screen::Select && ready && self.busy.is_none()
     }
 
     /// The link to the bank may be followed.

@@ -2,7 +2,7 @@
 
 use super::{Busy, Effect, Stage};
 use protocol::Screen;
-use protocol::page::Choice;
+use protocol::page::{Choice, Question};
 
 /// The PSU pressed a bank. The chosen one pressed again changes nothing.
 pub(super) fn bank(stage: &mut Stage, id: String) {
@@ -48,18 +48,35 @@ pub(super) fn typed(stage: &mut Stage, field: &str, value: String) {
     }
 }
 
-/// "Continue" on our own page: to the fields, or to the last look where a template has one.
+/// "Continue" on our own page: to the next question, to the fields, or to the last look where a template has one.
 pub(super) fn onward(stage: &mut Stage) {
-    if stage.at == Screen::Select && stage.chosen_method().is_some() && stage.busy.is_none() {
-        stage.choice.onward = true;
+    if stage.can_go_on() || (stage.at == Screen::Select && stage.chosen_method().is_some() && stage.busy.is_none()) {
+        match stage.next_question() {
+            Some(next) => stage.choice.question = Some(next),
+            None => stage.choice.onward = true,
+        }
     }
 }
 
 /// "Back" on our own page; from the PSU's own cancelling too.
 pub(super) fn back(stage: &mut Stage) {
     if stage.busy.is_none() {
+        stage.choice.question = stage.question_before();
         stage.choice.onward = false;
         stage.choice.cancelled = false;
+        stage.missed = None;
+    }
+}
+
+/// The browser's own Back or Forward led to a step of this page.
+pub(super) fn walked(stage: &mut Stage, onward: bool, question: Option<Question>) {
+    if stage.choice.question.is_none() {
+        return if onward { self::onward(stage) } else { back(stage) };
+    }
+    if stage.busy.is_none() {
+        stage.choice.onward = onward && stage.chosen_method().is_some();
+        stage.choice.cancelled = false;
+        stage.choice.question = Some(question.unwrap_or(Question::Details));
         stage.missed = None;
     }
 }

@@ -1,6 +1,6 @@
 //! From the truth to a screen: the one rule that first paint, `View.screen` and every step share.
 
-use super::Stage;
+use super::{Stage, questions};
 use protocol::page::{Bank, Choice, FieldError, Reason, View, Whose};
 use protocol::{LinkStatus, Screen};
 
@@ -89,6 +89,7 @@ pub(super) fn settle_screen(stage: &mut Stage) {
         },
         other => other,
     };
+    questions::settle(stage);
     stage.waiting_since_ms = waiting_since_ms(stage);
 }
 

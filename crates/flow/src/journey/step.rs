@@ -6,7 +6,7 @@ use super::{Busy, Effect, Event, Stage, press, reading, truth};
 /// What this event makes of this stage. The caller has written the time into `stage.now_ms`.
 pub fn step(mut stage: Stage, event: Event) -> (Stage, Vec<Effect>) {
     let mut effects = Vec::new();
-    let was_at = stage.at;
+    let (was_at, was_asked) = (stage.at, stage.question());
     let refused = matches!(event, Event::FormRefused(_));
     happen(&mut stage, event, &mut effects);
     settle_screen(&mut stage);
@@ -15,6 +15,8 @@ pub fn step(mut stage: Stage, event: Event) -> (Stage, Vec<Effect>) {
             stage.errors.clear();
         }
         reading::arrived(&mut stage, was_at, &mut effects);
+        effects.push(Effect::FocusHeading);
+    } else if stage.question() != was_asked {
         effects.push(Effect::FocusHeading);
     }
     reading::settle(&mut stage, &mut effects);
@@ -30,6 +32,7 @@ fn happen(stage: &mut Stage, event: Event, effects: &mut Vec<Effect>) {
         Event::FieldTyped(field, value) => press::typed(stage, field, value),
         Event::WentOn => press::onward(stage),
         Event::WentBack => press::back(stage),
+        Event::Walked(onward, question) => press::walked(stage, onward, question),
         Event::PayPressed => press::pay(stage, effects),
         Event::CancelPressed => press::cancel(stage, effects),
         Event::RetryPressed => press::retry(stage, effects),

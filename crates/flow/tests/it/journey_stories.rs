@@ -2,7 +2,7 @@
 
 use crate::fixtures::{NOW, banks, chose, running, view, view_with};
 use flow::journey::{Busy, Effect, Event, Stage, Way, back_off_ms, resume, step, way_of};
-use protocol::page::{Choice, FieldError, Moment, Reason, View, Whose};
+use protocol::page::{Choice, FieldError, Moment, Question, Reason, View, Whose};
 use protocol::{AttemptState, LinkStatus, Screen};
 
 fn walk(stage: Stage, events: impl IntoIterator<Item = Event>) -> (Stage, Vec<Effect>) {
@@ -26,6 +26,65 @@ fn read(view: View) -> Event {
 
 fn mine(seq: u64, status: LinkStatus, state: AttemptState) -> View {
     view_with(seq, status, state, Whose::Mine, None)
+}
+
+#[test]
+fn one_question_at_a_time_and_back() {
+    let asked = |question| Choice { question: Some(question), ..Choice::default() };
+    let stage = running(&view(1, LinkStatus::Started), asked(Question::Details));
+    assert_eq!((stage.question(), stage.steps(), stage.can_go_on()), (Some(Question::Details), Some((1, 4)), true));
+
+    let (stage, effects) = step(stage, Event::WentOn);
+    assert_eq!((stage.question(), stage.steps()), (Some(Question::Bank), Some((2, 4))));
+    assert_eq!(effects, [Effect::FocusHeading], "a new question is a new screen");
+    let (stage, effects) = step(stage, Event::WentOn);
+    assert_eq!((stage.question(), stage.can_go_on()), (Some(Question::Bank), false), "a question is answered first");
+    assert!(effects.is_empty());
+
+    let (stage, _) = walk(stage, [Event::BankChosen("libra_ro".into()), Event::PayPressed]);
+    assert_eq!((stage.busy, stage.can_pay()), (None, false), "Pay is on the last look alone");
+    let (stage, _) = walk(stage, [Event::WentOn]);
+    let methods = stage.chosen_bank().unwrap().methods.iter().filter(|method| method.unusable.is_none()).count();
+    if methods > 1 {
+        assert_eq!((stage.question(), stage.steps()), (Some(Question::Method), Some((3, 4))));
+    }
+    let (stage, _) = if methods > 1 { step(stage, Event::WentOn) } else { (stage, Vec::new()) };
+    let all = if methods > 1 { 4 } else { 3 };
+    assert_eq!((stage.at, stage.steps(), stage.can_pay()), (Screen::Review, Some((all, all)), true));
+
+    let (back, _) = step(stage.clone(), Event::WentBack);
+    let last = if methods > 1 { Question::Method } else { Question::Bank };
+    assert_eq!((back.at, back.question()), (Screen::Select, Some(last)));
+    let (back, _) = walk(back, [Event::WentBack, Event::WentBack, Event::WentBack]);
+    assert_eq!((back.question(), back.choice.provider_id.as_deref()), (Some(Question::Details), Some("libra_ro")));
+
+    let (far, _) = step(back, Event::Walked(true, None));
+    assert_eq!(far.at, Screen::Review, "the browser's Forward leads where the address says");
+    let (near, _) = step(far, Event::Walked(false, Some(Question::Bank)));
+    assert_eq!(near.question(), Some(Question::Bank));
+}
+
+#[test]
+fn no_question_is_asked_before_the_one_that_it_depends_on() {
+    let asked = |bank: Option<&str>| Choice {
+        question: Some(Question::Method),
+        provider_id: bank.map(Into::into),
+        ..Choice::default()
+    };
+    let view = view(1, LinkStatus::Started);
+    assert_eq!(running(&view, asked(None)).question(), Some(Question::Bank));
+    for bank in banks() {
+        let usable = bank.methods.iter().filter(|method| method.unusable.is_none()).count();
+        let wanted = if usable > 1 { Question::Method } else { Question::Bank };
+        assert_eq!(running(&view, asked(Some(&bank.provider_id))).question(), Some(wanted), "{}", bank.provider_id);
+    }
+}
+
+#[test]
+fn a_page_that_asks_all_at_once_has_no_questions() {
+    let stage = running(&view(1, LinkStatus::Started), chose("libra_ro"));
+    let (stage, _) = walk(stage, [Event::WentBack, Event::Walked(false, Some(Question::Bank))]);
+    assert_eq!((stage.question(), stage.steps(), stage.choice.question, stage.can_pay()), (None, None, None, true));
 }
 
 #[test]

@@ -78,7 +78,7 @@ fn difference(before: &Stage, after: &Stage) -> String {
 fn choice(choice: &Choice) -> String {
     let text = |name: &str, value: &str| if value.is_empty() { String::new() } else { format!(" {name}={value}") };
     let flag = |name: &str, value: bool| if value { format!(" {name}") } else { String::new() };
-    let Choice { provider_id, method_id, q, debtor_iban, psu_id, onward, cancelled, again } = choice;
+    let Choice { provider_id, method_id, q, debtor_iban, psu_id, onward, cancelled, again, question } = choice;
     [
         "choice".to_owned(),
         text("bank", provider_id.as_deref().unwrap_or_default()),
@@ -89,6 +89,7 @@ fn choice(choice: &Choice) -> String {
         flag("onward", *onward),
         flag("cancelled", *cancelled),
         flag("again", *again),
+        text("question", question.map(|question| question.as_str()).unwrap_or_default()),
     ]
     .concat()
 }

@@ -8,7 +8,7 @@ use crate::app::seen::Seen;
 use connectors::catalog::{self, Provider};
 use finqlink_webui::{qr, templates, words};
 use flow::search::search;
-use protocol::page::{Bank, Boot, Choice, FieldError, Look, Method, Whose};
+use protocol::page::{Bank, Boot, Choice, FieldError, Look, Method, Question, Whose};
 use protocol::{ProviderStatus, Screen};
 
 /// The most banks that the first HTML holds.
@@ -23,7 +23,12 @@ pub fn choice(asked: &Asked) -> Choice {
         onward: step == Some("next"),
         cancelled: step == Some("cancelled"),
         // Who chooses or searches has read of the last problem.
-        again: step == Some("again") || provider_id.is_some() || method_id.is_some() || !q.is_empty(),
+        again: step == Some("again")
+            || step.and_then(Question::of).is_some()
+            || provider_id.is_some()
+            || method_id.is_some()
+            || !q.is_empty(),
+        question: step.and_then(Question::of),
         provider_id,
         method_id,
         q,
@@ -32,7 +37,9 @@ pub fn choice(asked: &Asked) -> Choice {
 }
 
 /// The first view of a link.
-pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, errors: Vec<FieldError>) -> Boot {
+pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, mut choice: Choice, errors: Vec<FieldError>) -> Boot {
+    choice.question =
+        templates::asks_one_by_one(template_of(seen)).then(|| choice.question.unwrap_or(Question::Details));
     let settings = &pages.app.settings;
     let lang = visitor.language(seen.link.options.language.as_deref(), &settings.language);
     let view = view(pages, seen, lang, &choice);

@@ -1,0 +1,28 @@
+//! Where the PSU is on the way to Pay, where choosing goes step by step: the count, and the way back.
+//! Never here: which steps there are (`flow` says it).
+
+use super::{form, text};
+use crate::scene::Scene;
+use crate::words::Key;
+use leptos::prelude::*;
+
+/// The count as a bar and in words, with Back from the second step on; nothing where choosing is one screen.
+pub fn walk(scene: &Scene) -> AnyView {
+    let Some((step, all)) = scene.stage.steps() else { return text::nothing() };
+    let told = scene.word(Key::StepOf).replace("{n}", &step.to_string()).replace("{all}", &all.to_string());
+    let bar: Vec<AnyView> = (1..=all)
+        .map(|one| view! { <span class="walk-part" data-state=(one <= step).then_some("done")></span> }.into_any())
+        .collect();
+    let back = (step > 1).then(|| {
+        let href = form::address_before(scene);
+        view! { <a class="walk-back" href=href data-part="back">{scene.plain(Key::Back)}</a> }
+    });
+    view! {
+        <div class="walk">
+            {back}
+            <p class="walk-text">{told}</p>
+            <span class="walk-bar" aria-hidden="true">{bar}</span>
+        </div>
+    }
+    .into_any()
+}
