@@ -41,6 +41,7 @@ fn config(folder: &Path, address: SocketAddr) -> Result<Config> {
         ("limit_client_burst", out_of_the_way()),
     ];
     let settings = Settings::resolve(&Given { flags, ..Given::default() }, true)?;
-    let known = Known { templates: templates::IDS, languages: words::TAGS };
+    // No bank is called here.
+    let known = Known { templates: templates::IDS, languages: words::TAGS, providers: &[] };
     Config::read(&settings, true, &known).context("the bench's own configuration")
 }
