@@ -131,7 +131,10 @@ fn what_breaks_a_rule_is_refused_in_one_line_and_nothing_is_made() {
         ),
         (&["clients", "create", "S", "--redirect-url", "https://shop.example:*/"], "port *"),
         (&["clients", "create", "S", "--frame-origin", "https://shop.example/x"], "must be an origin"),
-        (&["clients", "create", "S", "--template", "nope"], "must be one of: default"),
+        (
+            &["clients", "create", "S", "--template", "nope"],
+            "must be one of: cards, classic, compact, default, glass, sheet, steps",
+        ),
     ];
     for (args, rule) in rows {
         let line = house.refusal(args);

@@ -53,10 +53,10 @@ fn ids_are_unique_and_methods_name_their_provider() {
 #[test]
 fn only_what_is_connected_is_offered() {
     let ids: Vec<_> = connected().map(|provider| provider.provider_id).collect();
-    assert_eq!(ids, ["libra_ro"]);
+    assert_eq!(ids, ["bt_ro", "cec_ro", "libra_ro", "rzb_ro", "ropay"]);
     let all = Filter::default();
-    assert!(all.methods().all(|method| method.provider_id == "libra_ro"));
-    assert_eq!(all.methods().count(), 3);
+    assert!(all.methods().all(|method| ids.contains(&method.provider_id)));
+    assert_eq!(all.methods().count(), 9);
 }
 
 fn ids(filter: serde_json::Value) -> Vec<&'static str> {
@@ -65,14 +65,16 @@ fn ids(filter: serde_json::Value) -> Vec<&'static str> {
 
 #[test]
 fn one_value_or_an_array_and_keys_narrow_together() {
-    assert_eq!(ids(json!({})).len(), 3);
-    assert_eq!(ids(json!({"provider_id": null})).len(), 3);
-    assert_eq!(ids(json!({"remitter_type": "corporate"})), ["libra_ro.domestic"]);
-    assert_eq!(ids(json!({"payment_scheme": ["instant", "sepa"]})), ["libra_ro.instant", "libra_ro.sepa"]);
+    assert_eq!(ids(json!({})).len(), 9);
+    assert_eq!(ids(json!({"provider_id": null})).len(), 9);
+    let corporate = ["bt_ro.domestic_corporate", "libra_ro.domestic", "rzb_ro.domestic"];
+    assert_eq!(ids(json!({"remitter_type": "corporate"})), corporate);
+    let others = ["bt_ro.sepa", "libra_ro.instant", "libra_ro.sepa", "ropay.instant"];
+    assert_eq!(ids(json!({"payment_scheme": ["instant", "sepa"]})), others);
     assert_eq!(ids(json!({"payment_scheme": "instant", "remitter_type": "corporate"})), [""; 0]);
-    assert_eq!(ids(json!({"provider_id": ["libra_ro", "rzb_ro"], "env": ["sandbox"]})).len(), 3);
-    assert_eq!(ids(json!({"provider_id": "rzb_ro"})), [""; 0], "known, but not connected");
-    assert_eq!(ids(json!({"colour": "blue"})).len(), 3, "unknown keys are ignored");
+    assert_eq!(ids(json!({"provider_id": ["libra_ro", "rzb_ro"], "env": ["sandbox"]})).len(), 4);
+    assert_eq!(ids(json!({"provider_id": "rzb_ro"})), ["rzb_ro.domestic"]);
+    assert_eq!(ids(json!({"colour": "blue"})).len(), 9, "unknown keys are ignored");
 }
 
 #[test]
@@ -81,7 +83,7 @@ fn an_environment_is_a_connections_own() {
     assert!(Env::ALL.iter().all(|env| filter(json!({})).wants(*env)));
     let production = filter(json!({"env": ["prod", "stage"]}));
     assert!(production.wants(Env::Prod) && production.wants(Env::Stage) && !production.wants(Env::Sandbox));
-    assert_eq!(ids(json!({"env": "prod"})).len(), 3, "a row says nothing about where its bank is reached");
+    assert_eq!(ids(json!({"env": "prod"})).len(), 9, "a row says nothing about where its bank is reached");
 }
 
 #[test]
