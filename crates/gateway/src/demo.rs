@@ -114,17 +114,19 @@ fn asked(amount_minor: i64, currency: &str, template: &str) -> Asked {
 }
 
 /// What the sandbox banks' pages ask (contract, Sandbox banks).
-const CUSTOMERS: &str = "\
-  Banca Transilvania  testbt / testbt, PIN 1234567
-  CEC Bank            testcecapi / testcecapi
-  Libra               testlibra / testlibra
-  Raiffeisen          customer 9999999998, who pays from RO03RZBR0000069999999999
-  RoPay               asks nothing";
+const CUSTOMERS: [&str; 5] = [
+    "Banca Transilvania  testbt / testbt, PIN 1234567",
+    "CEC Bank            testcecapi / testcecapi",
+    "Libra               testlibra / testlibra",
+    "Raiffeisen          customer 9999999998, who pays from RO03RZBR0000069999999999",
+    "RoPay               asks nothing",
+];
 
 fn greeting(config: &Config, links: &[DemoLink]) -> String {
+    let customers = CUSTOMERS.join("\n  ");
     let list: String = links.iter().map(|link| format!("  {}  ({})\n", link.url, link.what)).collect();
     format!(
-        "FinqLink demo is running.\n\nPay a link:\n{list}\nTest customers of the sandbox banks (user / password):\n{CUSTOMERS}\n\n\
+        "FinqLink demo is running.\n\nPay a link:\n{list}\nTest customers of the sandbox banks (user / password):\n  {customers}\n\n\
          API            {0}/test/v2  (client_id demo, client_secret demo-secret: for this demo only)\n\
          Token          curl -u demo:demo-secret -d grant_type=client_credentials {0}/oauth2/token\n\
          Sandbox banks  {1}\n\nStop with Ctrl-C.",

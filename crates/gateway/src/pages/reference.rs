@@ -234,7 +234,11 @@ fn rules(schema: &Value) -> String {
     let pattern =
         schema["pattern"].as_str().filter(|pattern| pattern.len() <= LONGEST_PATTERN && pattern.starts_with('^'));
     rules.extend(pattern.map(|pattern| format!("<code class=\"pattern\">{}</code>", escape(pattern))));
-    if rules.is_empty() { String::new() } else { format!(" <span>{}.</span>", rules.join("; ")) }
+    let told = rules.join("; ");
+    let mut rest = told.chars();
+    // A sentence of its own; what begins with a tag stays as it is.
+    rest.next()
+        .map_or_else(String::new, |first| format!(" <span>{}{}.</span>", first.to_ascii_uppercase(), rest.as_str()))
 }
 
 fn text(value: &Value) -> &str {
