@@ -108,6 +108,36 @@ async fn a_cancelled_payment_that_is_approved_after_all_ends_the_link_and_stops_
 }
 
 #[tokio::test]
+async fn a_cancellation_that_the_bank_did_not_hear_is_ordered_again() {
+    let house = House::open().await;
+    let (first, second) = (way("cec_ro"), way("bt_ro"));
+    let either = serde_json::json!({ "payment_method": { "provider_id": [first.provider_id, second.provider_id] } });
+    let link = house.link_with("100.50", &either).await;
+    let payer = Payer::new();
+    let sca = house.leave_by(&payer, &link, first).await;
+    house.wire.lies(&["CANC"]);
+    house.pass(31_000).await;
+    house.becomes(&link, "started").await;
+    let rival = house.leave_by(&payer, &link, second).await;
+
+    // The first is approved after all, while the second's bank hears nobody.
+    house.bank.of(second.provider_id).feels("down").await;
+    let address = payer.decide(&sca, "approve").await;
+    payer.navigate(&address).await;
+    house.becomes(&link, "submitted").await;
+    house.pass(5_000).await;
+    house.becomes(&link, "completed").await;
+    assert!(house.wire.count(&Method::DELETE) >= 1, "it was tried");
+    house.bank.of(second.provider_id).feels("up").await;
+    house.pass(240_000).await;
+    assert_eq!(house.bank.of(second.provider_id).statuses().await, ["CANC"], "it is tried until the bank confirms");
+    assert_ne!(payer.navigate(&rival).await.status, 200, "nobody can approve it any more");
+
+    let told = house.state(&link).await;
+    assert_eq!(told["service_provider"]["provider_id"], first.provider_id, "the one that was paid at is named");
+}
+
+#[tokio::test]
 async fn a_late_word_about_a_payment_that_was_given_up_changes_nothing_but_money() {
     let house = House::impatient().await;
     let link = house.link_at(way("bt_ro"), "20.16").await;
