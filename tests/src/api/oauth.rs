@@ -196,6 +196,17 @@ async fn an_address_asks_as_often_as_a_client_may_and_spends_no_clients_share() 
 }
 
 #[tokio::test]
+async fn a_store_that_is_gone_is_our_fault() {
+    let house = House::open().await;
+    // It serves: a gateway whose store is gone while it starts does not start.
+    assert_eq!(ask(&house, &basic("demo", "demo-secret"), GRANT).await.status, 200);
+    house.app.store.reader.close().await;
+    let answer = ask(&house, &basic("demo", "demo-secret"), GRANT).await;
+    refused(&answer, 500, "server_error");
+    assert!(!answer.text.contains("pool") && !answer.text.contains("sql"), "our insides are ours: {}", answer.text);
+}
+
+#[tokio::test]
 async fn the_metadata_names_what_there_is() {
     let house = House::open().await;
     let answer = Payer::new().get(&format!("{}/.well-known/oauth-authorization-server", house.url)).await;

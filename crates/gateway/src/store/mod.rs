@@ -16,9 +16,6 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
-/// A read that finds no connection for so long fails: whoever waits for the answer has gone by then.
-const READS_WAIT: Duration = Duration::from_secs(5);
-
 /// How a store call fails.
 #[derive(Debug, thiserror::Error)]
 pub enum Error {
@@ -79,11 +76,7 @@ impl Store {
             .busy_timeout(Duration::from_secs(5));
         let writer = SqlitePoolOptions::new().max_connections(1).connect_with(options.clone()).await?;
         sqlx::migrate!("migrations/sqlite").run(&writer).await?;
-        let reader = SqlitePoolOptions::new()
-            .max_connections(8)
-            .acquire_timeout(READS_WAIT)
-            .connect_with(options.read_only(true))
-            .await?;
+        let reader = SqlitePoolOptions::new().max_connections(8).connect_with(options.read_only(true)).await?;
         Ok(Self { reader, writer, waits: Arc::default() })
     }
 
