@@ -1,6 +1,7 @@
 //! The whole page as one function of the stage: the template's frame around the screen.
 //! Never here: a decision, a sentence, a look.
 
+use crate::node::Node;
 use crate::parts::{facts, foot, notice, receipt, thread};
 use crate::press::{self, Copies};
 use crate::scene::Scene;
@@ -47,7 +48,7 @@ pub fn page_title(boot: &Boot, stage: &Stage) -> String {
     screens::tab_title(&Scene { boot, stage, live: false })
 }
 
-pub(crate) fn page(template: &'static Template, scene: &Scene) -> AnyView {
+pub(crate) fn page(template: &'static Template, scene: &Scene) -> Node {
     let sheet = template.screens.sheet(scene);
     (template.frame)(Slots {
         screen: scene.stage.at,
@@ -57,7 +58,7 @@ pub(crate) fn page(template: &'static Template, scene: &Scene) -> AnyView {
         facts: facts::facts(scene),
         thread: thread::thread(scene),
         standing: notice::standing(scene),
-        body: sheet.body.into_any(),
+        body: sheet.body.into(),
         actions: sheet.actions,
         foot: foot::foot(scene),
     })

@@ -10,6 +10,7 @@ pub mod driver;
 pub mod effects;
 #[cfg(feature = "ssr")]
 pub mod fixtures;
+pub mod node;
 pub mod parts;
 pub mod press;
 #[cfg(feature = "ssr")]

@@ -1,10 +1,10 @@
 //! What every screen is a function of: the boot data, the stage, and whether the app runs yet; and how it speaks.
 //! Never here: a look, a decision, a sentence.
 
+use crate::node::Node;
 use crate::parts::text;
 use crate::words::{self, Key, Run};
 use flow::journey::Stage;
-use leptos::prelude::*;
 use protocol::Screen;
 use protocol::page::{Attempt, Boot, Payment, View};
 
@@ -78,17 +78,17 @@ impl<'a> Scene<'a> {
     }
 
     /// A sentence, with stress, and what is filled in kept apart in direction.
-    pub fn tell(&self, key: Key) -> AnyView {
+    pub fn tell(&self, key: Key) -> Node {
         self.tell_with(key, "", "")
     }
 
     /// A sentence with a point in time.
-    pub fn tell_when(&self, key: Key, when: &str) -> AnyView {
+    pub fn tell_when(&self, key: Key, when: &str) -> Node {
         self.tell_with(key, "when", when)
     }
 
     /// A sentence with one name of its own.
-    pub fn tell_with(&self, key: Key, name: &str, value: &str) -> AnyView {
+    pub fn tell_with(&self, key: Key, name: &str, value: &str) -> Node {
         let mut parts = Vec::new();
         for (place, run) in words::runs(self.word(key)).into_iter().enumerate() {
             let (view, stress) = match run {
@@ -100,7 +100,7 @@ impl<'a> Scene<'a> {
             };
             parts.push(if stress { text::strong(view) } else { view });
         }
-        parts.into_any()
+        parts.into()
     }
 
     /// What stands for a name that every sentence may use.

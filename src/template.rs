@@ -1,9 +1,10 @@
 //! The template contract. A template is an arrangement and a skin: it decides where things stand and how they look,
 //! never what is asked, what is legal, or what comes next.
 
+use crate::node::Node;
 use crate::scene::Scene;
 use crate::screens;
-use leptos::prelude::*;
+pub use crate::screens::Sheet;
 use protocol::Screen;
 
 /// One front of the page: plain values and fn pointers.
@@ -18,7 +19,7 @@ pub struct Template {
     #[cfg(any(feature = "ssr", feature = "csr"))]
     pub css: &'static str,
     /// Puts every slot in its place.
-    pub frame: fn(Slots) -> AnyView,
+    pub frame: fn(Slots) -> Node,
     /// What stands on each screen: `STANDARD`, or an arrangement of its own of the same facts and controls.
     pub screens: Screens,
 }
@@ -31,29 +32,21 @@ pub struct Slots {
     /// Where the payment is: `open`, `ready`, `moving`, `done`, `failed`.
     pub progress: &'static str,
     /// Who asks.
-    pub payee: AnyView,
+    pub payee: Node,
     /// How much.
-    pub amount: AnyView,
+    pub amount: Node,
     /// What for, until when, by whom.
-    pub facts: AnyView,
+    pub facts: Node,
     /// Marks of bank and payee with the thread between them.
-    pub thread: AnyView,
+    pub thread: Node,
     /// What concerns every screen: the connection, a press that came to nothing.
-    pub standing: AnyView,
+    pub standing: Node,
     /// The screen itself.
-    pub body: AnyView,
+    pub body: Node,
     /// The ways on.
-    pub actions: AnyView,
+    pub actions: Node,
     /// Terms, accessibility, languages.
-    pub foot: AnyView,
-}
-
-/// What a screen says and offers.
-pub struct Sheet {
-    /// Title, words, controls.
-    pub body: Vec<AnyView>,
-    /// The ways on.
-    pub actions: AnyView,
+    pub foot: Node,
 }
 
 /// One function a screen.

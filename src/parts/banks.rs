@@ -5,10 +5,10 @@
 use super::form::Form;
 use super::icon::{Icon, icon};
 use super::{mark, methods, text};
+use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::{self, Key};
 use flow::search::search;
-use leptos::prelude::*;
 use protocol::ProviderStatus;
 use protocol::page::{Bank, Unusable};
 
@@ -16,7 +16,7 @@ use protocol::page::{Bank, Unusable};
 const SHOWN: usize = 40;
 
 /// The picker.
-pub fn banks(scene: &Scene) -> AnyView {
+pub fn banks(scene: &Scene) -> Node {
     let choice = &scene.stage.choice;
     let fitting = search(&scene.stage.banks, &choice.q);
     let found = u32::try_from(fitting.len()).unwrap_or(u32::MAX);
@@ -24,12 +24,12 @@ pub fn banks(scene: &Scene) -> AnyView {
     let all_told = choice.q.is_empty() || (!scene.live && found > 0);
     let count = if all_told { found.max(scene.stage.bank_count) } else { found };
     let shown: Vec<&Bank> = fitting.into_iter().take(SHOWN).collect();
-    let rows: Vec<AnyView> =
+    let rows: Vec<Node> =
         shown.iter().enumerate().map(|(index, bank)| row(scene, bank, index, &shown, count)).collect();
     let list = if rows.is_empty() {
         none_found(scene)
     } else {
-        view! { <div class="bank-list" role="radiogroup" aria-labelledby="pay-from">{rows}</div> }.into_any()
+        view! { <div class="bank-list" role="radiogroup" aria-labelledby="pay-from">{rows}</div> }
     };
     let more = (count as usize > shown.len() && !shown.is_empty())
         .then(|| text::para("small", scene.tell_with(Key::ShowingSome, "count", &shown.len().to_string())));
@@ -45,11 +45,11 @@ pub fn banks(scene: &Scene) -> AnyView {
         )
         .alone(scene),
     ];
-    view! { <section class="picker" aria-labelledby="pay-from">{parts}</section> }.into_any()
+    view! { <section class="picker" aria-labelledby="pay-from">{parts}</section> }
 }
 
 /// Heading and count; the count is told politely when it changes.
-fn head(scene: &Scene, count: u32) -> AnyView {
+fn head(scene: &Scene, count: u32) -> Node {
     let key = words::banks_key(&scene.boot.look.lang, count);
     let count = scene.plain_with(key, "count", &count.to_string());
     view! {
@@ -58,11 +58,10 @@ fn head(scene: &Scene, count: u32) -> AnyView {
             <p class="small" role="status">{count}</p>
         </div>
     }
-    .into_any()
 }
 
 /// The search field, a plain form without script.
-fn finder(scene: &Scene) -> AnyView {
+fn finder(scene: &Scene) -> Node {
     let bank = scene.stage.choice.provider_id.clone().unwrap_or_default();
     let field = view! {
         <label class="unseen" for="q">{scene.plain(Key::SearchLabel)}</label>
@@ -80,11 +79,11 @@ fn finder(scene: &Scene) -> AnyView {
         />
         <button class="search-go" type="submit" aria-label=scene.plain(Key::SearchButton)>{icon(Icon::Search)}</button>
     };
-    let form = Form::get("search", scene, vec![("bank", bank)]).around(scene, field.into_any());
-    view! { <search class="search">{form}</search> }.into_any()
+    let form = Form::get("search", scene, vec![("bank", bank)]).around(scene, field);
+    view! { <search class="search">{form}</search> }
 }
 
-fn none_found(scene: &Scene) -> AnyView {
+fn none_found(scene: &Scene) -> Node {
     let all = super::form::address_without_search(scene);
     view! {
         <div class="none-found" role="status">
@@ -93,11 +92,10 @@ fn none_found(scene: &Scene) -> AnyView {
             <a class="tool" href=all data-part="show-all">{scene.plain(Key::ShowAll)}</a>
         </div>
     }
-    .into_any()
 }
 
 /// One bank; the chosen one is followed by its methods.
-fn row(scene: &Scene, bank: &Bank, index: usize, shown: &[&Bank], count: u32) -> AnyView {
+fn row(scene: &Scene, bank: &Bank, index: usize, shown: &[&Bank], count: u32) -> Node {
     let choice = &scene.stage.choice;
     let chosen = choice.provider_id.as_deref() == Some(bank.provider_id.as_str());
     let off = bank.unusable.is_some() || bank.status == ProviderStatus::Down;
@@ -142,7 +140,6 @@ fn row(scene: &Scene, bank: &Bank, index: usize, shown: &[&Bank], count: u32) ->
             {methods}
         </div>
     }
-    .into_any()
 }
 
 /// In live mode the list is one stop for the Tab key, as lists of radios are: the chosen bank, else the first that can be chosen.
@@ -160,7 +157,7 @@ fn stop_at(scene: &Scene, index: usize, shown: &[&Bank]) -> Option<&'static str>
 }
 
 /// What should be known of a bank before it is chosen, in words.
-fn hint(scene: &Scene, bank: &Bank) -> AnyView {
+fn hint(scene: &Scene, bank: &Bank) -> Node {
     let key = match (bank.unusable, bank.status) {
         (Some(Unusable::Down), _) | (_, ProviderStatus::Down) => Key::Down,
         (Some(Unusable::OverLimit), _) => Key::AmountTooHigh,
@@ -168,10 +165,10 @@ fn hint(scene: &Scene, bank: &Bank) -> AnyView {
         (Some(Unusable::Currency), _) => Key::WrongCurrency,
         (None, ProviderStatus::Degraded) => {
             let slow = scene.plain(Key::Slow);
-            return view! { " " <span class="bank-slow">{icon(Icon::Clock)}{slow}</span> }.into_any();
+            return view! { " " <span class="bank-slow">{icon(Icon::Clock)}{slow}</span> };
         }
         (None, _) if scene.stage.last_bank.as_ref() == Some(&bank.provider_id) => Key::UsedLast,
         (None, _) => return text::nothing(),
     };
-    view! { " " <span class="bank-hint">{scene.plain(key)}</span> }.into_any()
+    view! { " " <span class="bank-hint">{scene.plain(key)}</span> }
 }

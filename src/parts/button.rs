@@ -2,10 +2,10 @@
 //! Never here: whether a press is allowed (the stage says it), or what follows it.
 
 use super::text;
+use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
 use flow::journey::Busy;
-use leptos::prelude::*;
 
 /// A control of the action bar.
 pub struct Button {
@@ -16,9 +16,9 @@ pub struct Button {
     /// The form that it sends.
     pub form: &'static str,
     /// What it does.
-    pub label: AnyView,
+    pub label: Node,
     /// A second, smaller line.
-    pub more: Option<AnyView>,
+    pub more: Option<Node>,
     /// Whether it can be pressed.
     pub enabled: bool,
     /// It was pressed, and its answer is awaited.
@@ -26,7 +26,7 @@ pub struct Button {
 }
 
 /// A button that sends a form; in live mode its press is an event instead.
-pub fn button(button: Button) -> AnyView {
+pub fn button(button: Button) -> Node {
     let more = button.more.map(|more| view! { " " <span class="button-more">{more}</span> });
     view! {
         <button
@@ -41,30 +41,28 @@ pub fn button(button: Button) -> AnyView {
             {more}
         </button>
     }
-    .into_any()
 }
 
 /// A link that looks like a button.
-pub fn link(class: &'static str, action: Option<&'static str>, href: String, label: AnyView) -> AnyView {
-    view! { <a class=class href=href data-action=action><span class="button-label">{label}</span></a> }.into_any()
+pub fn link(class: &'static str, action: Option<&'static str>, href: String, label: Node) -> Node {
+    view! { <a class=class href=href data-action=action><span class="button-label">{label}</span></a> }
 }
 
 /// A small control that only the running app can serve: it is not shown before.
-pub fn tool(action: Option<&'static str>, part: Option<&'static str>, icon: AnyView, label: &str) -> AnyView {
+pub fn tool(action: Option<&'static str>, part: Option<&'static str>, icon: Node, label: &str) -> Node {
     view! { <button type="button" class="tool" data-action=action data-part=part>{icon}{label.to_owned()}</button> }
-        .into_any()
 }
 
 /// The bar of actions: the second first, the main last; stacked ones show the main one on top.
-pub fn actions(stacked: bool, controls: Vec<AnyView>) -> AnyView {
+pub fn actions(stacked: bool, controls: Vec<Node>) -> Node {
     if controls.is_empty() {
         return text::nothing();
     }
-    view! { <div class="actions" data-stacked=stacked.then_some("")>{controls}</div> }.into_any()
+    view! { <div class="actions" data-stacked=stacked.then_some("")>{controls}</div> }
 }
 
 /// Cancel, where it is on offer.
-pub fn cancel(scene: &Scene) -> AnyView {
+pub fn cancel(scene: &Scene) -> Node {
     let busy = scene.stage.busy == Some(Busy::Cancelling);
     button(Button {
         action: Some("cancel"),
@@ -78,7 +76,7 @@ pub fn cancel(scene: &Scene) -> AnyView {
 }
 
 /// Pay, with amount and bank in its name.
-pub fn pay(scene: &Scene) -> AnyView {
+pub fn pay(scene: &Scene) -> Node {
     let busy = scene.stage.busy == Some(Busy::Paying);
     let bank = if scene.bank().is_some() { Key::PayWith } else { Key::PayChooseFirst };
     button(Button {
@@ -93,7 +91,7 @@ pub fn pay(scene: &Scene) -> AnyView {
 }
 
 /// Retry by our own form, for what must be cancelled at a bank first.
-pub fn retry(scene: &Scene, class: &'static str, label: Key) -> AnyView {
+pub fn retry(scene: &Scene, class: &'static str, label: Key) -> Node {
     let busy = scene.stage.busy == Some(Busy::Retrying);
     button(Button {
         action: Some("retry"),
@@ -107,9 +105,9 @@ pub fn retry(scene: &Scene, class: &'static str, label: Key) -> AnyView {
 }
 
 /// The link to the bank; while it is being followed it stays in place and says so.
-pub fn leave(scene: &Scene, label: Key) -> AnyView {
+pub fn leave(scene: &Scene, label: Key) -> Node {
     if scene.stage.busy == Some(Busy::Leaving) {
-        return view! { <p class="main" data-state="busy" role="status">{scene.plain(Key::Leaving)}</p> }.into_any();
+        return view! { <p class="main" data-state="busy" role="status">{scene.plain(Key::Leaving)}</p> };
     }
     if !scene.stage.can_leave() {
         return text::nothing();
@@ -118,7 +116,7 @@ pub fn leave(scene: &Scene, label: Key) -> AnyView {
 }
 
 /// The link to the merchant, where the client gave an address.
-pub fn back_to_merchant(scene: &Scene, class: &'static str) -> Option<AnyView> {
+pub fn back_to_merchant(scene: &Scene, class: &'static str) -> Option<Node> {
     let href = scene.view()?.back_url.clone()?;
     Some(link(class, Some("back-to-merchant"), href, scene.tell(Key::BackTo)))
 }

@@ -2,30 +2,29 @@
 //! Never here: which facts a screen has.
 
 use super::{mark, text};
+use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
-use leptos::prelude::*;
 use protocol::Screen;
 use protocol::page::Payment;
 
 /// One label and its value.
-pub fn fact(label: &str, field: Option<&'static str>, value: AnyView) -> AnyView {
+pub fn fact(label: &str, field: Option<&'static str>, value: Node) -> Node {
     view! {
         <div class="fact">
             <dt>{label.to_owned()}</dt>
             <dd data-field=field>{value}</dd>
         </div>
     }
-    .into_any()
 }
 
 /// A list of them.
-pub fn list(class: &'static str, facts: Vec<AnyView>) -> AnyView {
-    view! { <dl class=class>{facts}</dl> }.into_any()
+pub fn list(class: &'static str, facts: Vec<Node>) -> Node {
+    view! { <dl class=class>{facts}</dl> }
 }
 
 /// Who asks. On `select` it is the page's heading, unless that asks one question at a time; later the reference stands under the name.
-pub fn payee(scene: &Scene) -> AnyView {
+pub fn payee(scene: &Scene) -> Node {
     let Some(payment) = scene.payment() else { return text::nothing() };
     let name = view! { <span class="payee-name" data-field="creditor">{text::theirs(&payment.creditor)}</span> };
     let mark = mark::payee(&payment.creditor);
@@ -42,7 +41,6 @@ pub fn payee(scene: &Scene) -> AnyView {
                 {langs}
             </div>
         }
-        .into_any()
     } else {
         let reference = text::theirs(&payment.reference);
         view! {
@@ -52,13 +50,12 @@ pub fn payee(scene: &Scene) -> AnyView {
                 {langs}
             </div>
         }
-        .into_any()
     }
 }
 
 /// Links to the other languages; each keeps what was chosen.
-pub fn languages(scene: &Scene) -> AnyView {
-    let links: Vec<AnyView> = scene
+pub fn languages(scene: &Scene) -> Node {
+    let links: Vec<Node> = scene
         .boot
         .look
         .other_langs
@@ -66,17 +63,16 @@ pub fn languages(scene: &Scene) -> AnyView {
         .map(|(tag, name)| {
             let href = super::form::address(scene, tag);
             view! { <a class="quiet-link" href=href lang=tag.clone() hreflang=tag.clone()>{name.clone()}</a> }
-                .into_any()
         })
         .collect();
-    view! { <span class="langs">{links}</span> }.into_any()
+    view! { <span class="langs">{links}</span> }
 }
 
 /// From so many characters on, an amount is long: templates write it smaller.
 const LONG_AMOUNT: usize = 10;
 
 /// How much.
-pub fn amount(scene: &Scene) -> AnyView {
+pub fn amount(scene: &Scene) -> Node {
     let Some(payment) = scene.payment() else { return text::nothing() };
     view! {
         <p class="amount" data-field="amount" data-long=(payment.amount.len() > LONG_AMOUNT).then_some("")>
@@ -87,15 +83,13 @@ pub fn amount(scene: &Scene) -> AnyView {
             </bdi>
         </p>
     }
-    .into_any()
 }
 
 /// What for, until when, by whom; the rest folded.
-pub fn facts(scene: &Scene) -> AnyView {
+pub fn facts(scene: &Scene) -> Node {
     let Some(payment) = scene.payment() else { return text::nothing() };
     let firm = scene.tell(Key::FirmValue);
-    let time =
-        view! { <time datetime=payment.expires.iso.clone()>{text::words(&payment.expires.text)}</time> }.into_any();
+    let time = view! { <time datetime=payment.expires.iso.clone()>{text::words(&payment.expires.text)}</time> };
     let more = more(scene, payment);
     let first = vec![
         fact(scene.word(Key::ReferenceLabel), Some("reference"), text::theirs(&payment.reference)),
@@ -108,20 +102,18 @@ pub fn facts(scene: &Scene) -> AnyView {
             {if more.is_empty() { text::nothing() } else { folded(scene, more) }}
         </div>
     }
-    .into_any()
 }
 
-fn folded(scene: &Scene, more: Vec<AnyView>) -> AnyView {
+fn folded(scene: &Scene, more: Vec<Node>) -> Node {
     view! {
         <details class="more">
             <summary>{scene.plain(Key::MoreFacts)}</summary>
             {list("facts", more)}
         </details>
     }
-    .into_any()
 }
 
-fn more(scene: &Scene, payment: &Payment) -> Vec<AnyView> {
+fn more(scene: &Scene, payment: &Payment) -> Vec<Node> {
     let mut facts = Vec::new();
     // Not told in the public view.
     if !payment.creditor_iban.is_empty() {
@@ -138,7 +130,7 @@ fn more(scene: &Scene, payment: &Payment) -> Vec<AnyView> {
             text::words(", "),
             text::ours(&item.amount),
         ];
-        facts.push(fact(scene.word(Key::GoodsLabel), None, line.into_any()));
+        facts.push(fact(scene.word(Key::GoodsLabel), None, line.into()));
     }
     facts
 }

@@ -1,9 +1,9 @@
 //! A field to fill in, with its hint, and its error right beside it.
 //! Never here: whether what was typed is right. The value is an attribute, so that what stands in the field already stays.
 
+use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
-use leptos::prelude::*;
 
 /// A field, named as in the API.
 pub struct Field<'a> {
@@ -20,7 +20,7 @@ pub struct Field<'a> {
 }
 
 /// A field with label, hint and error.
-pub fn field(scene: &Scene, field: &Field) -> AnyView {
+pub fn field(scene: &Scene, field: &Field) -> Node {
     let error = scene.stage.errors.iter().find(|error| error.field == field.name).map(|error| error.message.clone());
     let (hint_id, error_id) = ([field.name, "-hint"].concat(), [field.name, "-error"].concat());
     let described = if error.is_some() { [error_id.as_str(), " ", &hint_id].concat() } else { hint_id.clone() };
@@ -48,5 +48,4 @@ pub fn field(scene: &Scene, field: &Field) -> AnyView {
             <p class="small" id=hint_id>{scene.plain(field.hint)}</p>
         </div>
     }
-    .into_any()
 }

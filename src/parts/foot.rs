@@ -2,12 +2,12 @@
 //! Never here: anything of this payment.
 
 use super::facts::languages;
+use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
-use leptos::prelude::*;
 
 /// The foot.
-pub fn foot(scene: &Scene) -> AnyView {
+pub fn foot(scene: &Scene) -> Node {
     view! {
         <footer class="foot" aria-label=scene.plain(Key::FootName)>
             <a class="quiet-link" href="/legal">{scene.plain(Key::Legal)}</a>
@@ -15,5 +15,4 @@ pub fn foot(scene: &Scene) -> AnyView {
             {languages(scene)}
         </footer>
     }
-    .into_any()
 }

@@ -1,8 +1,8 @@
 //! Forms and addresses of our own page: what makes the whole journey work without script.
 //! Never here: a control's look, or what a press leads to.
 
+use crate::node::{Node, view};
 use crate::scene::Scene;
-use leptos::prelude::*;
 use protocol::page::Question;
 
 /// A form of ours: a name for controls that stand elsewhere, where it goes, and what it carries unseen.
@@ -42,27 +42,26 @@ impl Form {
     }
 
     /// The form around what it shows.
-    pub fn around(self, scene: &Scene, children: AnyView) -> AnyView {
+    pub fn around(self, scene: &Scene, children: Node) -> Node {
         self.shown(scene, children, true)
     }
 
     /// The form by itself, unseen: its controls name it.
-    pub fn alone(self, scene: &Scene) -> AnyView {
-        self.shown(scene, ().into_any(), false)
+    pub fn alone(self, scene: &Scene) -> Node {
+        self.shown(scene, Node::NONE, false)
     }
 
-    fn shown(self, scene: &Scene, children: AnyView, seen: bool) -> AnyView {
+    fn shown(self, scene: &Scene, children: Node, seen: bool) -> Node {
         let (method, action) = match self.post {
             Some(action) => ("post", [scene.boot.page.as_str(), "/", action].concat()),
             None => ("get", scene.boot.page.clone()),
         };
-        let hidden: Vec<AnyView> = self
+        let hidden: Vec<Node> = self
             .hidden
             .into_iter()
-            .map(|(name, value)| view! { <input type="hidden" name=name value=value /> }.into_any())
+            .map(|(name, value)| view! { <input type="hidden" name=name value=value /> })
             .collect();
         view! { <form id=self.id method=method action=action novalidate=true hidden=!seen>{hidden}{children}</form> }
-            .into_any()
     }
 }
 

@@ -1,7 +1,7 @@
 //! Small drawings beside words. All are decoration: what they say stands in words too.
 //! Never here: a colour (they take the text's).
 
-use leptos::prelude::*;
+use crate::node::{Node, view};
 
 /// A drawing.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -45,11 +45,10 @@ impl Icon {
 }
 
 /// A drawing.
-pub fn icon(icon: Icon) -> AnyView {
+pub fn icon(icon: Icon) -> Node {
     view! {
         <svg class="icon" viewBox="0 0 16 16" aria-hidden="true">
             <path d=icon.path()></path>
         </svg>
     }
-    .into_any()
 }

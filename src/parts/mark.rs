@@ -1,22 +1,21 @@
 //! Marks of payee and banks: initials on a colour. They never shift the layout, and need no download.
 //! Never here: a colour by value (the sheets have them, by `data-mark` and `data-tint`).
 
-use leptos::prelude::*;
+use crate::node::{Node, view};
 
 /// How many tints the sheets have for banks without a colour of their own.
 const TINTS: usize = 8;
 
 /// The mark of a bank.
-pub fn bank(id: &str, name: &str) -> AnyView {
+pub fn bank(id: &str, name: &str) -> Node {
     let tint = id.bytes().map(usize::from).sum::<usize>() % TINTS;
     let tint = char::from_digit(tint as u32, 10).map(String::from);
     view! { <span class="mark" aria-hidden="true" data-mark=id.to_owned() data-tint=tint>{initials(name)}</span> }
-        .into_any()
 }
 
 /// The mark of the payee.
-pub fn payee(name: &str) -> AnyView {
-    view! { <span class="mark mark-payee" aria-hidden="true">{initials(name)}</span> }.into_any()
+pub fn payee(name: &str) -> Node {
+    view! { <span class="mark mark-payee" aria-hidden="true">{initials(name)}</span> }
 }
 
 /// Two letters that stand for a name: CV for "Cafeneaua Verde SRL", CE for "CEC Bank", RP for "RoPay".

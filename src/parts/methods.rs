@@ -2,28 +2,28 @@
 //! Never here: a fee that nobody told us.
 
 use super::text;
+use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
-use leptos::prelude::*;
 use protocol::page::{Bank, Method, Unusable};
 
 /// The methods, each a button of the form `methods`.
-pub fn methods(scene: &Scene, bank: &Bank) -> AnyView {
+pub fn methods(scene: &Scene, bank: &Bank) -> Node {
     let chosen = scene.stage.chosen_method().map(|method| method.method_id.as_str());
     let stop = bank.methods.iter().position(|method| Some(method.method_id.as_str()) == chosen);
     let stop = stop.or_else(|| bank.methods.iter().position(|method| method.unusable.is_none()));
     let told = tells_remitters(bank);
-    let rows: Vec<AnyView> = bank
+    let rows: Vec<Node> = bank
         .methods
         .iter()
         .enumerate()
         .map(|(index, method)| row(scene, method, Some(method.method_id.as_str()) == chosen, stop == Some(index), told))
         .collect();
     let name = scene.plain_with(Key::MethodsOf, "bank", &bank.name);
-    view! { <div class="methods" role="radiogroup" aria-label=name>{rows}</div> }.into_any()
+    view! { <div class="methods" role="radiogroup" aria-label=name>{rows}</div> }
 }
 
-fn row(scene: &Scene, method: &Method, chosen: bool, stop: bool, told: bool) -> AnyView {
+fn row(scene: &Scene, method: &Method, chosen: bool, stop: bool, told: bool) -> Node {
     let off = method.unusable.is_some();
     let end = ending(scene, method);
     view! {
@@ -45,11 +45,10 @@ fn row(scene: &Scene, method: &Method, chosen: bool, stop: bool, told: bool) -> 
             <span class="method-end">{end}</span>
         </button>
     }
-    .into_any()
 }
 
 /// Speed, and who may use it where the bank tells them apart.
-pub fn name(scene: &Scene, method: &Method, with_remitter: bool) -> AnyView {
+pub fn name(scene: &Scene, method: &Method, with_remitter: bool) -> Node {
     let key = match method.scheme.as_str() {
         "instant" => Key::Instant,
         "domestic" => Key::Domestic,
@@ -63,7 +62,7 @@ pub fn name(scene: &Scene, method: &Method, with_remitter: bool) -> AnyView {
         _ => None,
     };
     match remitter {
-        Some(key) => vec![speed, text::words(", "), scene.tell(key)].into_any(),
+        Some(key) => vec![speed, text::words(", "), scene.tell(key)].into(),
         None => speed,
     }
 }
@@ -74,7 +73,7 @@ pub fn tells_remitters(bank: &Bank) -> bool {
 }
 
 /// The limit, or why it cannot be used.
-fn ending(scene: &Scene, method: &Method) -> AnyView {
+fn ending(scene: &Scene, method: &Method) -> Node {
     let limit = method.limit.as_deref().unwrap_or("");
     match method.unusable {
         Some(Unusable::Down) => scene.tell(Key::Down),

@@ -2,17 +2,17 @@
 //! Never here: when it is said.
 
 use super::icon::{Icon, icon};
+use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
-use leptos::prelude::*;
 
 /// A note. `tone`: `calm`, `warn` or `bad`.
-pub fn notice(tone: &'static str, text: AnyView) -> AnyView {
-    view! { <div class="notice" data-state=tone>{icon(Icon::Info)}<p>{text}</p></div> }.into_any()
+pub fn notice(tone: &'static str, text: Node) -> Node {
+    view! { <div class="notice" data-state=tone>{icon(Icon::Info)}<p>{text}</p></div> }
 }
 
 /// What concerns every screen: the connection, a press that came to nothing. Told politely when it changes.
-pub fn standing(scene: &Scene) -> AnyView {
+pub fn standing(scene: &Scene) -> Node {
     let stage = scene.stage;
     let mut notices = Vec::new();
     if stage.cut_off {
@@ -27,5 +27,5 @@ pub fn standing(scene: &Scene) -> AnyView {
         let when = scene.payment().map_or("", |payment| payment.expires.text.as_str());
         notices.push(notice("warn", scene.tell_when(Key::ExpiresSoon, when)));
     }
-    view! { <div class="standing" role="status">{notices}</div> }.into_any()
+    view! { <div class="standing" role="status">{notices}</div> }
 }

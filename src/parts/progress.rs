@@ -3,9 +3,9 @@
 
 use super::icon::{Icon, icon};
 use super::text;
+use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
-use leptos::prelude::*;
 
 /// How a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -19,7 +19,7 @@ pub enum Stands<'a> {
 }
 
 /// One line.
-pub fn line(scene: &Scene, key: Key, stands: Stands) -> AnyView {
+pub fn line(scene: &Scene, key: Key, stands: Stands) -> Node {
     let (state, end, tick) = match stands {
         Stands::Done(clock) => ("done", clock.map_or_else(text::nothing, text::ours), icon(Icon::Tick)),
         Stands::Now => ("now", scene.tell(Key::Now), text::nothing()),
@@ -33,10 +33,9 @@ pub fn line(scene: &Scene, key: Key, stands: Stands) -> AnyView {
             <span class="step-end">{end}</span>
         </li>
     }
-    .into_any()
 }
 
 /// The list.
-pub fn progress(scene: &Scene, lines: Vec<AnyView>) -> AnyView {
-    view! { <ol class="steps" aria-label=scene.plain(Key::ProgressName)>{lines}</ol> }.into_any()
+pub fn progress(scene: &Scene, lines: Vec<Node>) -> Node {
+    view! { <ol class="steps" aria-label=scene.plain(Key::ProgressName)>{lines}</ol> }
 }

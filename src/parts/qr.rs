@@ -4,12 +4,12 @@
 use super::button;
 use super::icon::{Icon, icon};
 use super::text;
+use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
-use leptos::prelude::*;
 
 /// The box with the QR. Templates hide it where the device is a phone itself.
-pub fn on_phone(scene: &Scene) -> AnyView {
+pub fn on_phone(scene: &Scene) -> Node {
     let Some((path, size)) = scene.boot.qr.clone() else { return text::nothing() };
     let size = size.to_string();
     let grid = ["0 0 ", &size, " ", &size].concat();
@@ -30,5 +30,4 @@ pub fn on_phone(scene: &Scene) -> AnyView {
             </div>
         </section>
     }
-    .into_any()
 }

@@ -4,19 +4,19 @@
 use super::facts::{fact, list};
 use super::icon::{Icon, icon};
 use super::{button, text};
+use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
-use leptos::prelude::*;
 
 /// The receipt of a settled payment.
-pub fn receipt(scene: &Scene) -> AnyView {
+pub fn receipt(scene: &Scene) -> Node {
     let Some(payment) = scene.payment() else { return text::nothing() };
     let mut rows = vec![fact(scene.word(Key::ReceiptTo), None, text::theirs(&payment.creditor))];
     rows.push(fact(scene.word(Key::ReceiptAmount), None, text::ours(&scene.amount())));
     if let Some((_, bank)) = scene.bank() {
         let iban = scene.attempt().and_then(|attempt| attempt.debtor_iban.as_deref());
         let from = match iban {
-            Some(iban) => vec![text::words(bank), text::words(", "), text::ours(iban)].into_any(),
+            Some(iban) => vec![text::words(bank), text::words(", "), text::ours(iban)].into(),
             None => text::words(bank),
         };
         rows.push(fact(scene.word(Key::ReceiptFrom), None, from));
@@ -34,15 +34,14 @@ pub fn receipt(scene: &Scene) -> AnyView {
             {list("receipt-rows", rows)}
         </section>
     }
-    .into_any()
 }
 
-fn tools(scene: &Scene) -> AnyView {
+fn tools(scene: &Scene) -> Node {
     vec![
         button::tool(None, Some("copy-receipt"), icon(Icon::Copy), scene.word(Key::Copy)),
         button::tool(Some("receipt"), None, icon(Icon::Print), scene.word(Key::Print)),
     ]
-    .into_any()
+    .into()
 }
 
 /// The receipt as text, for the clipboard.

@@ -1,48 +1,47 @@
 //! Words on the page: ours, and strangers', which are isolated in direction and have their hidden marks made visible.
 //! Never here: a sentence.
 
+use crate::node::{Node, view};
 use crate::words::{Stretch, unmasked};
-use leptos::prelude::*;
 
 /// Plain words of ours.
-pub fn words(text: &str) -> AnyView {
-    text.to_owned().into_any()
+pub fn words(text: &str) -> Node {
+    text.into()
 }
 
 /// Words said with stress.
-pub fn strong(text: AnyView) -> AnyView {
-    view! { <strong>{text}</strong> }.into_any()
+pub fn strong(text: Node) -> Node {
+    view! { <strong>{text}</strong> }
 }
 
 /// An amount, a time, an id, an IBAN: left to right in every language, and never broken up by a neighbour's direction.
-pub fn ours(text: &str) -> AnyView {
-    view! { <bdi dir="ltr">{text.to_owned()}</bdi> }.into_any()
+pub fn ours(text: &str) -> Node {
+    view! { <bdi dir="ltr">{text.to_owned()}</bdi> }
 }
 
 /// A stranger's words.
-pub fn theirs(text: &str) -> AnyView {
-    let stretches: Vec<AnyView> = unmasked(text)
+pub fn theirs(text: &str) -> Node {
+    let stretches: Vec<Node> = unmasked(text)
         .into_iter()
         .map(|stretch| match stretch {
-            Stretch::Plain(plain) => plain.into_any(),
-            Stretch::Odd(odd) => view! { <mark class="odd">{odd}</mark> }.into_any(),
+            Stretch::Plain(plain) => plain.into(),
+            Stretch::Odd(odd) => view! { <mark class="odd">{odd}</mark> },
         })
         .collect();
-    view! { <bdi class="theirs">{stretches}</bdi> }.into_any()
+    view! { <bdi class="theirs">{stretches}</bdi> }
 }
 
 /// A paragraph of this class.
-pub fn para(class: &'static str, text: AnyView) -> AnyView {
-    view! { <p class=class>{text}</p> }.into_any()
+pub fn para(class: &'static str, text: Node) -> Node {
+    view! { <p class=class>{text}</p> }
 }
 
 /// The screen's heading: takes the focus when the screen changes. On the end of a payment it is the outcome.
-pub fn title(text: AnyView, is_outcome: bool) -> AnyView {
+pub fn title(text: Node, is_outcome: bool) -> Node {
     view! { <h1 class="title" id="title" tabindex="-1" data-field=is_outcome.then_some("outcome")>{text}</h1> }
-        .into_any()
 }
 
 /// Nothing.
-pub fn nothing() -> AnyView {
-    ().into_any()
+pub fn nothing() -> Node {
+    Node::NONE
 }

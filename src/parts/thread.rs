@@ -3,8 +3,8 @@
 
 use super::icon::{Icon, icon};
 use super::{mark, text};
+use crate::node::{Node, view};
 use crate::scene::Scene;
-use leptos::prelude::*;
 use protocol::page::Whose;
 use protocol::{LinkStatus, Screen};
 
@@ -26,7 +26,7 @@ pub fn state(scene: &Scene) -> &'static str {
 }
 
 /// Both marks, and the line between them.
-pub fn thread(scene: &Scene) -> AnyView {
+pub fn thread(scene: &Scene) -> Node {
     let Some(payment) = scene.payment() else { return text::nothing() };
     let knot = match state(scene) {
         "done" => icon(Icon::Tick),
@@ -48,5 +48,4 @@ pub fn thread(scene: &Scene) -> AnyView {
             {mark::payee(&payment.creditor)}
         </div>
     }
-    .into_any()
 }

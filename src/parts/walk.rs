@@ -2,16 +2,16 @@
 //! Never here: which steps there are (`flow` says it).
 
 use super::{form, text};
+use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
-use leptos::prelude::*;
 
 /// The count as a bar and in words, with Back from the second step on; nothing where choosing is one screen.
-pub fn walk(scene: &Scene) -> AnyView {
+pub fn walk(scene: &Scene) -> Node {
     let Some((step, all)) = scene.stage.steps() else { return text::nothing() };
     let told = scene.word(Key::StepOf).replace("{n}", &step.to_string()).replace("{all}", &all.to_string());
-    let bar: Vec<AnyView> = (1..=all)
-        .map(|one| view! { <span class="walk-part" data-state=(one <= step).then_some("done")></span> }.into_any())
+    let bar: Vec<Node> = (1..=all)
+        .map(|one| view! { <span class="walk-part" data-state=(one <= step).then_some("done")></span> })
         .collect();
     let back = (step > 1).then(|| {
         let href = form::address_before(scene);
@@ -24,5 +24,4 @@ pub fn walk(scene: &Scene) -> AnyView {
             <span class="walk-bar" aria-hidden="true">{bar}</span>
         </div>
     }
-    .into_any()
 }

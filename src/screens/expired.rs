@@ -1,9 +1,8 @@
 //! The link's time is over, and nothing is at a bank.
 
-use super::{only_back, opening};
+use super::{Sheet, only_back, opening};
 use crate::parts::answers;
 use crate::scene::Scene;
-use crate::template::Sheet;
 use crate::words::Key;
 
 /// The screen.

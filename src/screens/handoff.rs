@@ -1,11 +1,10 @@
 //! The bank is ready: which bank, how much, to whom, and one way on. Short, and nothing is asked twice.
 
-use super::{opening, refusals};
+use super::{Sheet, opening, refusals};
 use crate::parts::button::{actions, cancel, leave};
 use crate::parts::form::Form;
 use crate::parts::{notice, qr};
 use crate::scene::Scene;
-use crate::template::Sheet;
 use crate::words::Key;
 
 /// The screen.

@@ -1,14 +1,13 @@
 //! The fields that the chosen method needs and the merchant did not give; and Pay.
 
-use super::{opening, refusals};
+use super::{Sheet, opening, refusals};
+use crate::node::Node;
 use crate::parts::button::{actions, cancel, link, pay};
 use crate::parts::field::{Field, field};
 use crate::parts::form::{Form, address_without_search};
 use crate::parts::{notice, text, walk};
 use crate::scene::Scene;
-use crate::template::Sheet;
 use crate::words::Key;
-use leptos::prelude::*;
 
 /// The screen.
 pub fn sheet(scene: &Scene) -> Sheet {
@@ -25,10 +24,10 @@ pub fn sheet(scene: &Scene) -> Sheet {
     Sheet { body, actions: actions(false, vec![cancel(scene), pay(scene)]) }
 }
 
-fn fields(scene: &Scene) -> AnyView {
+fn fields(scene: &Scene) -> Node {
     let choice = &scene.stage.choice;
     let inputs = scene.stage.chosen_method().map(|method| method.inputs.as_slice()).unwrap_or_default();
-    let fields: Vec<AnyView> = inputs
+    let fields: Vec<Node> = inputs
         .iter()
         .filter_map(|input| match input.as_str() {
             "debtor_iban" => Some(Field {
@@ -49,5 +48,5 @@ fn fields(scene: &Scene) -> AnyView {
         })
         .map(|one| field(scene, &one))
         .collect();
-    fields.into_any()
+    fields.into()
 }

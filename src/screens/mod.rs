@@ -13,11 +13,19 @@ pub mod revoked;
 pub mod select;
 pub mod waiting;
 
+use crate::node::Node;
 use crate::parts::{button, notice, text};
 use crate::scene::Scene;
 use crate::words::{self, Key};
-use leptos::prelude::*;
 use protocol::Screen;
+
+/// What a screen says and offers.
+pub struct Sheet {
+    /// Title, words, controls.
+    pub body: Vec<Node>,
+    /// The ways on.
+    pub actions: Node,
+}
 
 /// What stands in the browser's tab.
 pub fn tab_title(scene: &Scene) -> String {
@@ -40,7 +48,7 @@ pub fn tab_title(scene: &Scene) -> String {
 }
 
 /// A screen's heading and the sentence under it.
-fn opening(scene: &Scene, title: Key, lead: AnyView) -> Vec<AnyView> {
+fn opening(scene: &Scene, title: Key, lead: Node) -> Vec<Node> {
     let is_outcome = matches!(
         scene.stage.at,
         Screen::Result | Screen::Expired | Screen::Revoked | Screen::Problem | Screen::NotFound
@@ -49,7 +57,7 @@ fn opening(scene: &Scene, title: Key, lead: AnyView) -> Vec<AnyView> {
 }
 
 /// The reference to quote in questions.
-fn support_ref(scene: &Scene) -> AnyView {
+fn support_ref(scene: &Scene) -> Node {
     let Some(payment) = scene.payment() else { return text::nothing() };
     if payment.support_ref.is_empty() {
         return text::nothing();
@@ -58,12 +66,12 @@ fn support_ref(scene: &Scene) -> AnyView {
 }
 
 /// The way back to the merchant as the only way on.
-fn only_back(scene: &Scene) -> AnyView {
+fn only_back(scene: &Scene) -> Node {
     button::actions(true, button::back_to_merchant(scene, "main").into_iter().collect())
 }
 
 /// What is wrong with something that has no field on this screen.
-fn refusals(scene: &Scene) -> Vec<AnyView> {
+fn refusals(scene: &Scene) -> Vec<Node> {
     let on_screen = |field: &str| scene.stage.at == Screen::Inputs && matches!(field, "debtor_iban" | "psu_id");
     let errors = scene.stage.errors.iter().filter(|error| !on_screen(&error.field));
     errors.map(|error| notice::notice("bad", text::words(&error.message))).collect()

@@ -1,9 +1,8 @@
 //! No such link: the same page for unknown, malformed and foreign ids.
 
-use super::opening;
+use super::{Sheet, opening};
 use crate::parts::{answers, text};
 use crate::scene::Scene;
-use crate::template::Sheet;
 use crate::words::Key;
 
 /// The screen.

@@ -1,10 +1,9 @@
 //! A bank or the gateway could not: which side, that nothing was taken, and the way on.
 
-use super::{opening, refusals, support_ref};
+use super::{Sheet, opening, refusals, support_ref};
 use crate::parts::button::{actions, back_to_merchant, link};
 use crate::parts::{answers, form};
 use crate::scene::Scene;
-use crate::template::Sheet;
 use crate::words::Key;
 use protocol::page::Reason;
 

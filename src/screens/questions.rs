@@ -1,14 +1,13 @@
 //! The first screen where it asks one question at a time: is this the payment, which bank, how to pay there.
 
 use super::select::before;
-use super::{opening, refusals};
+use super::{Sheet, opening, refusals};
+use crate::node::Node;
 use crate::parts::button::{Button, actions, button, cancel};
 use crate::parts::form::{self, Form};
 use crate::parts::{banks, methods, text, walk};
 use crate::scene::Scene;
-use crate::template::Sheet;
 use crate::words::Key;
-use leptos::prelude::*;
 use protocol::page::Question;
 
 /// The screen of this question.
@@ -40,7 +39,7 @@ pub(super) fn sheet(scene: &Scene, question: Question) -> Sheet {
 }
 
 /// To the next question, or to the last look.
-fn go_on(scene: &Scene, question: Question) -> AnyView {
+fn go_on(scene: &Scene, question: Question) -> Node {
     let more = match (question, scene.stage.chosen_method()) {
         (Question::Bank, Some(_)) => Some(scene.tell(Key::ContinueWith)),
         (Question::Bank, None) => Some(scene.tell(Key::PayChooseFirst)),

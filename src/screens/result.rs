@@ -1,12 +1,11 @@
 //! The end, good or bad, and the end in sight: has money left, may I pay again, what now. Only what the bank has said.
 
-use super::{only_back, opening, support_ref};
+use super::{Sheet, only_back, opening, support_ref};
+use crate::node::Node;
 use crate::parts::button::{actions, back_to_merchant, link};
 use crate::parts::{answers, form, receipt, text};
 use crate::scene::Scene;
-use crate::template::Sheet;
 use crate::words::Key;
-use leptos::prelude::*;
 use protocol::LinkStatus;
 use protocol::page::Reason;
 
@@ -47,7 +46,7 @@ fn ended<'a>(scene: &Scene<'a>) -> Option<&'a str> {
     scene.attempt()?.ended.as_ref().map(|ended| ended.full.as_str())
 }
 
-fn settled(scene: &Scene, lead: AnyView) -> Sheet {
+fn settled(scene: &Scene, lead: Node) -> Sheet {
     let money = match ended(scene) {
         Some(when) => scene.tell_when(Key::CompletedMoneyAt, when),
         None => scene.tell(Key::CompletedMoney),

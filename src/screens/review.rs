@@ -1,12 +1,11 @@
 //! The last look before Pay, for arrangements and links that have one: the bank and the method in words.
 
-use super::{opening, refusals};
+use super::{Sheet, opening, refusals};
 use crate::parts::button::{actions, cancel, link, pay};
 use crate::parts::facts::{fact, list};
 use crate::parts::form::{Form, address_without_search};
 use crate::parts::{methods, text, walk};
 use crate::scene::Scene;
-use crate::template::Sheet;
 use crate::words::Key;
 
 /// The screen.

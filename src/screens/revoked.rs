@@ -1,9 +1,8 @@
 //! The merchant withdrew the link.
 
-use super::{only_back, opening};
+use super::{Sheet, only_back, opening};
 use crate::parts::answers;
 use crate::scene::Scene;
-use crate::template::Sheet;
 use crate::words::Key;
 
 /// The screen.

@@ -1,13 +1,12 @@
 //! The first screen: banks, the methods of the chosen one, and Pay.
 
-use super::{questions, refusals};
+use super::{Sheet, questions, refusals};
+use crate::node::Node;
 use crate::parts::button::{Button, actions, button, cancel, pay};
 use crate::parts::form::{self, Form};
 use crate::parts::{banks, notice, text};
 use crate::scene::Scene;
-use crate::template::Sheet;
 use crate::words::Key;
-use leptos::prelude::*;
 use protocol::page::{Reason, Whose};
 
 /// The screen.
@@ -34,7 +33,7 @@ pub fn sheet(scene: &Scene) -> Sheet {
 }
 
 /// To the fields that the method needs.
-fn go_on(scene: &Scene) -> AnyView {
+fn go_on(scene: &Scene) -> Node {
     button(Button {
         action: Some("continue"),
         class: "main",
@@ -47,7 +46,7 @@ fn go_on(scene: &Scene) -> AnyView {
 }
 
 /// How an earlier attempt of this browser ended, when it ended without money and without a screen of its own.
-pub(super) fn before(scene: &Scene) -> Vec<AnyView> {
+pub(super) fn before(scene: &Scene) -> Vec<Node> {
     let mine = scene.view().is_some_and(|view| view.whose == Whose::Mine);
     let reason = scene.attempt().filter(|_| mine).and_then(|attempt| attempt.reason);
     match reason {

@@ -1,15 +1,14 @@
 //! Something is on its way: what happens, how long it usually takes, what not to do. Calm; it changes only with the truth.
 
-use super::{opening, refusals, support_ref};
+use super::{Sheet, opening, refusals, support_ref};
+use crate::node::Node;
 use crate::parts::button::{actions, back_to_merchant, cancel, leave, retry};
 use crate::parts::form::Form;
 use crate::parts::notice::notice;
 use crate::parts::progress::{Stands, line, progress};
 use crate::parts::text;
 use crate::scene::Scene;
-use crate::template::Sheet;
 use crate::words::Key;
-use leptos::prelude::*;
 use protocol::LinkStatus;
 use protocol::page::{Moment, Whose};
 
@@ -86,7 +85,7 @@ fn wait(scene: &Scene) -> Wait {
 }
 
 /// What lies behind, what runs, what is ahead.
-fn lines(scene: &Scene, wait: Wait) -> Vec<AnyView> {
+fn lines(scene: &Scene, wait: Wait) -> Vec<Node> {
     let attempt = scene.attempt();
     let clock = |moment: Option<&'_ Moment>| moment.map(|moment| moment.clock.clone());
     let prepared = clock(attempt.and_then(|attempt| attempt.prepared.as_ref()));
@@ -115,7 +114,7 @@ fn lines(scene: &Scene, wait: Wait) -> Vec<AnyView> {
 }
 
 /// While the bank has the word there is no button; where the PSU can still turn back, or must, there is.
-fn ways_on(scene: &Scene, wait: Wait) -> Vec<AnyView> {
+fn ways_on(scene: &Scene, wait: Wait) -> Vec<Node> {
     match wait {
         Wait::Elsewhere => {
             back_to_merchant(scene, "second").into_iter().chain([retry(scene, "main", Key::StartHere)]).collect()

@@ -2,8 +2,8 @@
 //! card is turned over: its back has the methods and the buttons. Later the card goes into the slot, and the receipt comes out.
 #![deny(unused_variables)]
 
+use crate::node::{Node, view};
 use crate::template::{STANDARD, Slots, Template};
-use leptos::prelude::*;
 
 /// Banks as cards.
 pub const TEMPLATE: Template = Template {
@@ -16,7 +16,7 @@ pub const TEMPLATE: Template = Template {
     screens: STANDARD,
 };
 
-fn frame(slots: Slots) -> AnyView {
+fn frame(slots: Slots) -> Node {
     let Slots { screen, progress, payee, amount, facts, thread, standing, body, actions, foot } = slots;
     view! {
         <div class="till" data-at=screen.as_str() data-progress=progress>
@@ -35,5 +35,4 @@ fn frame(slots: Slots) -> AnyView {
             {foot}
         </div>
     }
-    .into_any()
 }

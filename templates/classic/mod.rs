@@ -2,8 +2,8 @@
 //! right, the amount over a double rule as an accountant would draw it; on phones the same order in one column.
 #![deny(unused_variables)]
 
+use crate::node::{Node, view};
 use crate::template::{STANDARD, Slots, Template};
-use leptos::prelude::*;
 
 /// The traditional bank.
 pub const TEMPLATE: Template = Template {
@@ -16,7 +16,7 @@ pub const TEMPLATE: Template = Template {
     screens: STANDARD,
 };
 
-fn frame(slots: Slots) -> AnyView {
+fn frame(slots: Slots) -> Node {
     let Slots { screen, progress, payee, amount, facts, thread, standing, body, actions, foot } = slots;
     view! {
         <div class="order" data-at=screen.as_str() data-progress=progress>
@@ -33,5 +33,4 @@ fn frame(slots: Slots) -> AnyView {
             {foot}
         </div>
     }
-    .into_any()
 }

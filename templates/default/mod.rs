@@ -2,8 +2,8 @@
 //! payment is. Full-bleed halves on wide screens, one above the other on phones.
 #![deny(unused_variables)]
 
+use crate::node::{Node, view};
 use crate::template::{STANDARD, Slots, Template};
-use leptos::prelude::*;
 
 /// The standard layout.
 pub const TEMPLATE: Template = Template {
@@ -16,7 +16,7 @@ pub const TEMPLATE: Template = Template {
     screens: STANDARD,
 };
 
-fn frame(slots: Slots) -> AnyView {
+fn frame(slots: Slots) -> Node {
     let Slots { screen, progress, payee, amount, facts, thread, standing, body, actions, foot } = slots;
     view! {
         <div class="seam" data-at=screen.as_str() data-progress=progress>
@@ -35,5 +35,4 @@ fn frame(slots: Slots) -> AnyView {
             {foot}
         </div>
     }
-    .into_any()
 }

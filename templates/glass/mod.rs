@@ -2,8 +2,8 @@
 //! to the person and less transparent. Depth means order, nothing else.
 #![deny(unused_variables)]
 
+use crate::node::{Node, view};
 use crate::template::{STANDARD, Slots, Template};
-use leptos::prelude::*;
 
 /// Translucent layers.
 pub const TEMPLATE: Template = Template {
@@ -16,7 +16,7 @@ pub const TEMPLATE: Template = Template {
     screens: STANDARD,
 };
 
-fn frame(slots: Slots) -> AnyView {
+fn frame(slots: Slots) -> Node {
     let Slots { screen, progress, payee, amount, facts, thread, standing, body, actions, foot } = slots;
     view! {
         <div class="air" data-at=screen.as_str() data-progress=progress>
@@ -28,5 +28,4 @@ fn frame(slots: Slots) -> AnyView {
             {foot}
         </div>
     }
-    .into_any()
 }

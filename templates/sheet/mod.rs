@@ -3,11 +3,11 @@
 //! by finger, wheel or key, or by its link. On wide screens it is a panel at the far edge, and the shop keeps the room.
 #![deny(unused_variables)]
 
+use crate::node::{Node, view};
 use crate::parts::{button, mark, methods};
 use crate::scene::Scene;
 use crate::template::{STANDARD, Screens, Sheet, Slots, Template};
 use crate::words::Key;
-use leptos::prelude::*;
 
 /// The shop behind, the sheet before it.
 pub const TEMPLATE: Template = Template {
@@ -20,7 +20,7 @@ pub const TEMPLATE: Template = Template {
     screens: Screens { select, ..STANDARD },
 };
 
-fn frame(slots: Slots) -> AnyView {
+fn frame(slots: Slots) -> Node {
     let Slots { screen, progress, payee, amount, facts, thread, standing, body, actions, foot } = slots;
     view! {
         <div class="shop" data-at=screen.as_str() data-progress=progress>
@@ -38,7 +38,6 @@ fn frame(slots: Slots) -> AnyView {
             {foot}
         </div>
     }
-    .into_any()
 }
 
 /// The standard screen; with the chosen bank above the list while the sheet rests low.
@@ -49,7 +48,7 @@ fn select(scene: &Scene) -> Sheet {
 }
 
 /// Only what was chosen before the page opened keeps the sheet low: it never moves by itself under a finger.
-fn low(scene: &Scene) -> Option<AnyView> {
+fn low(scene: &Scene) -> Option<Node> {
     let asked = &scene.boot.choice;
     let (bank, method) = (scene.stage.chosen_bank()?, scene.stage.chosen_method()?);
     let told = methods::tells_remitters(bank);
@@ -68,6 +67,5 @@ fn low(scene: &Scene) -> Option<AnyView> {
                 {button::link("tool", Some("open-banks"), "#sheet".to_owned(), scene.tell(Key::UseAnother))}
             </div>
         }
-        .into_any()
     })
 }

@@ -2,8 +2,8 @@
 //! type. The masthead becomes a rail on wide screens; it turns colour with the end.
 #![deny(unused_variables)]
 
+use crate::node::{Node, view};
 use crate::template::{STANDARD, Slots, Template};
-use leptos::prelude::*;
 
 /// One question at a time.
 pub const TEMPLATE: Template = Template {
@@ -16,7 +16,7 @@ pub const TEMPLATE: Template = Template {
     screens: STANDARD,
 };
 
-fn frame(slots: Slots) -> AnyView {
+fn frame(slots: Slots) -> Node {
     let Slots { screen, progress, payee, amount, facts, thread, standing, body, actions, foot } = slots;
     view! {
         <div class="talk" data-at=screen.as_str() data-progress=progress>
@@ -27,5 +27,4 @@ fn frame(slots: Slots) -> AnyView {
             {foot}
         </div>
     }
-    .into_any()
 }

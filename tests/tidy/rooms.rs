@@ -36,9 +36,10 @@ pub const CRATES: &[CrateRow] = &[
     },
     CrateRow { name: "flow", may: &["protocol"], under_a_feature: &[], never: WORLD },
     CrateRow { name: "connectors", may: &["protocol"], under_a_feature: &[], never: WORLD },
+    CrateRow { name: "markup", may: &[], under_a_feature: &[], never: WORLD },
     CrateRow {
         name: "finqlink-webui",
-        may: &["protocol", "flow"],
+        may: &["protocol", "flow", "markup"],
         under_a_feature: &[],
         never: &["tokio", "axum", "sqlx", "reqwest"],
     },
@@ -107,6 +108,8 @@ const PURE: &[&str] = &[
     CLOCK[5],
 ];
 const BROWSER: &[&str] = &["web_sys", "js_sys", "gloo_net", "wasm_bindgen_futures"];
+/// What is shown is a value: no signal, no handler, no view of its own type.
+const NO_LEPTOS: &[&str] = &["leptos", "web_sys", "js_sys", "gloo_net", "wasm_bindgen_futures"];
 
 /// The rooms.
 pub const ROOMS: &[Room] = &[
@@ -115,14 +118,28 @@ pub const ROOMS: &[Room] = &[
     Room { place: "crates/connectors/src", may: &["protocol"], never: PURE },
     Room { place: "crates/sandbox-bank/src", may: &[], never: &[] },
     Room { place: "crates/xtask/src", may: &[], never: &[] },
+    Room { place: "crates/markup/src", may: &[], never: PURE },
     // The counter.
     Room { place: "src/main", may: &[ANY, "finqlink_webui"], never: &[] },
     Room { place: "src/lib", may: &[ANY], never: &[] },
     Room {
         place: "src/app",
-        may: &["protocol", "flow", "press", "route", "scene", "screens", "parts", "template", "templates", "words"],
+        may: &[
+            "protocol",
+            "flow",
+            "node",
+            "press",
+            "route",
+            "scene",
+            "screens",
+            "parts",
+            "template",
+            "templates",
+            "words",
+        ],
         never: BROWSER,
     },
+    Room { place: "src/node", may: &["markup"], never: BROWSER },
     Room { place: "src/route", may: &["protocol"], never: BROWSER },
     Room { place: "src/driver", may: &["protocol", "flow", "effects", "app"], never: BROWSER },
     // Its `alone` brings the style along where no gateway wrote it into the HTML.
@@ -131,11 +148,11 @@ pub const ROOMS: &[Room] = &[
         may: &["protocol", "flow", "route", "css", "templates::find"],
         never: &["leptos::prelude::view", "flow::journey::step"],
     },
-    Room { place: "src/template", may: &["protocol", "flow", "scene", "screens", "parts", "words"], never: BROWSER },
-    Room { place: "src/screens", may: &["protocol", "flow", "parts", "scene", "template", "words"], never: BROWSER },
-    Room { place: "src/parts", may: &["protocol", "flow", "scene", "words"], never: BROWSER },
+    Room { place: "src/template", may: &["protocol", "node", "scene", "screens"], never: NO_LEPTOS },
+    Room { place: "src/screens", may: &["protocol", "flow", "node", "parts", "scene", "words"], never: NO_LEPTOS },
+    Room { place: "src/parts", may: &["protocol", "flow", "node", "scene", "words"], never: NO_LEPTOS },
     Room { place: "src/words", may: &["protocol", "flow::money"], never: &["leptos", "web_sys", "js_sys", "gloo_net"] },
-    Room { place: "src/scene", may: &["protocol", "flow", "parts", "words"], never: BROWSER },
+    Room { place: "src/scene", may: &["protocol", "flow", "node", "parts", "words"], never: NO_LEPTOS },
     Room { place: "src/press", may: &["protocol", "flow"], never: &["gloo_net", "flow::journey::step"] },
     Room { place: "src/css", may: &["template", "templates"], never: BROWSER },
     Room { place: "src/qr", may: &[], never: BROWSER },
@@ -152,8 +169,8 @@ pub const ROOMS: &[Room] = &[
     Room { place: "src/ssr", may: &[ANY, "protocol", "flow"], never: BROWSER },
     Room {
         place: "templates",
-        may: &["protocol", "flow", "template", "scene", "parts", "words"],
-        never: &["flow::step", "flow::journey::step", "web_sys", "js_sys", "gloo_net"],
+        may: &["protocol", "flow", "node", "template", "scene", "parts", "words"],
+        never: &["leptos", "flow::step", "flow::journey::step", "web_sys", "js_sys", "gloo_net"],
     },
     // The back office.
     Room {

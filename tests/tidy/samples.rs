@@ -22,7 +22,7 @@ const SAMPLES: &[Sample] = &[
         "fn f() { view! { <b>{crate::driver::go()}</b> } }",
         "use flow::journey::Stage;",
     ),
-    sample("rooms", "src/parts/qr.rs", "use web_sys::window;", "use leptos::prelude::*;"),
+    sample("rooms", "src/parts/qr.rs", "use web_sys::window;", "use crate::node::view;"),
     sample("rooms", "src/driver.rs", "use crate::{effects, words};", "use crate::{effects, driver};"),
     sample("rooms", "src/words/ro.rs", "use flow::journey::Stage;", "use protocol::Screen;"),
     sample("rooms", "templates/cards/mod.rs", "use crate::templates::glass::frame;", "use super::cards::frame;"),

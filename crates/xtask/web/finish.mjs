@@ -1,4 +1,4 @@
-// The last step of the page's build, after Trunk: takes unused code out of the WebAssembly and optimises it, minifies
+// The last step of the page's build, after Trunk: optimises the WebAssembly, minifies
 // scripts and styles, gives each the name and integrity of what it is now, and lays a brotli twin beside every file
 // that is served as it is (so not beside index.html, which the gateway completes).
 // Called by xtask as: node finish.mjs DIST PACKAGES_DIR. It knows no file of ours by name.
@@ -17,28 +17,10 @@ const NAMED_BY_CONTENT = /-[0-9a-f]{8,}((?:_bg)?\.(wasm|js|css))$/
 const COMPRESSED = /\.(?:wasm|js|css|svg|json|ts)$/
 const TARGETS = ['es2022', 'chrome109', 'firefox115', 'safari16']
 
-/**
- * Functions that are in the file only because a table of pointers names them, and that nothing of ours can call; a
- * call would stop the app, which every browser walk would see. Leptos keeps, for each view that is handed on as
- * "some view", its asynchronous hydration (Suspense, islands, lazy parts: we have none); that is a fifth of the code.
- * Only the entries of those tables are meant: what they call in turn may be shared, under their name, with the
- * hydration that does run, since the compiler keeps one of equal functions.
- */
-const NEVER_CALLED = [/::any_view::IntoAny>::into_any::hydrate_async\b/]
-
-/** Empties what is never called, and lets binaryen make the rest small. */
+/** Lets binaryen make it small. */
 async function shrink(bytes) {
   const binaryen = await load('binaryen')
   const wasm = binaryen.readBinary(bytes)
-  let emptied = 0
-  for (let at = 0; at < wasm.getNumFunctions(); at += 1) {
-    const { name, module } = binaryen.getFunctionInfo(wasm.getFunctionByIndex(at))
-    if (module !== '' || !NEVER_CALLED.some((pattern) => pattern.test(name))) continue
-    binaryen.Function.setBody(wasm.getFunctionByIndex(at), wasm.unreachable())
-    emptied += 1
-  }
-  // Without its names section the file would silently stay large.
-  if (emptied === 0) throw new Error('no function was found that is never called: are the names still in the file?')
   binaryen.setOptimizeLevel(2)
   binaryen.setShrinkLevel(2)
   binaryen.setDebugInfo(false)

@@ -1,0 +1,261 @@
+//! A node in the browser's document: made anew, taken over from the gateway's HTML, or brought from what is shown to what shall be.
+//! Children are compared place by place; an element stays, with its focus and what was typed, while its tag and fixed attributes do.
+//! What a stranger (an extension, a translator) has put into the page is passed over. Never here: what is shown.
+
+use super::{Element, Node};
+use leptos::attr::Attribute;
+use leptos::attr::any_attribute::AnyAttribute;
+use leptos::prelude::{AddAnyAttr, Mountable, Render, RenderHtml};
+use leptos::tachys::hydration::Cursor;
+use leptos::tachys::renderer::{CastFrom, Rndr, types};
+use leptos::tachys::view::{Position, PositionState};
+
+/// What stands in the document, and what it was made from.
+pub enum Shown {
+    /// Words.
+    Text(types::Text, String),
+    /// An element: itself, what it was made from without its children, and these.
+    Element(types::Element, Box<Element>, Vec<Shown>),
+    /// Several.
+    List(Vec<Shown>),
+}
+
+const SVG: &str = "http://www.w3.org/2000/svg";
+
+impl Shown {
+    fn new(node: Node) -> Self {
+        match node {
+            Node::Text(text) => Self::Text(Rndr::create_text_node(&text), text),
+            Node::List(nodes) => Self::List(nodes.into_iter().map(Self::new).collect()),
+            Node::Element(mut element) => {
+                let tag = element.tag();
+                let dom = Rndr::create_element(tag, matches!(tag, "svg" | "path").then_some(SVG));
+                for (name, value) in element.attributes() {
+                    Rndr::set_attribute(&dom, name, value);
+                }
+                let children: Vec<Self> = std::mem::take(&mut element.children).into_iter().map(Self::new).collect();
+                children.iter().for_each(|child| child.insert(&dom, None));
+                Self::Element(dom, element, children)
+            }
+        }
+    }
+
+    fn insert(&self, parent: &types::Element, before: Option<&types::Node>) {
+        match self {
+            Self::Text(text, _) => Rndr::insert_node(parent, text, before),
+            Self::Element(dom, ..) => Rndr::insert_node(parent, dom, before),
+            Self::List(list) => list.iter().for_each(|one| one.insert(parent, before)),
+        }
+    }
+
+    fn remove(&self) {
+        match self {
+            Self::Text(text, _) => Rndr::remove(text),
+            Self::Element(dom, ..) => Rndr::remove(dom),
+            Self::List(list) => list.iter().for_each(Self::remove),
+        }
+    }
+
+    /// The first thing of it in the document.
+    fn first(&self) -> Option<types::Node> {
+        match self {
+            Self::Text(text, _) => Some(types::Node::clone(text)),
+            Self::Element(dom, ..) => Some(types::Node::clone(dom)),
+            Self::List(list) => list.iter().find_map(Self::first),
+        }
+    }
+
+    /// Brings it to `node`, inside `parent` and before `next`.
+    fn become_node(&mut self, node: Node, parent: &types::Element, next: Option<&types::Node>) {
+        match (&mut *self, node) {
+            (Self::Text(dom, was), Node::Text(text)) => {
+                if *was != text {
+                    Rndr::set_text(dom, &text);
+                    *was = text;
+                }
+            }
+            (Self::List(list), Node::List(nodes)) => become_list(list, nodes, parent, next),
+            (Self::Element(dom, was, children), Node::Element(mut element)) if was.is_like(&element) => {
+                let nodes = std::mem::take(&mut element.children);
+                for ((name, value), (_, old)) in element.values.iter().zip(&was.values).filter(|(new, old)| new != old)
+                {
+                    match value {
+                        Some(value) => Rndr::set_attribute(dom, name, value),
+                        None if old.is_some() => Rndr::remove_attribute(dom, name),
+                        None => {}
+                    }
+                }
+                *was = element;
+                become_list(children, nodes, dom, None);
+            }
+            (_, node) => {
+                let new = Self::new(node);
+                new.insert(parent, self.first().as_ref().or(next));
+                self.remove();
+                *self = new;
+            }
+        }
+    }
+}
+
+/// From the last to the first, so that what follows is known.
+fn become_list(list: &mut Vec<Shown>, nodes: Vec<Node>, parent: &types::Element, next: Option<&types::Node>) {
+    list.drain(nodes.len().min(list.len())..).for_each(|gone| gone.remove());
+    let mut nodes = nodes;
+    for node in nodes.drain(list.len()..) {
+        let new = Shown::new(node);
+        new.insert(parent, next);
+        list.push(new);
+    }
+    let mut next = next.cloned();
+    for (place, shown) in list.iter_mut().enumerate().rev() {
+        if let Some(node) = (place < nodes.len()).then(|| nodes.pop()).flatten() {
+            shown.become_node(node, parent, next.as_ref());
+        }
+        next = shown.first().or(next);
+    }
+}
+
+impl Element {
+    /// Whether an element in the document can go from one to the other.
+    fn is_like(&self, other: &Self) -> bool {
+        self.head == other.head
+            && self.values.len() == other.values.len()
+            && self.values.iter().zip(&other.values).all(|((one, _), (another, _))| one == another)
+    }
+}
+
+/// Takes over what the gateway's HTML has made, child by child.
+struct Taking<'a> {
+    parent: &'a types::Element,
+    at: Option<types::Node>,
+}
+
+impl Taking<'_> {
+    fn take(&mut self, node: Node) -> Shown {
+        match node {
+            Node::List(nodes) => Shown::List(nodes.into_iter().map(|node| self.take(node)).collect()),
+            Node::Text(text) => match (!text.is_empty()).then(|| self.find(types::Text::cast_from)).flatten() {
+                Some(dom) => Shown::Text(dom, text),
+                None => self.make(Node::Text(text)),
+            },
+            Node::Element(mut element) => {
+                let is_it = |dom: &types::Element| dom.tag_name().eq_ignore_ascii_case(element.tag());
+                match self.find(|node| types::Element::cast_from(node).filter(is_it)) {
+                    Some(dom) => {
+                        let nodes = std::mem::take(&mut element.children);
+                        let mut inside = Taking { parent: &dom, at: dom.first_child() };
+                        let children = nodes.into_iter().map(|node| inside.take(node)).collect();
+                        Shown::Element(dom, element, children)
+                    }
+                    None => self.make(Node::Element(element)),
+                }
+            }
+        }
+    }
+
+    /// The next of its kind; what stands before it is a stranger's.
+    fn find<T>(&mut self, cast: impl Fn(types::Node) -> Option<T>) -> Option<T> {
+        let mut at = self.at.clone();
+        while let Some(node) = at {
+            at = node.next_sibling();
+            if let Some(found) = cast(node) {
+                self.at = at;
+                return Some(found);
+            }
+        }
+        None
+    }
+
+    fn make(&self, node: Node) -> Shown {
+        let new = Shown::new(node);
+        new.insert(self.parent, self.at.as_ref());
+        new
+    }
+}
+
+impl Render for Node {
+    type State = Shown;
+
+    fn build(self) -> Shown {
+        Shown::new(self)
+    }
+
+    fn rebuild(self, shown: &mut Shown) {
+        let parent = shown.first().and_then(|first| first.parent_element());
+        if let Some(parent) = parent {
+            shown.become_node(self, &parent, None);
+        }
+    }
+}
+
+impl RenderHtml for Node {
+    type AsyncOutput = Self;
+    type Owned = Self;
+    const MIN_LENGTH: usize = 0;
+
+    fn dry_resolve(&mut self) {}
+
+    async fn resolve(self) -> Self {
+        self
+    }
+
+    fn to_html_with_buf(self, buf: &mut String, position: &mut Position, _: bool, _: bool, _: Vec<AnyAttribute>) {
+        buf.push_str(&self.to_string());
+        *position = Position::NextChild;
+    }
+
+    fn hydrate<const FROM_SERVER: bool>(self, cursor: &Cursor, position: &PositionState) -> Shown {
+        let here = cursor.current();
+        let first = position.get() == Position::FirstChild;
+        let parent = if first { types::Element::cast_from(here.clone()) } else { here.parent_element() };
+        let Some(parent) = parent else { return Shown::new(self) };
+        let mut taking = Taking { parent: &parent, at: if first { here.first_child() } else { here.next_sibling() } };
+        let shown = taking.take(self);
+        if let Some(last) = shown.first() {
+            cursor.set(last);
+        }
+        position.set(Position::NextChild);
+        shown
+    }
+
+    fn into_owned(self) -> Self {
+        self
+    }
+}
+
+impl AddAnyAttr for Node {
+    type Output<SomeNewAttr: Attribute> = Self;
+
+    fn add_any_attr<NewAttr: Attribute>(self, _: NewAttr) -> Self {
+        self
+    }
+}
+
+impl Mountable for Shown {
+    fn unmount(&mut self) {
+        self.remove();
+    }
+
+    fn mount(&mut self, parent: &types::Element, marker: Option<&types::Node>) {
+        self.insert(parent, marker);
+    }
+
+    fn insert_before_this(&self, child: &mut dyn Mountable) -> bool {
+        match self.first().and_then(|first| Some((first.parent_element()?, first))) {
+            Some((parent, first)) => {
+                child.mount(&parent, Some(&first));
+                true
+            }
+            None => false,
+        }
+    }
+
+    fn elements(&self) -> Vec<types::Element> {
+        match self {
+            Self::Element(dom, ..) => vec![dom.clone()],
+            Self::Text(..) => Vec::new(),
+            Self::List(list) => list.iter().flat_map(Self::elements).collect(),
+        }
+    }
+}
