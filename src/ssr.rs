@@ -34,10 +34,8 @@ pub fn render(boot: &Boot) -> Rendered {
 
 /// Renders any stage, with the controls that only the running app can serve; for galleries and tests.
 pub fn render_live(boot: &Boot, stage: &Stage) -> Rendered {
-    let body = with_owner(|| {
-        let page = app::page(templates::find(&boot.look.template), &Scene { boot, stage, live: true });
-        view! { <div class="page">{page}</div> }.to_html()
-    });
+    let page = app::page(templates::find(&boot.look.template), &Scene { boot, stage, live: true });
+    let body = format!("<div class=\"page\">{page}</div>");
     let mut rendered = rendered(boot, stage, body);
     rendered.root.retain(|(name, _)| *name != "data-mode");
     rendered.root.push(("data-mode", "live".to_owned()));
@@ -45,18 +43,14 @@ pub fn render_live(boot: &Boot, stage: &Stage) -> Rendered {
 }
 
 fn body(boot: &Boot, stage: Stage) -> String {
-    with_owner(|| {
-        let (stage, emit) = (Signal::stored(stage), Callback::new(|_| ()));
-        view! { <App boot=boot.clone() stage=stage emit=emit /> }.to_html()
-    })
-}
-
-fn with_owner(render: impl FnOnce() -> String) -> String {
     static START: Once = Once::new();
     // Refused when the process has an executor already: then that one serves.
     START.call_once(|| drop(Executor::init_tokio()));
     let owner = Owner::new_root(Some(Arc::new(SsrSharedContext::new())));
-    let html = owner.with(render);
+    let html = owner.with(|| {
+        let (stage, emit) = (Signal::stored(stage), Callback::new(|_| ()));
+        view! { <App boot=boot.clone() stage=stage emit=emit /> }.to_html()
+    });
     owner.unset_with_forced_cleanup();
     html
 }
