@@ -5,7 +5,7 @@ mod filter;
 
 use crate::profiles::ALL;
 pub use crate::provider::{Connector, Currency, Env, Input, Limits, Method, Provider, RemitterType, Scheme, Unfit};
-pub use filter::{Filter, FilterFault};
+pub use filter::Filter;
 
 /// Every provider that is known, connected or not, in the order in which lists show them: alphabetical by name.
 pub fn providers() -> impl Iterator<Item = &'static Provider> + Clone {
