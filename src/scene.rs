@@ -65,8 +65,17 @@ impl<'a> Scene<'a> {
 
     /// A sentence as plain text, with one name of its own.
     pub fn plain_with(&self, key: Key, name: &str, value: &str) -> String {
+        self.filled(self.word(key), name, value)
+    }
+
+    /// A sentence that counts, in the form that the language has for this number.
+    pub fn counted(&self, key: Key, count: u32) -> String {
+        self.filled(words::form(&self.boot.look.lang, self.word(key), count), "count", &count.to_string())
+    }
+
+    fn filled(&self, sentence: &str, name: &str, value: &str) -> String {
         let mut text = String::new();
-        for (place, run) in words::runs(self.word(key)).into_iter().enumerate() {
+        for (place, run) in words::runs(sentence).into_iter().enumerate() {
             match run {
                 Run::Text(part, _) => text.push_str(part),
                 Run::Fill(wanted, _) if wanted == name => text.push_str(value),
@@ -93,7 +102,8 @@ impl<'a> Scene<'a> {
         for (place, run) in words::runs(self.word(key)).into_iter().enumerate() {
             let (view, stress) = match run {
                 Run::Text(part, stress) => (text::words(part), stress),
-                Run::Fill(wanted, stress) if wanted == name => (text::ours(value), stress),
+                // A point in time or a number: words of the page's language, kept apart by the sentence itself.
+                Run::Fill(wanted, stress) if wanted == name => (text::words(value), stress),
                 Run::Fill("payee", stress) => (text::theirs(&self.fill("payee", place)), stress),
                 Run::Fill(wanted @ ("amount" | "ref"), stress) => (text::ours(&self.fill(wanted, place)), stress),
                 Run::Fill(wanted, stress) => (text::words(&self.fill(wanted, place)), stress),

@@ -7,7 +7,7 @@ use super::icon::{Icon, icon};
 use super::{mark, methods, text};
 use crate::node::{Node, view};
 use crate::scene::Scene;
-use crate::words::{self, Key};
+use crate::words::Key;
 use flow::search::search;
 use protocol::ProviderStatus;
 use protocol::page::{Bank, Unusable};
@@ -50,8 +50,7 @@ pub fn banks(scene: &Scene) -> Node {
 
 /// Heading and count; the count is told politely when it changes.
 fn head(scene: &Scene, count: u32) -> Node {
-    let key = words::banks_key(&scene.boot.look.lang, count);
-    let count = scene.plain_with(key, "count", &count.to_string());
+    let count = scene.counted(Key::Banks, count);
     view! {
         <div class="picker-head">
             <h2 id="pay-from">{scene.plain(Key::PayFrom)}</h2>

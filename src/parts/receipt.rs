@@ -22,7 +22,7 @@ pub fn receipt(scene: &Scene) -> Node {
         rows.push(fact(scene.word(Key::ReceiptFrom), None, from));
     }
     if let Some(ended) = scene.attempt().and_then(|attempt| attempt.ended.as_ref()) {
-        rows.push(fact(scene.word(Key::ReceiptWhen), None, text::ours(&ended.full)));
+        rows.push(fact(scene.word(Key::ReceiptWhen), None, text::words(&ended.full)));
     }
     if let Some(id) = scene.attempt().and_then(|attempt| attempt.end_to_end_id.as_deref()) {
         rows.push(fact(scene.word(Key::ReceiptId), None, text::ours(id)));

@@ -14,7 +14,7 @@ pub fn strong(text: Node) -> Node {
     view! { <strong>{text}</strong> }
 }
 
-/// An amount, a time, an id, an IBAN: left to right in every language, and never broken up by a neighbour's direction.
+/// An amount, an id, an IBAN: left to right in every language, and never broken up by a neighbour's direction.
 pub fn ours(text: &str) -> Node {
     view! { <bdi dir="ltr">{text.to_owned()}</bdi> }
 }

@@ -1,5 +1,5 @@
 //! English. Amounts and dates as English is written in Europe (CLDR en-150): "1.234,50", "12 March 2026, 14:03".
-//! `{name}` is filled in; `*…*` is said with stress.
+//! `{name}` is filled in; `*…*` is said with stress; `|` parts the forms for numbers.
 
 use super::key::Table;
 
@@ -15,9 +15,7 @@ pub const TABLE: Table = Table {
     AtBankLabel: "At your bank",
     GoodsLabel: "What you pay for",
     PayFrom: "Pay from",
-    BanksOne: "1 bank",
-    BanksFew: "{count} banks",
-    BanksMany: "{count} banks",
+    Banks: "1 bank|{count} banks",
     SearchLabel: "Find your bank",
     SearchHint: "Bank name, BIC or IBAN",
     SearchButton: "Search",

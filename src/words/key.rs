@@ -52,12 +52,8 @@ keys! {
     // Choosing a bank
     /// Heading over the banks.
     PayFrom
-    /// Count of banks: one.
-    BanksOne
-    /// Count of banks: a few, where a language has such a form.
-    BanksFew
-    /// Count of banks: any other number.
-    BanksMany
+    /// Count of banks: counts.
+    Banks
     /// Label of the search field.
     SearchLabel
     /// Inside the empty search field.

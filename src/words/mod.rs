@@ -2,28 +2,34 @@
 //! Never here: a decision. The browser carries no table: only the chosen language's sentences travel, in `Boot::words`.
 
 #[cfg(feature = "ssr")]
+mod ar;
+#[cfg(feature = "ssr")]
+mod calendar;
+#[cfg(feature = "ssr")]
+mod de;
+#[cfg(feature = "ssr")]
 mod desk;
 #[cfg(feature = "ssr")]
 mod en;
 #[cfg(feature = "ssr")]
 mod format;
+#[cfg(feature = "ssr")]
+mod hu;
 mod key;
+mod plural;
 #[cfg(feature = "ssr")]
 mod ro;
 mod runs;
-#[cfg(feature = "ssr")]
-mod shelf;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
 #[cfg(feature = "ssr")]
-pub use desk::{Desk, Sheet, desk};
+pub use desk::{Desk, Sheet, Shelf, desk, shelf};
 #[cfg(feature = "ssr")]
 pub use format::{format_amount, format_moment, group_iban, mask_iban};
 pub use key::Key;
+pub use plural::form;
 pub use runs::{Run, Stretch, runs, unmasked, unmasked_text};
-#[cfg(feature = "ssr")]
-pub use shelf::{Shelf, shelf};
 
 /// A language that pages can be in.
 #[cfg(feature = "ssr")]
@@ -35,13 +41,37 @@ pub struct Language {
     /// `ltr` or `rtl`.
     pub dir: &'static str,
     table: &'static key::Table,
+    desk: &'static Desk,
+    shelf: &'static Shelf,
+    calendar: &'static calendar::Calendar,
+    numbers: calendar::Numbers,
+}
+
+/// Declares a language from its file, its calendar and its numbers.
+#[cfg(feature = "ssr")]
+macro_rules! language {
+    ($file:ident, $name:literal, $dir:literal, $calendar:ident, $numbers:ident) => {
+        Language {
+            tag: stringify!($file),
+            name: $name,
+            dir: $dir,
+            table: &$file::TABLE,
+            desk: &desk::$file::DESK,
+            shelf: &desk::$file::SHELF,
+            calendar: &calendar::$calendar,
+            numbers: calendar::$numbers,
+        }
+    };
 }
 
 /// Every language, the most likely first: the first one is used where none fits.
 #[cfg(feature = "ssr")]
 pub const LANGUAGES: &[Language] = &[
-    Language { tag: "en", name: "English", dir: "ltr", table: &en::TABLE },
-    Language { tag: "ro", name: "Română", dir: "ltr", table: &ro::TABLE },
+    language!(en, "English", "ltr", ENGLISH, POINTS),
+    language!(ro, "Română", "ltr", ROMANIAN, POINTS),
+    language!(hu, "Magyar", "ltr", HUNGARIAN, SPACES),
+    language!(de, "Deutsch", "ltr", GERMAN, POINTS),
+    language!(ar, "العربية", "rtl", ARABIC, COMMAS),
 ];
 
 /// Every tag, for the API.
@@ -63,17 +93,51 @@ pub fn language(tag: &str) -> &'static Language {
     LANGUAGES.iter().find(|language| language.tag.eq_ignore_ascii_case(main)).unwrap_or(&LANGUAGES[0])
 }
 
+#[cfg(feature = "ssr")]
+impl Language {
+    /// A sentence as it travels: from right to left, what is filled in keeps a direction of its own (UAX #9, isolates),
+    /// in names of controls as well, where no element could give it one.
+    fn sentence(&self, key: Key) -> String {
+        let sentence = self.table.say(key);
+        match self.dir {
+            "rtl" => isolated(sentence),
+            _ => sentence.to_owned(),
+        }
+    }
+}
+
+/// Numbers and ids run from left to right; names and dates by their first letter.
+#[cfg(feature = "ssr")]
+fn isolated(sentence: &str) -> String {
+    const LEFT_TO_RIGHT: char = '\u{2066}';
+    const BY_FIRST_LETTER: char = '\u{2068}';
+    const END: char = '\u{2069}';
+    let mut text = String::with_capacity(sentence.len() + 16);
+    let mut rest = sentence;
+    while let Some((before, (name, after))) = rest.split_once('{').and_then(|(a, b)| Some((a, b.split_once('}')?))) {
+        text.push_str(before);
+        text.push(if matches!(name, "amount" | "limit" | "ref") { LEFT_TO_RIGHT } else { BY_FIRST_LETTER });
+        text.push('{');
+        text.push_str(name);
+        text.push('}');
+        text.push(END);
+        rest = after;
+    }
+    text.push_str(rest);
+    text
+}
+
 /// The sentences of a language, for `Boot::words`.
 #[cfg(feature = "ssr")]
 pub fn sentences(tag: &str) -> Vec<String> {
-    let table = language(tag).table;
-    Key::ALL.iter().map(|key| table.say(*key).to_owned()).collect()
+    let language = language(tag);
+    Key::ALL.iter().map(|key| language.sentence(*key)).collect()
 }
 
 /// One sentence of a language, filled in: for what the gateway itself says, such as a field's error.
 #[cfg(feature = "ssr")]
 pub fn say(tag: &str, key: Key, fills: &[(&str, &str)]) -> String {
-    fill(language(tag).table.say(key), fills)
+    fill(&language(tag).sentence(key), fills)
 }
 
 /// A sentence as plain text: `{name}` filled in, stress left out.
@@ -88,13 +152,4 @@ pub fn fill(sentence: &str, fills: &[(&str, &str)]) -> String {
         }
     }
     text
-}
-
-/// The key for so many banks, by the plural rule of the language.
-pub fn banks_key(lang: &str, count: u32) -> Key {
-    match (lang, count) {
-        (_, 1) => Key::BanksOne,
-        ("ro", _) if count == 0 || (1..20).contains(&(count % 100)) => Key::BanksFew,
-        _ => Key::BanksMany,
-    }
 }

@@ -1,5 +1,5 @@
 //! Romanian, with the letters ș and ț (comma below).
-//! `{name}` is filled in; `*…*` is said with stress.
+//! `{name}` is filled in; `*…*` is said with stress; `|` parts the forms for numbers.
 
 use super::key::Table;
 
@@ -15,9 +15,7 @@ pub const TABLE: Table = Table {
     AtBankLabel: "La bancă apare",
     GoodsLabel: "Ce plătiți",
     PayFrom: "Plătiți din",
-    BanksOne: "o bancă",
-    BanksFew: "{count} bănci",
-    BanksMany: "{count} de bănci",
+    Banks: "o bancă|{count} bănci|{count} de bănci",
     SearchLabel: "Căutați banca",
     SearchHint: "Nume bancă, BIC sau IBAN",
     SearchButton: "Căutați",

@@ -12,12 +12,62 @@ fn every_language_fills_in_the_same_names() {
     for language in LANGUAGES {
         for key in Key::ALL {
             let (here, first) = (language.table.say(*key), LANGUAGES[0].table.say(*key));
-            let counts = matches!(key, Key::BanksOne | Key::BanksFew | Key::BanksMany);
             assert!(!here.trim().is_empty(), "{} {key:?} is empty", language.tag);
-            assert!(counts || names(here) == names(first), "{} {key:?}: {here}", language.tag);
+            assert_eq!(names(here), names(first), "{} {key:?}: {here}", language.tag);
             assert_eq!(here.matches('*').count() % 2, 0, "{} {key:?}: a stress without end", language.tag);
+            assert_eq!(here.contains('|'), first.contains('|'), "{} {key:?}: counts", language.tag);
         }
     }
+}
+
+#[test]
+fn the_desk_says_as_much_and_names_the_firm_alike_in_every_language() {
+    let sheets = |desk: &'static Desk| [desk.home, desk.legal, desk.access, desk.lost];
+    for language in LANGUAGES {
+        for (here, first) in sheets(language.desk).into_iter().zip(sheets(LANGUAGES[0].desk)) {
+            assert_eq!(here.texts.len(), first.texts.len(), "{} {}", language.tag, here.title);
+            for (here, first) in here.texts.iter().zip(first.texts) {
+                assert_eq!(names(here), names(first), "{}: {here}", language.tag);
+            }
+        }
+    }
+}
+
+#[test]
+fn no_sentence_holds_markup_or_loose_ends() {
+    for language in LANGUAGES {
+        for sentence in sentences(language.tag) {
+            assert!(!sentence.contains(['<', '>', '&', '\n', '\t', '"', '\'']), "{}: {sentence}", language.tag);
+            assert_eq!(sentence.matches('{').count(), sentence.matches('}').count(), "{}: {sentence}", language.tag);
+            assert!(!sentence.contains("  ") && sentence.trim() == sentence, "{}: {sentence}", language.tag);
+            assert!(!sentence.contains("..."), "{}: an ellipsis is one character: {sentence}", language.tag);
+        }
+    }
+}
+
+/// Words that two languages share: the same in both, or nobody's own.
+const SHARED: &[&str] = &["Bank", "Legal"];
+
+#[test]
+fn no_language_says_what_another_says() {
+    for (index, language) in LANGUAGES.iter().enumerate() {
+        for other in &LANGUAGES[..index] {
+            for key in Key::ALL {
+                let (here, there) = (language.table.say(*key), other.table.say(*key));
+                let is_shared = here != there || SHARED.contains(&here);
+                assert!(is_shared, "{} and {} {key:?}: {here}", language.tag, other.tag);
+            }
+        }
+    }
+}
+
+#[test]
+fn what_is_filled_in_has_a_direction_of_its_own_from_right_to_left() {
+    let words = sentences("ar");
+    assert_eq!(words[Key::Pay as usize], "دفع \u{2066}{amount}\u{2069}");
+    assert_eq!(words[Key::PayWith as usize], "عبر \u{2068}{bank}\u{2069}");
+    assert!(sentences("de").iter().all(|sentence| !sentence.contains('\u{2069}')));
+    assert_eq!(say("ar", Key::LimitUpTo, &[("limit", "5 RON")]), "حتى \u{2066}5 RON\u{2069}");
 }
 
 #[test]
@@ -46,10 +96,17 @@ fn paid_is_said_of_nothing_that_is_only_on_its_way() {
 
 #[test]
 fn amounts() {
-    let cases = [(10_050, "100,50"), (5, "0,05"), (100_000, "1.000,00"), (123_456_789, "1.234.567,89")];
-    for (minor, text) in cases {
-        assert_eq!(format_amount(minor, "RON", "ro"), text);
-        assert_eq!(format_amount(minor, "RON", "en"), text);
+    let cases = [
+        (10_050, ["100,50", "100,50", "100,50", "100,50", "100.50"]),
+        (5, ["0,05", "0,05", "0,05", "0,05", "0.05"]),
+        (100_000, ["1.000,00", "1.000,00", "1000,00", "1.000,00", "1,000.00"]),
+        (10_050_050, ["100.500,50", "100.500,50", "100\u{a0}500,50", "100.500,50", "100,500.50"]),
+        (123_456_789, ["1.234.567,89", "1.234.567,89", "1\u{a0}234\u{a0}567,89", "1.234.567,89", "1,234,567.89"]),
+    ];
+    for (minor, texts) in cases {
+        for (lang, text) in TAGS.iter().zip(texts) {
+            assert_eq!(format_amount(minor, "RON", lang), text, "{lang}");
+        }
     }
 }
 
@@ -71,6 +128,12 @@ fn moments() {
         ("en", -172_800_000, "12 March 2026, 14:03"),
         ("ro", 0, "Astăzi, 14:03"),
         ("ro", -172_800_000, "12 martie 2026, 14:03"),
+        ("hu", 0, "Ma 14:03"),
+        ("hu", -172_800_000, "2026. március 12. 14:03"),
+        ("de", 86_400_000, "Gestern um 14:03 Uhr"),
+        ("de", -172_800_000, "12. März 2026 um 14:03 Uhr"),
+        ("ar", -86_400_000, "غدًا، 14:03"),
+        ("ar", -172_800_000, "12 مارس 2026، 14:03"),
         ("xx", 0, "Today, 14:03"),
     ];
     for (lang, later, text) in cases {
@@ -90,10 +153,21 @@ fn plurals() {
         ("ro", 6, "6 bănci"),
         ("ro", 20, "20 de bănci"),
         ("ro", 101, "101 bănci"),
+        ("hu", 1, "1 bank"),
+        ("hu", 40, "40 bank"),
+        ("de", 1, "1 Bank"),
+        ("de", 6, "6 Banken"),
+        ("ar", 0, "لا بنوك"),
+        ("ar", 1, "بنك واحد"),
+        ("ar", 2, "بنكان"),
+        ("ar", 6, "6 بنوك"),
+        ("ar", 40, "40 بنكًا"),
+        ("ar", 3_000, "3000 بنك"),
     ];
     for (lang, count, text) in cases {
-        let count_text = count.to_string();
-        assert_eq!(say(lang, banks_key(lang, count), &[("count", &count_text)]), text);
+        let table = sentences(lang);
+        let said = fill(form(lang, &table[Key::Banks as usize], count), &[("count", &count.to_string())]);
+        assert_eq!(said.replace(['\u{2068}', '\u{2069}'], ""), text);
     }
 }
 

@@ -8,7 +8,7 @@ use serde_json::json;
 async fn the_front_door_leads_to_banks_and_reference() {
     let house = House::open().await;
     let payer = Payer::new();
-    for lang in ["en", "ro"] {
+    for lang in finqlink_webui::words::TAGS {
         let home = payer.open(&format!("{}/?lang={lang}", house.url)).await;
         for link in ["/providers", "/docs", "/legal", "/accessibility"] {
             assert!(home.tags.iter().any(|tag| tag.name == "a" && tag.get("href") == Some(link)), "{lang} {link}");
@@ -21,9 +21,13 @@ async fn the_page_of_banks_tells_what_the_api_tells() {
     let house = House::open().await;
     let listed = house.api("/test/v2/providers/list", &json!({ "options": { "show_payment_methods": true } })).await;
     let payer = Payer::new();
-    for (lang, works, limit) in
-        [("en", "Works", "up to 49.999,99 RON"), ("ro", "Funcționează", "până la 49.999,99 RON")]
-    {
+    for (lang, works, limit) in [
+        ("en", "Works", "up to 49.999,99 RON"),
+        ("ro", "Funcționează", "până la 49.999,99 RON"),
+        ("hu", "Működik", "legfeljebb 49\u{a0}999,99 RON"),
+        ("de", "Funktioniert", "bis 49.999,99 RON"),
+        ("ar", "يعمل", "حتى 49,999.99 RON"),
+    ] {
         let page = payer.open(&format!("{}/providers?lang={lang}", house.url)).await;
         assert!(page.text.contains(works) && page.text.contains(limit), "{}", page.text);
         for provider in listed["providers"].as_array().unwrap() {

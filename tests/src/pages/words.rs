@@ -16,7 +16,14 @@ async fn the_address_says_the_language_then_the_last_choice_then_the_link_then_t
         html.tags.iter().find(|tag| tag.name == "html").unwrap().get("lang").unwrap().to_owned()
     };
     assert_eq!(ask(&Payer::new(), &plain.page, "ro-RO,en;q=0.5").await, "ro");
-    assert_eq!(ask(&Payer::new(), &plain.page, "fr,de").await, ask(&Payer::new(), &plain.page, "").await);
+    for lang in finqlink_webui::words::TAGS {
+        let wish = format!("xx,{}-{};q=0.8,en;q=0.5", lang.to_uppercase(), lang.to_uppercase());
+        assert_eq!(ask(&Payer::new(), &plain.page, &wish).await, *lang, "{wish}");
+        assert_eq!(ask(&Payer::new(), &format!("{}?lang={lang}", plain.page), "").await, *lang);
+        let linked = house.link_with("100.50", &json!({ "options": { "language": lang } })).await;
+        assert_eq!(ask(&Payer::new(), &linked.page, "").await, *lang, "as the link says");
+    }
+    assert_eq!(ask(&Payer::new(), &plain.page, "fr,nl").await, ask(&Payer::new(), &plain.page, "").await);
     assert_eq!(ask(&Payer::new(), &romanian.page, "en").await, "ro");
     let payer = Payer::new();
     assert_eq!(ask(&payer, &format!("{}?lang=en", romanian.page), "ro").await, "en");
@@ -29,9 +36,11 @@ async fn amount_payee_reference_firm_and_expiry_stand_in_the_first_html_in_every
     let house = House::open().await;
     let link = house.link("1234.50").await;
     let payer = Payer::new();
-    for lang in finqlink_webui::words::TAGS {
+    for (lang, amount) in
+        [("hu", "1234,50"), ("ar", "1,234.50"), ("en", "1.234,50"), ("ro", "1.234,50"), ("de", "1.234,50")]
+    {
         let page = payer.open(&format!("{}?lang={lang}", link.page)).await;
-        for word in ["1.234,50", "RON", "Librăria Noastră", "Comanda 1042", "FinqLink Demo"] {
+        for word in [amount, "RON", "Librăria Noastră", "Comanda 1042", "FinqLink Demo"] {
             assert!(page.text.contains(word), "{lang}: {word}: {}", page.text);
         }
         for field in ["amount", "creditor", "reference", "creditor-iban", "expires"] {

@@ -1,0 +1,75 @@
+//! How each language writes numbers, days and months (CLDR, Gregorian calendar, Latin digits).
+//! Never here: arithmetic.
+
+/// How a language writes numbers.
+#[derive(Clone, Copy, Debug)]
+pub struct Numbers {
+    /// Between whole and parts.
+    pub point: char,
+    /// Between groups of three.
+    pub group: char,
+    /// Digits of the shortest whole number that is grouped.
+    pub grouped_from: usize,
+}
+
+/// "1.234,50": Romanian, German, and English as Romania's banks write it.
+pub const POINTS: Numbers = Numbers { point: ',', group: '.', grouped_from: 4 };
+
+/// "1234,50", and from five digits on "12 345,50", without a break.
+pub const SPACES: Numbers = Numbers { point: ',', group: '\u{a0}', grouped_from: 5 };
+
+/// "1,234.50": Arabic with Latin digits.
+pub const COMMAS: Numbers = Numbers { point: '.', group: ',', grouped_from: 4 };
+
+/// How a language writes points in time. `{day}`, `{month}`, `{year}`, `{date}`, `{time}` are filled in.
+#[derive(Clone, Copy, Debug)]
+pub struct Calendar {
+    /// Yesterday, today, tomorrow.
+    pub near: [&'static str; 3],
+    /// The months in their order, with a space between.
+    pub months: &'static str,
+    /// A date.
+    pub date: &'static str,
+    /// A date, or one of the near days, with the time.
+    pub moment: &'static str,
+}
+
+/// English.
+pub const ENGLISH: Calendar = Calendar {
+    near: ["Yesterday", "Today", "Tomorrow"],
+    months: "January February March April May June July August September October November December",
+    date: "{day} {month} {year}",
+    moment: "{date}, {time}",
+};
+
+/// Romanian.
+pub const ROMANIAN: Calendar = Calendar {
+    near: ["Ieri", "Astăzi", "Mâine"],
+    months: "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    date: "{day} {month} {year}",
+    moment: "{date}, {time}",
+};
+
+/// Hungarian.
+pub const HUNGARIAN: Calendar = Calendar {
+    near: ["Tegnap", "Ma", "Holnap"],
+    months: "január február március április május június július augusztus szeptember október november december",
+    date: "{year}. {month} {day}.",
+    moment: "{date} {time}",
+};
+
+/// German.
+pub const GERMAN: Calendar = Calendar {
+    near: ["Gestern", "Heute", "Morgen"],
+    months: "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    date: "{day}. {month} {year}",
+    moment: "{date} um {time} Uhr",
+};
+
+/// Arabic, with the months' names of Egypt and the Gulf.
+pub const ARABIC: Calendar = Calendar {
+    near: ["أمس", "اليوم", "غدًا"],
+    months: "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    date: "{day} {month} {year}",
+    moment: "{date}، {time}",
+};

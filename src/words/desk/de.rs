@@ -1,0 +1,72 @@
+//! What only the gateway says, in German.
+
+use super::shelf::Shelf;
+use super::{Desk, Sheet};
+
+/// Pages of no link, and faults of forms.
+pub const DESK: Desk = Desk {
+    home: Sheet {
+        title: "Zahlungen von Ihrem Bankkonto",
+        texts: &[
+            "Das ist die Zahlungsseite von {firm}. Hierher gelangen Sie über einen Link des Geschäfts oder der Firma, die Sie bezahlen.",
+            "Unter dieser Adresse gibt es nichts zu zahlen. Bitte öffnen Sie den Link, den Sie erhalten haben.",
+        ],
+    },
+    legal: Sheet {
+        title: "Rechtliches und Datenschutz",
+        texts: &[
+            "Zahlungen auf dieser Seite werden von {firm} ausgelöst. Ihr Geld geht von Ihrer Bank direkt an den Empfänger; es liegt nie bei uns.",
+            "Wir bewahren auf, was die Zahlung braucht: Betrag, Empfänger, Verwendungszweck, die gewählte Bank und den Zeitpunkt jedes Schritts. Ihr Bankpasswort sehen wir nie.",
+            "Diese Seite verwendet Cookies nur für sich selbst: Eines zeigt, dass Sie es waren, der eine Zahlung begonnen hat, eines bringt Sie von Ihrer Bank zurück, eines merkt sich Ihre Sprache. Keines folgt Ihnen anderswohin.",
+        ],
+    },
+    access: Sheet {
+        title: "Barrierefreiheit",
+        texts: &[
+            "Diese Seite richtet sich nach WCAG 2.2, Stufe AA: allein mit der Tastatur, mit einem Bildschirmleser, bei 400 % Zoom, in erzwungenen Farben, ohne Bewegung, wenn Sie das bevorzugen, und ohne Skript.",
+            "Die Seiten Ihrer Bank gehören der Bank und sind möglicherweise weniger barrierefrei als diese.",
+            "Sollte Ihnen etwas im Weg stehen, sagen Sie es bitte {firm}; nennen Sie die Seite und was Sie benutzen.",
+        ],
+    },
+    lost: Sheet {
+        title: "Ihre Zahlung wird geprüft",
+        texts: &[
+            "Sie sind von Ihrer Bank zurück, aber wir konnten nicht erkennen, um welche Zahlung es ging. Das schadet nicht: Die Zahlung läuft von selbst weiter, und der Empfänger erfährt, wie sie ausgeht.",
+            "Sie müssen nichts noch einmal tun. Um den Stand zu sehen, öffnen Sie den Zahlungslink noch einmal.",
+        ],
+    },
+    to_providers: "Banken und Zahlungsarten",
+    to_reference: "API-Referenz",
+    choose_bank: "Wählen Sie die Bank, von der Sie zahlen möchten.",
+    choose_method: "Wählen Sie, wie Sie bei dieser Bank zahlen möchten.",
+    unusable: "Diese Zahlungsart ist für diese Zahlung nicht möglich. Bitte wählen Sie eine andere.",
+    iban_missing: "Geben Sie die IBAN des Kontos ein, von dem Sie zahlen.",
+    iban_wrong: "Das ist keine IBAN. Bitte prüfen Sie Buchstaben und Ziffern.",
+    psu_id_missing: "Geben Sie Ihre Benutzerkennung bei der Bank ein, ohne Leerzeichen.",
+    not_confirmed: "Wir konnten nicht neu beginnen: Ihre Bank hat nicht bestätigt, dass die Zahlung storniert ist; sie kann also noch ausgeführt werden. Bitte warten Sie auf die Antwort der Bank.",
+};
+
+/// The page of banks.
+pub const SHELF: Shelf = Shelf {
+    title: "Banken und Zahlungsarten",
+    lead: "Von wo Sie zahlen können, wie schnell das Geld ankommt, wie viel auf einmal geht und wonach jede Bank Sie fragt.",
+    as_of: "Stand: {time}.",
+    again: "Neu prüfen",
+    real: "Banken",
+    test: "Testbanken (es wird kein Geld bewegt)",
+    up: "Funktioniert",
+    degraded: "Funktioniert langsam oder nicht immer",
+    down: "Funktioniert gerade nicht",
+    account: "Konto",
+    way: "Überweisung",
+    currency: "Währung",
+    amount: "Betrag",
+    any_amount: "keine eigene Grenze",
+    up_to: "bis {max}",
+    from: "ab {min}",
+    between: "{min} bis {max}",
+    needs: "Sie geben ein",
+    needs_nothing: "nichts vor der Seite der Bank",
+    needs_iban: "die IBAN, von der Sie zahlen",
+    needs_psu_id: "Ihre Benutzerkennung bei der Bank",
+};

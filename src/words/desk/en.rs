@@ -1,0 +1,72 @@
+//! What only the gateway says, in English.
+
+use super::shelf::Shelf;
+use super::{Desk, Sheet};
+
+/// Pages of no link, and faults of forms.
+pub const DESK: Desk = Desk {
+    home: Sheet {
+        title: "Payments from your bank account",
+        texts: &[
+            "This is the payment page of {firm}. You get here by a link from the shop or firm that you pay.",
+            "There is nothing to pay at this address. Please open the link that you were given.",
+        ],
+    },
+    legal: Sheet {
+        title: "Legal and privacy",
+        texts: &[
+            "Payments on this page are initiated by {firm}. Your money goes from your bank straight to the payee; it never stands with us.",
+            "We keep what the payment needs: amount, payee, reference, the bank you chose, and when each step happened. We never see your bank password.",
+            "This page uses cookies only for itself: one tells that it was you who began a payment, one brings you back from your bank, one keeps your language. None follows you elsewhere.",
+        ],
+    },
+    access: Sheet {
+        title: "Accessibility",
+        texts: &[
+            "This page aims at WCAG 2.2, level AA: by keyboard alone, with a screen reader, at 400 % zoom, in forced colours, without movement where you prefer that, and without script.",
+            "Your bank's own pages are the bank's, and may be less accessible than this one.",
+            "Should something stand in your way, please tell {firm}; say which page and what you use.",
+        ],
+    },
+    lost: Sheet {
+        title: "Your payment is being checked",
+        texts: &[
+            "You are back from your bank, but we could not tell which payment this was. That does no harm: the payment goes on by itself, and the payee is told how it ends.",
+            "You need not do anything again. To see how it stands, open the payment link once more.",
+        ],
+    },
+    to_providers: "Banks and payment methods",
+    to_reference: "API reference",
+    choose_bank: "Choose the bank you want to pay from.",
+    choose_method: "Choose how you want to pay at this bank.",
+    unusable: "This way cannot be used for this payment. Please choose another one.",
+    iban_missing: "Enter the IBAN of the account you pay from.",
+    iban_wrong: "This is not an IBAN. Please check its letters and digits.",
+    psu_id_missing: "Enter the user id you have at your bank, without spaces.",
+    not_confirmed: "We could not start again: your bank has not confirmed that the payment is cancelled, so it may still go through. Please wait for its answer.",
+};
+
+/// The page of banks.
+pub const SHELF: Shelf = Shelf {
+    title: "Banks and payment methods",
+    lead: "Where you can pay from, how fast the money travels, how much at once, and what each bank asks you for.",
+    as_of: "As it is now: {time}.",
+    again: "Look again",
+    real: "Banks",
+    test: "Test banks (no money moves)",
+    up: "Works",
+    degraded: "Works slowly or not always",
+    down: "Does not work now",
+    account: "Account",
+    way: "Transfer",
+    currency: "Currency",
+    amount: "Amount",
+    any_amount: "no limit of its own",
+    up_to: "up to {max}",
+    from: "from {min}",
+    between: "{min} to {max}",
+    needs: "You enter",
+    needs_nothing: "nothing before the bank’s own page",
+    needs_iban: "the IBAN you pay from",
+    needs_psu_id: "your user id at the bank",
+};

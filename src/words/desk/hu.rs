@@ -1,0 +1,72 @@
+//! What only the gateway says, in Hungarian.
+
+use super::shelf::Shelf;
+use super::{Desk, Sheet};
+
+/// Pages of no link, and faults of forms.
+pub const DESK: Desk = Desk {
+    home: Sheet {
+        title: "Fizetés a bankszámlájáról",
+        texts: &[
+            "Ez a szolgáltató ({firm}) fizetési oldala. Ide annak az üzletnek vagy cégnek a linkjén át jut, amelynek fizet.",
+            "Ezen a címen nincs mit fizetni. Kérjük, nyissa meg azt a linket, amelyet kapott.",
+        ],
+    },
+    legal: Sheet {
+        title: "Jogi tudnivalók és adatvédelem",
+        texts: &[
+            "Ezen az oldalon a fizetéseket {firm} kezdeményezi. A pénz az Ön bankjától egyenesen a kedvezményezetthez kerül; nálunk soha nem áll.",
+            "Azt őrizzük meg, amire a fizetéshez szükség van: az összeget, a kedvezményezettet, a közleményt, a választott bankot és az egyes lépések idejét. Banki jelszavát soha nem látjuk.",
+            "Ez az oldal csak saját magának használ sütiket: az egyik jelzi, hogy Ön indította a fizetést, a másik visszahozza a bankjától, a harmadik megjegyzi a nyelvet. Egyik sem követi Önt máshová.",
+        ],
+    },
+    access: Sheet {
+        title: "Akadálymentesség",
+        texts: &[
+            "Ez az oldal a WCAG 2.2 AA szintjét célozza: csak billentyűzettel, képernyőolvasóval, 400%-os nagyításban, kényszerített színekkel, kérésre mozgás nélkül, és szkript nélkül is.",
+            "A bankja oldalai a bankéi, és előfordulhat, hogy nehezebben használhatók, mint ez.",
+            "Ha valami az útjában áll, kérjük, írja meg a szolgáltatónak ({firm}): melyik oldalon, és mit használ.",
+        ],
+    },
+    lost: Sheet {
+        title: "A fizetését ellenőrizzük",
+        texts: &[
+            "Visszatért a bankjától, de nem tudtuk megállapítani, melyik fizetésről volt szó. Ez nem okoz kárt: a fizetés magától folytatódik, és a kedvezményezett megtudja, hogyan zárul.",
+            "Semmit nem kell újra megtennie. Ha látni szeretné, hol tart, nyissa meg újra a fizetési linket.",
+        ],
+    },
+    to_providers: "Bankok és fizetési módok",
+    to_reference: "API-dokumentáció",
+    choose_bank: "Válassza ki a bankot, amelyből fizetni szeretne.",
+    choose_method: "Válassza ki, hogyan szeretne fizetni ennél a banknál.",
+    unusable: "Ez a mód ehhez a fizetéshez nem használható. Kérjük, válasszon másikat.",
+    iban_missing: "Írja be annak a számlának az IBAN-számát, amelyről fizet.",
+    iban_wrong: "Ez nem IBAN-szám. Kérjük, ellenőrizze a betűket és a számjegyeket.",
+    psu_id_missing: "Írja be a banki felhasználói azonosítóját, szóközök nélkül.",
+    not_confirmed: "Nem tudtuk újrakezdeni: a bankja nem igazolta vissza a fizetés törlését, ezért az még teljesülhet. Kérjük, várja meg a bank válaszát.",
+};
+
+/// The page of banks.
+pub const SHELF: Shelf = Shelf {
+    title: "Bankok és fizetési módok",
+    lead: "Honnan fizethet, milyen gyorsan ér oda a pénz, mennyit küldhet egyszerre, és mit kérnek Öntől az egyes bankok.",
+    as_of: "Jelenlegi állapot: {time}.",
+    again: "Frissítés",
+    real: "Bankok",
+    test: "Tesztbankok (pénz nem mozog)",
+    up: "Működik",
+    degraded: "Lassan vagy nem mindig működik",
+    down: "Most nem működik",
+    account: "Számla",
+    way: "Átutalás",
+    currency: "Pénznem",
+    amount: "Összeg",
+    any_amount: "nincs külön korlát",
+    up_to: "legfeljebb {max}",
+    from: "legalább {min}",
+    between: "{min} – {max}",
+    needs: "Megadandó",
+    needs_nothing: "a bank saját oldala előtt semmi",
+    needs_iban: "az IBAN-szám, amelyről fizet",
+    needs_psu_id: "a banki felhasználói azonosítója",
+};

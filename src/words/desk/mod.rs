@@ -1,0 +1,62 @@
+//! Sentences that only the gateway says: its pages of no link, and what is wrong with a form. They never travel to the browser.
+//! `{firm}` stands for the licensed firm. One file a language.
+
+pub(super) mod ar;
+pub(super) mod de;
+pub(super) mod en;
+pub(super) mod hu;
+pub(super) mod ro;
+mod shelf;
+
+use super::language;
+pub use shelf::Shelf;
+
+/// A page of no link.
+#[derive(Clone, Copy, Debug)]
+pub struct Sheet {
+    /// Its heading.
+    pub title: &'static str,
+    /// Its paragraphs.
+    pub texts: &'static [&'static str],
+}
+
+/// One language.
+#[derive(Clone, Copy, Debug)]
+pub struct Desk {
+    /// The front door.
+    pub home: Sheet,
+    /// Terms and privacy.
+    pub legal: Sheet,
+    /// The accessibility statement.
+    pub access: Sheet,
+    /// A return that fits nothing we know.
+    pub lost: Sheet,
+    /// The way to the page of banks.
+    pub to_providers: &'static str,
+    /// The way to the API's reference.
+    pub to_reference: &'static str,
+    /// No bank was chosen, or one that is not offered.
+    pub choose_bank: &'static str,
+    /// No method was chosen, or one that is not offered.
+    pub choose_method: &'static str,
+    /// The chosen method cannot carry this payment now.
+    pub unusable: &'static str,
+    /// An IBAN is needed.
+    pub iban_missing: &'static str,
+    /// What was typed is no IBAN.
+    pub iban_wrong: &'static str,
+    /// The PSU id is needed.
+    pub psu_id_missing: &'static str,
+    /// The bank does not confirm that the running attempt is cancelled.
+    pub not_confirmed: &'static str,
+}
+
+/// What the gateway says in a language; English for a language that is none of ours.
+pub fn desk(lang: &str) -> &'static Desk {
+    language(lang).desk
+}
+
+/// What the page of banks says in a language.
+pub fn shelf(lang: &str) -> &'static Shelf {
+    language(lang).shelf
+}

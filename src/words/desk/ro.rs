@@ -1,0 +1,72 @@
+//! What only the gateway says, in Romanian.
+
+use super::shelf::Shelf;
+use super::{Desk, Sheet};
+
+/// Pages of no link, and faults of forms.
+pub const DESK: Desk = Desk {
+    home: Sheet {
+        title: "Plăți din contul bancar",
+        texts: &[
+            "Aceasta este pagina de plată a {firm}. Aici se ajunge printr-un link de la magazinul sau firma pe care o plătiți.",
+            "La această adresă nu este nimic de plătit. Deschideți linkul pe care l-ați primit.",
+        ],
+    },
+    legal: Sheet {
+        title: "Informații legale și confidențialitate",
+        texts: &[
+            "Plățile de pe această pagină sunt inițiate de {firm}. Banii merg de la banca dumneavoastră direct la beneficiar; nu stau niciodată la noi.",
+            "Păstrăm ce cere plata: suma, beneficiarul, referința, banca aleasă și momentul fiecărui pas. Nu vedem niciodată parola dumneavoastră de la bancă.",
+            "Pagina folosește cookie-uri doar pentru ea însăși: unul arată că dumneavoastră ați început plata, unul vă aduce înapoi de la bancă, unul păstrează limba. Niciunul nu vă urmărește în altă parte.",
+        ],
+    },
+    access: Sheet {
+        title: "Accesibilitate",
+        texts: &[
+            "Pagina urmărește WCAG 2.2, nivelul AA: doar cu tastatura, cu cititor de ecran, la zoom de 400 %, în culori forțate, fără mișcare dacă așa preferați, și fără script.",
+            "Paginile băncii dumneavoastră aparțin băncii și pot fi mai puțin accesibile decât aceasta.",
+            "Dacă ceva vă stă în cale, spuneți-ne la {firm}: ce pagină și ce folosiți.",
+        ],
+    },
+    lost: Sheet {
+        title: "Plata dumneavoastră este în verificare",
+        texts: &[
+            "V-ați întors de la bancă, dar nu am putut afla despre ce plată este vorba. Nu este nicio problemă: plata merge mai departe singură, iar beneficiarul află cum se încheie.",
+            "Nu trebuie să faceți nimic din nou. Ca să vedeți stadiul, deschideți din nou linkul de plată.",
+        ],
+    },
+    to_providers: "Bănci și metode de plată",
+    to_reference: "Documentația API",
+    choose_bank: "Alegeți banca din care vreți să plătiți.",
+    choose_method: "Alegeți cum vreți să plătiți la această bancă.",
+    unusable: "Această metodă nu poate fi folosită pentru această plată. Alegeți alta.",
+    iban_missing: "Introduceți IBAN-ul contului din care plătiți.",
+    iban_wrong: "Acesta nu este un IBAN. Verificați literele și cifrele.",
+    psu_id_missing: "Introduceți codul de utilizator de la bancă, fără spații.",
+    not_confirmed: "Nu am putut începe din nou: banca nu a confirmat anularea plății, deci ea încă poate fi executată. Așteptați răspunsul băncii.",
+};
+
+/// The page of banks.
+pub const SHELF: Shelf = Shelf {
+    title: "Bănci și metode de plată",
+    lead: "De unde puteți plăti, cât de repede ajung banii, cât se poate plăti o dată și ce vă cere fiecare bancă.",
+    as_of: "Situația de acum: {time}.",
+    again: "Verificați din nou",
+    real: "Bănci",
+    test: "Bănci de test (fără bani)",
+    up: "Funcționează",
+    degraded: "Funcționează greu sau nu mereu",
+    down: "Nu funcționează acum",
+    account: "Cont",
+    way: "Transfer",
+    currency: "Moneda",
+    amount: "Suma",
+    any_amount: "fără limită proprie",
+    up_to: "până la {max}",
+    from: "de la {min}",
+    between: "de la {min} la {max}",
+    needs: "Introduceți",
+    needs_nothing: "nimic înainte de pagina băncii",
+    needs_iban: "IBAN-ul din care plătiți",
+    needs_psu_id: "codul de utilizator de la bancă",
+};
