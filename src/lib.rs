@@ -10,6 +10,8 @@ pub mod driver;
 pub mod effects;
 #[cfg(feature = "ssr")]
 pub mod fixtures;
+#[cfg(feature = "ssr")]
+pub mod gallery;
 pub mod node;
 pub mod parts;
 pub mod press;

@@ -125,11 +125,13 @@ const CUSTOMERS: [&str; 5] = [
 fn greeting(config: &Config, links: &[DemoLink]) -> String {
     let customers = CUSTOMERS.join("\n  ");
     let list: String = links.iter().map(|link| format!("  {}  ({})\n", link.url, link.what)).collect();
+    let gallery =
+        if config.gallery { format!("Gallery        {}/gallery\n", config.public_url) } else { String::new() };
     format!(
         "FinqLink demo is running.\n\nPay a link:\n{list}\nTest customers of the sandbox banks (user / password):\n  {customers}\n\n\
          API            {0}/test/v2  (client_id demo, client_secret demo-secret: for this demo only)\n\
          Token          curl -u demo:demo-secret -d grant_type=client_credentials {0}/oauth2/token\n\
-         Sandbox banks  {1}\n\nStop with Ctrl-C.",
+         Sandbox banks  {1}\n{gallery}\nStop with Ctrl-C.",
         config.public_url, config.sandbox_public_url
     )
 }

@@ -4,7 +4,7 @@ use crate::app::App;
 use crate::app::tokens::Scope;
 use crate::http::error::{ApiError, Code};
 use crate::http::{DOORS, Door, envelope, health, links, metrics, oauth, openapi, providers};
-use crate::pages::{self, Pages, assets, callback, forms, gate, leave, live, page, plain};
+use crate::pages::{self, Pages, assets, callback, forms, gallery, gate, leave, live, page, plain};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
@@ -48,6 +48,7 @@ fn page_routes(pages: Pages) -> Router {
         .route("/docs", get(pages::reference::show))
         .route("/legal", get(plain::legal))
         .route("/accessibility", get(plain::accessibility))
+        .merge(gallery_routes(&pages))
         .route("/callback/{provider_id}", get(callback::returned))
         // Event streams are left alone by it.
         .layer(CompressionLayer::new())
@@ -59,6 +60,18 @@ fn page_routes(pages: Pages) -> Router {
         .fallback(page::nothing)
         .layer(DefaultBodyLimit::max(64 << 10))
         .with_state(pages)
+}
+
+/// Pictures of all pages, where the configuration wants them shown; elsewhere these addresses are no routes.
+fn gallery_routes(pages: &Pages) -> Router<Pages> {
+    if !pages.app.settings.gallery {
+        return Router::new();
+    }
+    Router::new()
+        .route("/gallery", get(gallery::window))
+        .route("/gallery/{template}", get(gallery::template))
+        .route("/gallery/{template}/tokens", get(gallery::tokens))
+        .route("/gallery/{template}/{screen}", get(gallery::exhibit))
 }
 
 fn api_routes(app: &Arc<App>) -> Router {

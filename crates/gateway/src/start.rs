@@ -95,6 +95,7 @@ pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<Str
         settings: Settings {
             public_url: config.public_url.clone(),
             demo: config.is_demo,
+            gallery: config.gallery,
             initiator: config.initiator_name.clone(),
             time_zone: config.time_zone.iana_name().unwrap_or("UTC").to_owned(),
             language: config.default_language.clone(),

@@ -1,6 +1,7 @@
 //! Pages: what every answer tells the browser, what opens a link and what does not, what changes while a page is open.
 
 mod forms;
+mod gallery;
 mod headers;
 mod hostile;
 mod journal;

@@ -49,6 +49,8 @@ pub struct Settings {
     pub public_url: String,
     /// Demo mode: loopback webhook addresses are taken.
     pub demo: bool,
+    /// Whether the gallery is shown.
+    pub gallery: bool,
     /// The licensed firm that initiates.
     pub initiator: String,
     /// The operator's time zone (IANA name), for dates on pages.

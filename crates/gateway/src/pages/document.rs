@@ -1,6 +1,6 @@
 //! The HTML document around what the WebUI renders.
 
-use super::policy::{self, Policy};
+use super::policy::{self, Kind, Policy};
 use super::{Pages, boot};
 use crate::doors::secrets;
 use axum::http::StatusCode;
@@ -19,7 +19,10 @@ pub fn page(pages: &Pages, boot: &Boot, frame_origins: &[String]) -> Response {
     let nonce = secrets::new_token();
     let head = Head { scripts: Some(scripts(pages, boot, &nonce)), refreshes: refreshes(boot), rendered: &rendered };
     let mut answer = html(StatusCode::OK, &document(&head));
-    policy::apply(answer.headers_mut(), Policy { nonce: Some(&nonce), css: rendered.css, frame_origins });
+    policy::apply(
+        answer.headers_mut(),
+        Policy { nonce: Some(&nonce), css: rendered.css, frame_origins, kind: Kind::Page },
+    );
     answer
 }
 
@@ -28,7 +31,7 @@ pub fn not_found(pages: &Pages, visitor: &super::visitor::Visitor) -> Response {
     let rendered = ssr::render(&boot::nothing(visitor, &pages.app.settings.language));
     let mut answer =
         html(StatusCode::NOT_FOUND, &document(&Head { scripts: None, refreshes: false, rendered: &rendered }));
-    policy::apply(answer.headers_mut(), Policy { nonce: None, css: rendered.css, frame_origins: &[] });
+    policy::apply(answer.headers_mut(), Policy { css: rendered.css, ..Policy::default() });
     answer
 }
 

@@ -7,6 +7,7 @@ pub mod callback;
 pub mod cookies;
 pub mod document;
 pub mod forms;
+pub mod gallery;
 pub mod gate;
 pub mod leave;
 pub mod live;

@@ -3,7 +3,7 @@
 
 use super::Pages;
 use super::document::escape;
-use super::policy::{self, Policy};
+use super::policy::{self, Kind, Policy};
 use super::visitor::Visitor;
 use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
@@ -30,12 +30,14 @@ pub(super) struct Paper<'a> {
     pub body: String,
     /// A script of ours.
     pub script: Option<&'a str>,
+    /// What the policy takes it for.
+    pub kind: Kind,
 }
 
 impl Paper<'_> {
     /// The page under the policy of all pages.
     pub(super) fn answer(self) -> Response {
-        let Paper { lang, title, css, hooks, body, script } = self;
+        let Paper { lang, title, css, hooks, body, script, kind } = self;
         let (dir, title) = (words::language(lang).dir, escape(title));
         let nonce = script.map(|_| crate::doors::secrets::new_token());
         let script = script.zip(nonce.as_deref());
@@ -48,7 +50,7 @@ impl Paper<'_> {
              <style>{css}</style></head><body>{body}{script}</body></html>"
         );
         let mut answer = ([(CONTENT_TYPE, "text/html; charset=utf-8")], text).into_response();
-        policy::apply(answer.headers_mut(), Policy { nonce: nonce.as_deref(), css, frame_origins: &[] });
+        policy::apply(answer.headers_mut(), Policy { nonce: nonce.as_deref(), css, kind, ..Policy::default() });
         answer
     }
 }
@@ -93,5 +95,5 @@ fn show(pages: &Pages, lang: &str, hooks: &str, sheet: Sheet, more: &str) -> Res
     let paragraphs: String = sheet.texts.iter().map(|text| format!("<p>{}</p>", escape(&say(text)))).collect();
     let title = say(sheet.title);
     let body = format!("<main><h1>{}</h1>{paragraphs}{more}</main>", escape(&title));
-    Paper { lang, title: &title, css: CSS, hooks, body, script: None }.answer()
+    Paper { lang, title: &title, css: CSS, hooks, body, script: None, kind: Kind::Page }.answer()
 }

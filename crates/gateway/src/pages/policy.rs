@@ -22,9 +22,23 @@ const FIXED: &[(&str, &str)] = &[
     ("reporting-endpoints", "csp=\"/csp-reports\""),
 ];
 
+/// What kind of page it is.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Kind {
+    /// One that stands alone, and may ask us and send us forms.
+    #[default]
+    Page,
+    /// A wall of the gallery: it frames pages of ours.
+    Wall,
+    /// What hangs there: it is framed by us, asks nothing, sends nothing.
+    Exhibit,
+}
+
 /// What of the policy differs from page to page.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, Default)]
 pub struct Policy<'a> {
+    /// What kind of page.
+    pub kind: Kind,
     /// Nonce of the starter script; `None`: the page runs no script at all.
     pub nonce: Option<&'a str>,
     /// The one inline sheet.
@@ -40,10 +54,17 @@ pub fn content_policy(policy: Policy<'_>) -> String {
         None => "'none'".to_owned(),
     };
     let style = STANDARD.encode(Sha256::digest(policy.css.as_bytes()));
-    let ancestors = if policy.frame_origins.is_empty() { "'none'".to_owned() } else { policy.frame_origins.join(" ") };
+    let is_exhibit = policy.kind == Kind::Exhibit;
+    let ancestors = match policy.frame_origins {
+        [] if is_exhibit => "'self'".to_owned(),
+        [] => "'none'".to_owned(),
+        origins => origins.join(" "),
+    };
+    let asks = if is_exhibit { "'none'" } else { "'self'" };
+    let frames = if policy.kind == Kind::Wall { "frame-src 'self'; " } else { "" };
     format!(
         "default-src 'none'; script-src {script}; style-src 'self' 'sha256-{style}'; img-src 'self' data:; font-src 'self'; \
-         connect-src 'self'; base-uri 'none'; form-action 'self'; frame-ancestors {ancestors}; object-src 'none'; \
+         connect-src {asks}; {frames}base-uri 'none'; form-action {asks}; frame-ancestors {ancestors}; object-src 'none'; \
          require-trusted-types-for 'script'; trusted-types default; report-to csp"
     )
 }
@@ -71,12 +92,25 @@ mod tests {
     #[test]
     fn nothing_loose_is_in_the_policy() {
         let origins = ["https://shop.example".to_owned()];
-        let text = content_policy(Policy { nonce: Some("abc"), css: "a{}", frame_origins: &origins });
+        let text =
+            content_policy(Policy { nonce: Some("abc"), css: "a{}", frame_origins: &origins, ..Policy::default() });
         for loose in ["unsafe-inline", "'unsafe-eval'", " *", "http:", "https: "] {
             assert!(!text.contains(loose), "{loose} in {text}");
         }
         assert!(text.contains("frame-ancestors https://shop.example;"));
-        let closed = content_policy(Policy { nonce: None, css: "", frame_origins: &[] });
+        let closed = content_policy(Policy::default());
         assert!(closed.contains("script-src 'none'") && closed.contains("frame-ancestors 'none'"), "{closed}");
+        assert!(!closed.contains("frame-src") && closed.contains("form-action 'self'"), "{closed}");
+    }
+
+    #[test]
+    fn what_hangs_in_the_gallery_has_no_way_out_and_only_its_wall_frames_it() {
+        let of = |kind| content_policy(Policy { kind, ..Policy::default() });
+        let exhibit = of(Kind::Exhibit);
+        for part in ["script-src 'none'", "connect-src 'none'", "form-action 'none'", "frame-ancestors 'self'"] {
+            assert!(exhibit.contains(part), "{part} in {exhibit}");
+        }
+        let wall = of(Kind::Wall);
+        assert!(wall.contains("frame-src 'self'; ") && wall.contains("frame-ancestors 'none'"), "{wall}");
     }
 }

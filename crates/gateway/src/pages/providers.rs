@@ -4,6 +4,7 @@
 use super::Pages;
 use super::document::escape;
 use super::plain::Paper;
+use super::policy::Kind;
 use super::visitor::Visitor;
 use crate::app::offers::{Offer, OfferedMethod};
 use axum::extract::State;
@@ -42,7 +43,7 @@ pub async fn show(State(pages): State<Pages>, visitor: Visitor) -> Response {
         escape(says.again),
         escape(words::desk(lang).to_reference),
     );
-    Paper { lang, title: says.title, css: CSS, hooks: "", body, script: None }.answer()
+    Paper { lang, title: says.title, css: CSS, hooks: "", body, script: None, kind: Kind::Page }.answer()
 }
 
 fn list(offers: &[Offer], heading: &str, lang: &str) -> String {

@@ -4,6 +4,7 @@
 use super::Pages;
 use super::document::escape;
 use super::plain::Paper;
+use super::policy::Kind;
 use crate::http::openapi;
 use axum::extract::State;
 use axum::response::Response;
@@ -23,7 +24,8 @@ const LONGEST_PATTERN: usize = 120;
 pub async fn show(State(pages): State<Pages>) -> Response {
     let document = openapi::document(&pages.app.settings.public_url);
     let title = text(&document["info"]["title"]);
-    Paper { lang: "en", title, css: CSS, hooks: "", body: body(&document), script: Some(SCRIPT) }.answer()
+    Paper { lang: "en", title, css: CSS, hooks: "", body: body(&document), script: Some(SCRIPT), kind: Kind::Page }
+        .answer()
 }
 
 /// One method as it is shown.

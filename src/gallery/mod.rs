@@ -1,0 +1,65 @@
+//! The gallery: every template × every screen, from fixtures. What hangs where, and what a visitor may choose.
+//! Never here: the pages around the frames (the gateway's), and anything that a running page uses.
+
+mod choice;
+mod colour;
+mod exhibit;
+mod tokens;
+
+pub use choice::{Choice, Direction, Format, Listed, Mode, Scheme, Schemes};
+pub use colour::Rgb;
+pub use exhibit::{Exhibit, exhibit};
+pub use tokens::{PAIRS, Pair, Palette, Token, palette};
+
+use crate::fixtures;
+use protocol::Screen;
+
+/// The screens of one kind of page that look alike: a heading, and the fixtures under it.
+pub struct Room {
+    /// `payment` or `consent`.
+    pub kind: String,
+    /// The screen that they are variants of.
+    pub screen: Screen,
+    /// Names of fixtures, in the order of the journey.
+    pub names: Vec<&'static str>,
+}
+
+/// The fixtures of a template by screen, in the order in which a person meets them.
+pub fn rooms(template: &str, lang: &str) -> Vec<Room> {
+    let mut rooms: Vec<Room> = Vec::new();
+    for fixture in fixtures::all(lang, template) {
+        let (kind, screen) = (&fixture.boot.kind, fixture.stage().at);
+        match rooms.iter_mut().find(|room| room.kind == *kind && room.screen == screen) {
+            Some(room) => room.names.push(fixture.name),
+            None => rooms.push(Room { kind: kind.clone(), screen, names: vec![fixture.name] }),
+        }
+    }
+    rooms
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::templates;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn every_fixture_hangs_once() {
+        for template in templates::IDS {
+            let hung: Vec<&str> = rooms(template, "en").iter().flat_map(|room| room.names.clone()).collect();
+            let once: BTreeSet<&str> = hung.iter().copied().collect();
+            let all: BTreeSet<&str> = fixtures::all("en", template).iter().map(|fixture| fixture.name).collect();
+            assert_eq!((hung.len(), once), (all.len(), all), "{template}");
+        }
+    }
+
+    #[test]
+    fn the_names_of_fixtures_leave_the_addresses_of_the_gallery_free() {
+        for template in templates::IDS {
+            for fixture in fixtures::all("en", template) {
+                let plain = fixture.name.bytes().all(|byte| byte.is_ascii_lowercase() || byte == b'-');
+                assert!(plain && fixture.name != "tokens", "{}", fixture.name);
+            }
+        }
+    }
+}
