@@ -28,7 +28,6 @@ pub fn payee(scene: &Scene) -> Node {
     let Some(payment) = scene.payment() else { return text::nothing() };
     let name = view! { <span class="payee-name" data-field="creditor">{text::theirs(&payment.creditor)}</span> };
     let mark = mark::payee(&payment.creditor);
-    let langs = languages(scene);
     if scene.stage.at == Screen::Select && scene.stage.question().is_none() {
         view! {
             <div class="payee">
@@ -38,7 +37,6 @@ pub fn payee(scene: &Scene) -> Node {
                     " "
                     <span class="payee-more">{scene.plain(Key::AsksYouToPay)}</span>
                 </h1>
-                {langs}
             </div>
         }
     } else {
@@ -47,25 +45,9 @@ pub fn payee(scene: &Scene) -> Node {
             <div class="payee">
                 {mark}
                 <p class="payee-text">{name} " " <span class="payee-more">{reference}</span></p>
-                {langs}
             </div>
         }
     }
-}
-
-/// Links to the other languages; each keeps what was chosen.
-pub fn languages(scene: &Scene) -> Node {
-    let links: Vec<Node> = scene
-        .boot
-        .look
-        .other_langs
-        .iter()
-        .map(|(tag, name)| {
-            let href = super::form::address(scene, tag);
-            view! { <a class="quiet-link" href=href lang=tag.clone() hreflang=tag.clone()>{name.clone()}</a> }
-        })
-        .collect();
-    view! { <span class="langs">{links}</span> }
 }
 
 /// From so many characters on, an amount is long: templates write it smaller.

@@ -1,7 +1,7 @@
 //! The foot of every page: terms, accessibility, languages.
 //! Never here: anything of this payment.
 
-use super::facts::languages;
+use super::form;
 use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
@@ -15,4 +15,19 @@ pub fn foot(scene: &Scene) -> Node {
             {languages(scene)}
         </footer>
     }
+}
+
+/// Links to the other languages; each keeps what was chosen.
+fn languages(scene: &Scene) -> Node {
+    let links: Vec<Node> = scene
+        .boot
+        .look
+        .other_langs
+        .iter()
+        .map(|(tag, name)| {
+            let href = form::address(scene, tag);
+            view! { <a class="quiet-link" href=href lang=tag.clone() hreflang=tag.clone()>{name.clone()}</a> }
+        })
+        .collect();
+    view! { <span class="langs">{links}</span> }
 }
