@@ -92,6 +92,8 @@ export async function startBrowser() {
   return {
     /** A page of a new profile; `options` are Playwright's of a context. */
     page: async (options = {}) => watch(await (await browser.newContext(options)).newPage()),
+    /** Seconds of processor that all its processes have used. */
+    cpu: async () => (await (await browser.newBrowserCDPSession()).send('SystemInfo.getProcessInfo')).processInfo.reduce((sum, { cpuTime }) => sum + cpuTime, 0),
     close: () => browser.close(),
   }
 }

@@ -10,7 +10,7 @@ use anyhow::{Result, bail};
 use crate::house::{House, NODE_DIR, PYTHON_DIR};
 use crate::steps::{self, Need, TARGET};
 use crate::tally::Tally;
-use crate::{run, shell, web};
+use crate::{matrix, run, shell, web};
 
 struct Check {
     name: &'static str,
@@ -27,6 +27,12 @@ const CHECKS: &[Check] = &[
     Check { name: "tests", why: "unit, property, whole-house and tidy tests", after: None, run: tests },
     Check { name: "doc-tests", why: "examples in the documentation", after: None, run: doc_tests },
     Check { name: "supply", why: "licences and sources of dependencies", after: None, run: supply },
+    Check {
+        name: "matrix",
+        why: "every screen of every template: barriers, contrast, layout, focus",
+        after: None,
+        run: matrix::check,
+    },
     Check { name: "page", why: "the page's build", after: None, run: page },
     Check { name: "bytes", why: "the page's weight against its budget", after: Some("page"), run: bytes },
     Check { name: "gateway", why: "the release build", after: Some("page"), run: gateway },

@@ -1,4 +1,4 @@
-//! Chores of the house: `cargo xtask run|test|bench|new|setup|doctor|ci`. Each command's work lives in its own module; nothing
+//! Chores of the house: `cargo xtask run|test|matrix|bench|new|setup|doctor|ci`. Each command's work lives in its own module; nothing
 //! of the product lives here, and nothing of ours is imported, so that this compiles in seconds on a bare machine.
 #![expect(clippy::print_stdout, reason = "a chore speaks to the person at the terminal")]
 
@@ -7,6 +7,7 @@ mod ci;
 mod doctor;
 mod gate;
 mod house;
+mod matrix;
 mod new;
 mod run;
 mod shell;
@@ -28,6 +29,7 @@ cargo xtask <command>
 
   run [arguments]   prepare what is missing, build page and gateway, start `finqlink demo [arguments]`
   test [check]…     prepare what is missing, then prove everything: format, lints, tests, builds, browser walks
+  matrix [--all]    every screen of every template in Chromium: barriers, contrast by pixels, layout, focus, motion
   bench [name]      figures about page, truth and API, each beside something measured in the same run; alone: list them
   setup             prepare what `run` and `test` need, and nothing else
   doctor            show each thing they need: what stands, what is missing, how to mend it
@@ -53,6 +55,7 @@ fn command(arguments: &[String]) -> Result<()> {
     match (name.as_str(), rest) {
         ("run", rest) => run::run(&House::find()?, rest),
         ("test", rest) => gate::test(&House::find()?, rest),
+        ("matrix", rest) => matrix::matrix(&House::find()?, rest),
         ("bench", rest) => bench::bench(&House::find()?, rest),
         ("setup", []) => steps::prepare(&House::find()?, Need::Test),
         ("doctor", []) => doctor::doctor(&House::find()?),

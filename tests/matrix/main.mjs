@@ -1,0 +1,80 @@
+// `cargo xtask matrix`: every screen of every template in Chromium, from the pages that `examples/shots.rs` writes. The gate
+// takes what a change is likely to break; `--all` takes everything. What is looked at stands in visit.mjs and eye.mjs.
+//
+//   --pages FOLDER   where the pages are     --all           every look and trial of every page
+//   --only WORDS     pages whose name has these              --workers N   tabs at once
+import { readdirSync } from 'node:fs'
+import { join } from 'node:path'
+import { startBrowser } from '../browser/house.mjs'
+import { LOOKS, ordinary, shifts, trials } from './visit.mjs'
+
+const asked = { pages: '', only: '', workers: 2, all: false }
+for (let at = 2; at < process.argv.length; at += 1) {
+  const name = process.argv[at].replace(/^--/, '')
+  if (!(name in asked)) throw new Error(`${process.argv[at]} is not known; there are: ${Object.keys(asked).map((one) => `--${one}`).join(', ')}`)
+  if (name === 'all') asked.all = true
+  else asked[name] = process.argv[at += 1]
+}
+
+const began = performance.now()
+/** `template--fixture--language[--html].html` */
+const pages = readdirSync(asked.pages).filter((file) => file.endsWith('.html')).sort().map((file) => {
+  const [template, fixture, lang, mode = 'live'] = file.slice(0, -'.html'.length).split('--')
+  return { file, template, fixture, lang, mode }
+}).filter(({ file }) => asked.only.split(' ').every((word) => file.includes(word)))
+if (pages.length === 0) throw new Error(`no page in ${asked.pages}`)
+
+const names = Object.keys(LOOKS)
+/** Fixtures that go through the trials in the gate: what a payer meets most, and the worst that can be on a screen. */
+const TRIED = /^(select|select-chosen|select-worst|select-method|inputs-wrong|handoff|waiting-returned|result-completed|result-no-funds|consent.*|problem-silent|expired)$/
+/** Looks that a page is seen in: in the gate, what is tried in all four; the rest of English, and what is tried from right to
+ *  left, in one, by turns; of other languages, and of pages before the app runs, each seventh page. */
+function looksOf({ lang, mode, fixture }, at) {
+  if (asked.all || (mode === 'live' && lang === 'en' && TRIED.test(fixture))) return names
+  const isSeen = (mode === 'live' && lang === 'en') || (lang === 'ar' && TRIED.test(fixture)) || at % 7 === 0
+  return isSeen ? [names[at % names.length]] : []
+}
+const isTried = ({ lang, mode, fixture }) => mode === 'live' && (asked.all || (lang === 'en' && TRIED.test(fixture)) || (lang === 'ar' && fixture === 'select-chosen'))
+
+/** Pages before the app runs that are held against themselves afterwards. */
+const isHeld = ({ mode, fixture }) => mode === 'html' && (asked.all || TRIED.test(fixture))
+
+const counts = { pages: 0, looks: 0, pixels: 0, trials: 0, rules: new Set() }
+const faults = new Map()
+function note(page, found) {
+  for (const { look, fault } of found) {
+    const key = `${page.template}  ${fault}`
+    const seen = faults.get(key) ?? []
+    seen.push(`${page.fixture} ${page.lang}${page.mode === 'html' ? ' html' : ''}, ${look}`)
+    faults.set(key, seen)
+  }
+}
+
+const browser = await startBrowser()
+const waiting = pages.map((page, at) => ({ ...page, looks: looksOf(page, at) })).filter((page) => page.looks.length || isTried(page) || isHeld(page))
+async function worker() {
+  const tab = await browser.page()
+  for (let page = waiting.shift(); page; page = waiting.shift()) {
+    const path = join(asked.pages, page.file)
+    try {
+      if (page.looks.length) note(page, await ordinary(tab, path, page.looks, counts))
+      if (isTried(page)) note(page, await trials(tab, path, counts))
+      if (isHeld(page)) note(page, await shifts(tab, path, counts))
+    } catch (error) {
+      note(page, [{ look: 'visit', fault: `broke off: ${error.message.split('\n')[0]}` }])
+    }
+    counts.pages += 1
+  }
+}
+let cpu = 0
+try {
+  await Promise.all(Array.from({ length: Number(asked.workers) }, worker))
+  cpu = await browser.cpu()
+} finally {
+  await browser.close()
+}
+
+for (const [fault, seen] of [...faults].sort()) console.log(`✖ ${fault}\n    on ${seen.length}: ${seen.slice(0, 3).join('; ')}${seen.length > 3 ? '; …' : ''}`)
+console.log(`\n${counts.pages} pages in ${counts.looks} looks under ${counts.rules.size} rules of axe, ${counts.pixels} of them by pixels; ${counts.trials} trials; ${faults.size} faults; ${Math.round((performance.now() - began) / 1000)} s, ${Math.round(cpu + process.cpuUsage().user / 1e6)} s of processor`)
+console.log(`# pass ${counts.looks + counts.trials}\n# fail ${faults.size}`)
+process.exitCode = faults.size ? 1 : 0
