@@ -1,25 +1,33 @@
-//! The style of a page as one sheet: layers, reset, tokens, marks, parts, template. Inlined by the gateway; the app that is run
-//! on its own brings it along. Never here: a rule.
+//! The style of a page as one sheet: layers, reset, tokens, marks, parts, template; for a consent's page with the rules that
+//! only it needs. Inlined by the gateway; the app that is run on its own brings it along. Never here: a rule.
 
 use crate::template::Template;
 use crate::templates;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-/// The rules of a template with all that lies under them; the same bytes at every call, so that their hash can stand in a policy.
-pub fn css(template: &Template) -> &'static str {
-    static SHEETS: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| {
-        let shared = [
-            include_str!("../style/layers.css"),
-            include_str!("../style/reset.css"),
-            include_str!("../style/tokens.css"),
-            include_str!("../style/marks.css"),
-            include_str!("../style/parts.css"),
-        ];
-        let sheet = |template: &Template| squeezed(&[&shared.concat(), template.css].concat());
-        templates::ALL.iter().map(|template| (template.id, sheet(template))).collect()
-    });
-    SHEETS.get(template.id).map_or("", String::as_str)
+/// The rules of a template with all that lies under them, for pages of this kind (`payment`, `consent`); the same bytes at every
+/// call, so that their hash can stand in a policy.
+pub fn css(template: &Template, kind: &str) -> &'static str {
+    static PAYMENTS: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| sheets("", |_| ""));
+    static CONSENTS: LazyLock<BTreeMap<&'static str, String>> =
+        LazyLock::new(|| sheets(include_str!("../style/consent.css"), |template| template.consent_css));
+    let sheets = if kind == "consent" { &CONSENTS } else { &PAYMENTS };
+    sheets.get(template.id).map_or("", String::as_str)
+}
+
+/// A sheet for each template, with these parts and rules of its own beside what pages of every kind have.
+fn sheets(parts: &str, own: fn(&Template) -> &'static str) -> BTreeMap<&'static str, String> {
+    let shared = [
+        include_str!("../style/layers.css"),
+        include_str!("../style/reset.css"),
+        include_str!("../style/tokens.css"),
+        include_str!("../style/marks.css"),
+        include_str!("../style/parts.css"),
+        parts,
+    ];
+    let sheet = |template: &Template| squeezed(&[&shared.concat(), template.css, own(template)].concat());
+    templates::ALL.iter().map(|template| (template.id, sheet(template))).collect()
 }
 
 /// Leaves out comments and the white space that no rule needs.

@@ -37,9 +37,10 @@ pub fn clicked(press: &MouseEvent, emit: Callback<Event>, copies: impl FnOnce() 
         Event::MethodChosen(id)
     } else if let Some(action) = named("data-action") {
         match action.as_str() {
-            "pay" => Event::PayPressed,
+            "pay" | "authorise" => Event::PayPressed,
             "cancel" => Event::CancelPressed,
             "retry" => Event::RetryPressed,
+            "withdraw" => Event::WithdrawPressed,
             // The link to the bank: followed by the browser, told to the app.
             "continue" if control.tag_name() == "A" => return emit.run(Event::LeavePressed),
             "continue" => Event::WentOn,

@@ -5,8 +5,8 @@ use crate::node::Node;
 use crate::parts::text;
 use crate::words::{self, Key, Run};
 use flow::journey::Stage;
-use protocol::Screen;
-use protocol::page::{Attempt, Boot, Payment, View};
+use protocol::page::{Attempt, Boot, Consent, Moment, Payment, Question, View};
+use protocol::{DataGroup, Screen};
 
 /// One moment of the page.
 #[derive(Clone, Copy)]
@@ -25,9 +25,50 @@ impl<'a> Scene<'a> {
         self.stage.view.as_ref()
     }
 
-    /// What is asked.
+    /// The payment that is asked.
     pub fn payment(&self) -> Option<&'a Payment> {
-        self.view().map(|view| &view.payment)
+        self.view().and_then(|view| view.payment.as_ref())
+    }
+
+    /// The consent that is asked, or given.
+    pub fn consent(&self) -> Option<&'a Consent> {
+        self.view().and_then(|view| view.consent.as_ref())
+    }
+
+    /// Who asks: a stranger's words.
+    pub fn asker(&self) -> Option<&'a str> {
+        let payment = || self.payment().map(|payment| payment.creditor.as_str());
+        self.consent().map(|consent| consent.asker.as_str()).or_else(payment)
+    }
+
+    /// Until when the link can be used.
+    pub fn expires(&self) -> Option<&'a Moment> {
+        self.view().and_then(View::expires)
+    }
+
+    /// The screens on which the PSU decides about a consent: there to decline is as prominent as to accept.
+    pub fn decides_consent(&self) -> bool {
+        self.consent().is_some()
+            && match self.stage.at {
+                Screen::Select => self.stage.question().is_none(),
+                at => matches!(at, Screen::Inputs | Screen::Review),
+            }
+    }
+
+    /// The screens that show what is shared group by group.
+    pub fn shows_groups(&self) -> bool {
+        self.consent().is_some()
+            && match self.stage.at {
+                Screen::Select => self.stage.question().is_none_or(|question| question == Question::Details),
+                Screen::Result => self.fetched(),
+                at => at == Screen::Review,
+            }
+    }
+
+    /// Data of this consent is, or was, read.
+    pub fn fetched(&self) -> bool {
+        use protocol::PageStatus::{Active, Suspended};
+        self.view().is_some_and(|view| matches!(view.status, Active | Suspended))
     }
 
     /// The attempt that counts, or explains the screen.
@@ -116,11 +157,17 @@ impl<'a> Scene<'a> {
     /// What stands for a name that every sentence may use.
     fn fill(&self, name: &str, place: usize) -> String {
         let payment = |of: fn(&Payment) -> &String| self.payment().map(of).cloned().unwrap_or_default();
+        let told = |of_payment: fn(&Payment) -> &String, of_consent: fn(&Consent) -> &String| {
+            self.consent().map_or_else(|| payment(of_payment), |consent| of_consent(consent).clone())
+        };
         match name {
             "amount" => self.amount(),
-            "payee" => payment(|payment| &payment.creditor),
-            "firm" => payment(|payment| &payment.initiator),
-            "ref" => payment(|payment| &payment.support_ref),
+            "payee" => self.asker().unwrap_or_default().to_owned(),
+            "firm" => told(|payment| &payment.initiator, |consent| &consent.firm),
+            "ref" => told(|payment| &payment.support_ref, |consent| &consent.support_ref),
+            "until" | "days" | "times" | "history" | "scope" => {
+                self.consent().map_or_else(String::new, |consent| self.term(consent, name))
+            }
             "currency" => payment(|payment| &payment.currency),
             "bank" => match self.bank() {
                 Some((_, bank)) => bank.to_owned(),
@@ -130,4 +177,20 @@ impl<'a> Scene<'a> {
             _ => String::new(),
         }
     }
+
+    /// A term of the consent, by its name in sentences.
+    fn term(&self, consent: &Consent, name: &str) -> String {
+        match name {
+            "until" => consent.until.text.clone(),
+            "days" => consent.validity.text.clone(),
+            "times" => consent.times_a_day.unwrap_or(1).to_string(),
+            "history" => consent.history.as_ref().map(|history| history.text.clone()).unwrap_or_default(),
+            _ => self.word(scope_key(consent)).to_owned(),
+        }
+    }
+}
+
+/// The scope in words.
+pub fn scope_key(consent: &Consent) -> Key {
+    if consent.scope.contains(&DataGroup::Transactions) { Key::ScopeFull } else { Key::ScopeBare }
 }

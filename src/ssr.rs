@@ -57,7 +57,7 @@ fn body(boot: &Boot, stage: Stage) -> String {
 
 fn rendered(boot: &Boot, stage: &Stage, body: String) -> Rendered {
     let template = templates::find(&boot.look.template);
-    Rendered { title: page_title(boot, stage), css: css(template), root: root(boot, template, stage), body }
+    Rendered { title: page_title(boot, stage), css: css(template, &boot.kind), root: root(boot, template, stage), body }
 }
 
 fn root(boot: &Boot, template: &Template, stage: &Stage) -> Vec<(&'static str, String)> {

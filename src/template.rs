@@ -18,6 +18,9 @@ pub struct Template {
     /// Its own rules, all inside `[data-template="<id>"]`. The browser gets them from the gateway, not from the app.
     #[cfg(any(feature = "ssr", feature = "csr"))]
     pub css: &'static str,
+    /// What only its consent pages need beside them, in the same way.
+    #[cfg(any(feature = "ssr", feature = "csr"))]
+    pub consent_css: &'static str,
     /// Puts every slot in its place.
     pub frame: fn(Slots) -> Node,
     /// What stands on each screen: `STANDARD`, or an arrangement of its own of the same facts and controls.

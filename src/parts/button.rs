@@ -61,28 +61,34 @@ pub fn actions(stacked: bool, controls: Vec<Node>) -> Node {
     view! { <div class="actions" data-stacked=stacked.then_some("")>{controls}</div> }
 }
 
-/// Cancel, where it is on offer.
+/// Cancel, where it is on offer; where a consent is decided it looks as the control that accepts.
 pub fn cancel(scene: &Scene) -> Node {
     let busy = scene.stage.busy == Some(Busy::Cancelling);
+    let decides = scene.decides_consent();
     button(Button {
         action: Some("cancel"),
-        class: "second",
+        class: if decides { "second twin" } else { "second" },
         form: "cancel",
         label: text::words(scene.word(if busy { Key::Cancelling } else { Key::CancelPayment })),
-        more: None,
+        more: (decides && !busy).then(|| scene.tell(Key::NothingRead)),
         enabled: scene.stage.can_cancel(),
         busy,
     })
 }
 
-/// Pay, with amount and bank in its name.
+/// The form that sends what the PSU decides, and the action of its control.
+pub fn deed(scene: &Scene) -> &'static str {
+    if scene.consent().is_some() { "authorise" } else { "pay" }
+}
+
+/// Pay, with amount and bank in its name; for a consent share, with its end.
 pub fn pay(scene: &Scene) -> Node {
     let busy = scene.stage.busy == Some(Busy::Paying);
     let bank = if scene.bank().is_some() { Key::PayWith } else { Key::PayChooseFirst };
     button(Button {
-        action: Some("pay"),
-        class: "main",
-        form: "pay",
+        action: Some(deed(scene)),
+        class: if scene.decides_consent() { "second twin" } else { "main" },
+        form: deed(scene),
         label: scene.tell(if busy { Key::Asking } else { Key::Pay }),
         more: (!busy).then(|| scene.tell(bank)),
         enabled: scene.stage.can_pay(),
@@ -101,6 +107,23 @@ pub fn retry(scene: &Scene, class: &'static str, label: Key) -> Node {
         more: None,
         enabled: scene.stage.can_retry(),
         busy,
+    })
+}
+
+/// Withdraw, for the browser that authorised the consent.
+pub fn withdraw(scene: &Scene) -> Option<Node> {
+    let busy = scene.stage.busy == Some(Busy::Withdrawing);
+    let offered = scene.consent().is_some_and(|consent| consent.can_withdraw);
+    offered.then(|| {
+        button(Button {
+            action: Some("withdraw"),
+            class: "second",
+            form: "withdraw",
+            label: text::words(scene.word(if busy { Key::Withdrawing } else { Key::Withdraw })),
+            more: None,
+            enabled: scene.stage.can_withdraw(),
+            busy,
+        })
     })
 }
 

@@ -1,7 +1,7 @@
 //! What is asked, as label and value; and the lists of label and value on other screens.
 //! Never here: which facts a screen has.
 
-use super::{mark, text};
+use super::{consent, mark, text};
 use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
@@ -23,12 +23,15 @@ pub fn list(class: &'static str, facts: Vec<Node>) -> Node {
     view! { <dl class=class>{facts}</dl> }
 }
 
-/// Who asks. On `select` it is the page's heading, unless that asks one question at a time; later the reference stands under the name.
+/// Who asks. On a payment's `select` it is the page's heading, unless that asks one question at a time; later the reference stands
+/// under the name, and for a consent its end.
 pub fn payee(scene: &Scene) -> Node {
-    let Some(payment) = scene.payment() else { return text::nothing() };
-    let name = view! { <span class="payee-name" data-field="creditor">{text::theirs(&payment.creditor)}</span> };
-    let mark = mark::payee(&payment.creditor);
-    if scene.stage.at == Screen::Select && scene.stage.question().is_none() {
+    let Some(asker) = scene.asker() else { return text::nothing() };
+    let field = scene.payment().map(|_| "creditor");
+    let name = view! { <span class="payee-name" data-field=field>{text::theirs(asker)}</span> };
+    let mark = mark::payee(asker);
+    let is_heading = scene.stage.at == Screen::Select && scene.stage.question().is_none();
+    if is_heading && scene.consent().is_none() {
         view! {
             <div class="payee">
                 {mark}
@@ -40,11 +43,14 @@ pub fn payee(scene: &Scene) -> Node {
             </div>
         }
     } else {
-        let reference = text::theirs(&payment.reference);
+        let more = match scene.payment() {
+            Some(payment) => text::theirs(&payment.reference),
+            None => scene.tell(consent::terms_key(scene)),
+        };
         view! {
             <div class="payee">
                 {mark}
-                <p class="payee-text">{name} " " <span class="payee-more">{reference}</span></p>
+                <p class="payee-text">{name} " " <span class="payee-more">{more}</span></p>
             </div>
         }
     }
@@ -53,8 +59,11 @@ pub fn payee(scene: &Scene) -> Node {
 /// From so many characters on, an amount is long: templates write it smaller.
 const LONG_AMOUNT: usize = 10;
 
-/// How much.
+/// How much; for a consent, what about.
 pub fn amount(scene: &Scene) -> Node {
+    if scene.consent().is_some() {
+        return consent::headline(scene);
+    }
     let Some(payment) = scene.payment() else { return text::nothing() };
     view! {
         <p class="amount" data-field="amount" data-long=(payment.amount.len() > LONG_AMOUNT).then_some("")>
@@ -69,6 +78,9 @@ pub fn amount(scene: &Scene) -> Node {
 
 /// What for, until when, by whom; the rest folded.
 pub fn facts(scene: &Scene) -> Node {
+    if let Some(consent) = scene.consent() {
+        return consent::facts(scene, consent);
+    }
     let Some(payment) = scene.payment() else { return text::nothing() };
     let firm = scene.tell(Key::FirmValue);
     let time = view! { <time datetime=payment.expires.iso.clone()>{text::words(&payment.expires.text)}</time> };
@@ -86,7 +98,7 @@ pub fn facts(scene: &Scene) -> Node {
     }
 }
 
-fn folded(scene: &Scene, more: Vec<Node>) -> Node {
+pub(super) fn folded(scene: &Scene, more: Vec<Node>) -> Node {
     view! {
         <details class="more">
             <summary>{scene.plain(Key::MoreFacts)}</summary>

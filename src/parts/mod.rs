@@ -4,6 +4,7 @@
 pub mod answers;
 pub mod banks;
 pub mod button;
+pub mod consent;
 pub mod facts;
 pub mod field;
 pub mod foot;

@@ -24,7 +24,7 @@ pub fn standing(scene: &Scene) -> Node {
         notices.push(notice("warn", scene.tell(Key::PressMissed)));
     }
     if stage.expires_soon() {
-        let when = scene.payment().map_or("", |payment| payment.expires.text.as_str());
+        let when = scene.expires().map_or("", |expires| expires.text.as_str());
         notices.push(notice("warn", scene.tell_when(Key::ExpiresSoon, when)));
     }
     view! { <div class="standing" role="status">{notices}</div> }

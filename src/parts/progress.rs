@@ -10,10 +10,12 @@ use crate::words::Key;
 /// How a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stands<'a> {
-    /// Behind us, at this time where it is known.
+    /// Behind us, at this time, or so much of it, where that is known.
     Done(Option<&'a str>),
     /// Runs now.
     Now,
+    /// Runs now, and has come so far.
+    Counting(&'a str),
     /// Still ahead.
     Ahead,
 }
@@ -23,6 +25,7 @@ pub fn line(scene: &Scene, key: Key, stands: Stands) -> Node {
     let (state, end, tick) = match stands {
         Stands::Done(clock) => ("done", clock.map_or_else(text::nothing, text::ours), icon(Icon::Tick)),
         Stands::Now => ("now", scene.tell(Key::Now), text::nothing()),
+        Stands::Counting(count) => ("now", text::ours(count), text::nothing()),
         Stands::Ahead => ("ahead", text::nothing(), text::nothing()),
     };
     view! {

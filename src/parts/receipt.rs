@@ -5,27 +5,37 @@ use super::facts::{fact, list};
 use super::icon::{Icon, icon};
 use super::{button, text};
 use crate::node::{Node, view};
-use crate::scene::Scene;
+use crate::scene::{Scene, scope_key};
 use crate::words::Key;
 
-/// The receipt of a settled payment.
+/// The receipt of a settled payment; of a consent that was given.
 pub fn receipt(scene: &Scene) -> Node {
-    let Some(payment) = scene.payment() else { return text::nothing() };
-    let mut rows = vec![fact(scene.word(Key::ReceiptTo), None, text::theirs(&payment.creditor))];
-    rows.push(fact(scene.word(Key::ReceiptAmount), None, text::ours(&scene.amount())));
+    let Some(asker) = scene.asker() else { return text::nothing() };
+    let mut rows = vec![fact(scene.word(Key::ReceiptTo), None, text::theirs(asker))];
+    if scene.payment().is_some() {
+        rows.push(fact(scene.word(Key::ReceiptAmount), None, text::ours(&scene.amount())));
+    }
     if let Some((_, bank)) = scene.bank() {
+        let field = scene.consent().map(|_| "bank");
         let iban = scene.attempt().and_then(|attempt| attempt.debtor_iban.as_deref());
         let from = match iban {
             Some(iban) => vec![text::words(bank), text::words(", "), text::ours(iban)].into(),
             None => text::words(bank),
         };
-        rows.push(fact(scene.word(Key::ReceiptFrom), None, from));
+        rows.push(fact(scene.word(Key::ReceiptFrom), field, from));
     }
     if let Some(ended) = scene.attempt().and_then(|attempt| attempt.ended.as_ref()) {
         rows.push(fact(scene.word(Key::ReceiptWhen), None, text::words(&ended.full)));
     }
     if let Some(id) = scene.attempt().and_then(|attempt| attempt.end_to_end_id.as_deref()) {
         rows.push(fact(scene.word(Key::ReceiptId), None, text::ours(id)));
+    }
+    for account in scene.consent().map(|consent| consent.accounts.as_slice()).unwrap_or_default() {
+        let words = [account.iban.as_str(), ", ", account.currency.as_str()].concat();
+        rows.push(fact(scene.word(Key::AccountsLabel), None, text::ours(&words)));
+    }
+    if let Some(since) = scene.consent().and_then(|consent| consent.since.as_ref()) {
+        rows.push(fact(scene.word(Key::ReceiptWhen), None, text::ours(&since.full)));
     }
     let tools = if scene.live { tools(scene) } else { text::nothing() };
     view! {
@@ -46,16 +56,21 @@ fn tools(scene: &Scene) -> Node {
 
 /// The receipt as text, for the clipboard.
 pub fn as_text(scene: &Scene) -> String {
-    let Some(payment) = scene.payment() else { return String::new() };
-    let attempt = scene.attempt();
+    let (attempt, payment, consent) = (scene.attempt(), scene.payment(), scene.consent());
     let amount = scene.amount();
+    let when = match consent {
+        Some(consent) => consent.since.as_ref(),
+        None => attempt.and_then(|attempt| attempt.ended.as_ref()),
+    };
     let lines = [
-        (Key::ReceiptTo, Some(payment.creditor.as_str())),
-        (Key::IbanLabel, Some(payment.creditor_iban.as_str())),
-        (Key::ReceiptAmount, Some(amount.as_str())),
-        (Key::ReferenceLabel, Some(payment.reference.as_str())),
+        (Key::ReceiptTo, scene.asker()),
+        (Key::IbanLabel, payment.map(|payment| payment.creditor_iban.as_str())),
+        (Key::ReceiptAmount, payment.map(|_| amount.as_str())),
+        (Key::ReferenceLabel, payment.map(|payment| payment.reference.as_str())),
+        (Key::ScopeLabel, consent.map(|consent| scene.word(scope_key(consent)))),
         (Key::ReceiptFrom, scene.bank().map(|(_, name)| name)),
-        (Key::ReceiptWhen, attempt.and_then(|attempt| attempt.ended.as_ref()).map(|ended| ended.full.as_str())),
+        (Key::ReceiptWhen, when.map(|when| when.full.as_str())),
+        (Key::ValidityLabel, consent.map(|consent| consent.until.text.as_str())),
         (Key::ReceiptId, attempt.and_then(|attempt| attempt.end_to_end_id.as_deref())),
     ];
     let mut text = String::new();

@@ -1,4 +1,4 @@
-//! The thread between the bank and the payee: where the payment is, drawn. Decoration: words say the same.
+//! The thread between the bank and the payee: where the payment, or the data, is, drawn. Decoration: words say the same.
 //! Never here: how it looks; a template may leave it without a look.
 
 use super::icon::{Icon, icon};
@@ -6,7 +6,7 @@ use super::{mark, text};
 use crate::node::{Node, view};
 use crate::scene::Scene;
 use protocol::page::Whose;
-use protocol::{LinkStatus, Screen};
+use protocol::{PageStatus, Screen};
 
 /// Where the payment is: `open`, `ready`, `moving`, `done`, `failed`; `none` where no bank can be named.
 pub fn state(scene: &Scene) -> &'static str {
@@ -15,11 +15,10 @@ pub fn state(scene: &Scene) -> &'static str {
         (Screen::Select, _) => "open",
         _ if scene.bank().is_none() => "none",
         (Screen::Inputs | Screen::Review | Screen::Handoff, _) => "ready",
-        (Screen::Waiting, Some(LinkStatus::AwaitingAuthz | LinkStatus::Requested | LinkStatus::IntentAccepted)) => {
-            "ready"
-        }
-        (Screen::Waiting, _) | (Screen::Result, Some(LinkStatus::Submitted)) => "moving",
-        (Screen::Result, Some(LinkStatus::Completed | LinkStatus::FundsReceived)) => "done",
+        (Screen::Waiting, Some(PageStatus::Received | PageStatus::Authorized))
+        | (Screen::Result, Some(PageStatus::Submitted)) => "moving",
+        (Screen::Waiting, _) => "ready",
+        (Screen::Result, Some(PageStatus::Completed | PageStatus::FundsReceived | PageStatus::Active)) => "done",
         (Screen::Result | Screen::Expired | Screen::Revoked | Screen::Problem, _) => "failed",
         _ => "open",
     }
@@ -27,7 +26,7 @@ pub fn state(scene: &Scene) -> &'static str {
 
 /// Both marks, and the line between them.
 pub fn thread(scene: &Scene) -> Node {
-    let Some(payment) = scene.payment() else { return text::nothing() };
+    let Some(asker) = scene.asker() else { return text::nothing() };
     let knot = match state(scene) {
         "done" => icon(Icon::Tick),
         "failed" => icon(Icon::Cross),
@@ -45,7 +44,7 @@ pub fn thread(scene: &Scene) -> Node {
             <span class="thread-line"></span>
             <span class="thread-knot">{knot}</span>
             <span class="thread-rest"></span>
-            {mark::payee(&payment.creditor)}
+            {mark::payee(asker)}
         </div>
     }
 }

@@ -7,7 +7,7 @@ use crate::words::Key;
 
 /// The screen.
 pub fn sheet(scene: &Scene) -> Sheet {
-    let until = scene.payment().map_or("", |payment| payment.expires.full.as_str());
+    let until = scene.expires().map_or("", |expires| expires.full.as_str());
     let mut body = opening(scene, Key::ExpiredTitle, scene.tell_when(Key::ExpiredLead, until));
     let money = scene.tell(Key::ExpiredMoney);
     body.push(answers::answers(scene, money, scene.tell(Key::ExpiredAgain), scene.tell(Key::ClosedNext)));

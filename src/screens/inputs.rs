@@ -2,7 +2,7 @@
 
 use super::{Sheet, opening, refusals};
 use crate::node::Node;
-use crate::parts::button::{actions, cancel, link, pay};
+use crate::parts::button::{actions, cancel, deed, link, pay};
 use crate::parts::field::{Field, field};
 use crate::parts::form::{Form, address_without_search};
 use crate::parts::{notice, text, walk};
@@ -17,7 +17,7 @@ pub fn sheet(scene: &Scene) -> Sheet {
         body.push(notice::notice("bad", scene.tell(Key::PleaseMend)));
     }
     body.append(&mut refusals(scene));
-    body.push(Form::post("pay", scene).with_choice(scene).around(scene, fields(scene)));
+    body.push(Form::post(deed(scene), scene).with_choice(scene).around(scene, fields(scene)));
     body.push(Form::post("cancel", scene).alone(scene));
     body.push(text::para("consent-note", scene.tell(Key::ConsentNote)));
     body.push(link("quiet-link", None, address_without_search(scene), scene.tell(Key::UseAnother)));

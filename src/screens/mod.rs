@@ -2,6 +2,7 @@
 //! Never here: what comes next, or a sentence.
 
 pub mod expired;
+mod given;
 pub mod handoff;
 pub mod inputs;
 pub mod not_found;
@@ -30,6 +31,7 @@ pub struct Sheet {
 /// What stands in the browser's tab.
 pub fn tab_title(scene: &Scene) -> String {
     let title = match scene.stage.at {
+        Screen::Select if scene.consent().is_some() => scene.plain(Key::DataFor),
         Screen::Select => scene.plain(Key::Pay),
         Screen::Inputs => scene.plain(Key::InputsTitle),
         Screen::Review => scene.plain(Key::ReviewTitle),
@@ -37,12 +39,12 @@ pub fn tab_title(scene: &Scene) -> String {
         Screen::Waiting => scene.plain(waiting::title_key(scene)),
         Screen::Result => scene.plain(result::title_key(scene)),
         Screen::Expired => scene.plain(Key::ExpiredTitle),
-        Screen::Revoked => scene.plain(Key::RevokedTitle),
+        Screen::Revoked => scene.plain(revoked::title_key(scene)),
         Screen::NotFound => scene.plain(Key::NotFoundTitle),
         Screen::Problem => scene.plain(problem::title_key(scene)),
     };
-    match scene.payment() {
-        Some(payment) => [title.as_str(), " · ", &words::unmasked_text(&payment.creditor)].concat(),
+    match scene.asker().filter(|_| scene.consent().is_none() || scene.stage.at != Screen::Select) {
+        Some(asker) => [title.as_str(), " · ", &words::unmasked_text(asker)].concat(),
         None => title,
     }
 }
@@ -58,8 +60,8 @@ fn opening(scene: &Scene, title: Key, lead: Node) -> Vec<Node> {
 
 /// The reference to quote in questions.
 fn support_ref(scene: &Scene) -> Node {
-    let Some(payment) = scene.payment() else { return text::nothing() };
-    if payment.support_ref.is_empty() {
+    let consent = || scene.consent().map(|consent| &consent.support_ref);
+    if scene.payment().map(|payment| &payment.support_ref).or_else(consent).is_none_or(String::is_empty) {
         return text::nothing();
     }
     text::para("support-ref", scene.tell(Key::SupportRef))

@@ -15,7 +15,7 @@ pub(super) fn title_key(scene: &Scene) -> Key {
 /// The screen.
 pub fn sheet(scene: &Scene) -> Sheet {
     let (title, lead) = keys(scene);
-    let until = scene.payment().map_or("", |payment| payment.expires.full.as_str());
+    let until = scene.expires().map_or("", |expires| expires.full.as_str());
     let mut body = opening(scene, title, scene.tell(lead));
     body.append(&mut refusals(scene));
     let (money, again) = (scene.tell(Key::ProblemMoney), scene.tell(Key::ProblemAgain));

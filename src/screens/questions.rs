@@ -5,7 +5,7 @@ use super::{Sheet, opening, refusals};
 use crate::node::Node;
 use crate::parts::button::{Button, actions, button, cancel};
 use crate::parts::form::{self, Form};
-use crate::parts::{banks, methods, text, walk};
+use crate::parts::{banks, consent, methods, text, walk};
 use crate::scene::Scene;
 use crate::words::Key;
 use protocol::page::Question;
@@ -28,6 +28,7 @@ pub(super) fn sheet(scene: &Scene, question: Question) -> Sheet {
             body.push(methods::methods(scene, bank));
             body.push(Form::get("methods", scene, hidden).alone(scene));
         }
+        _ if scene.shows_groups() => body.push(consent::groups(scene)),
         _ => {}
     }
     body.push(Form::post("cancel", scene).alone(scene));

@@ -1,22 +1,24 @@
 //! The end, good or bad, and the end in sight: has money left, may I pay again, what now. Only what the bank has said.
 
-use super::{Sheet, only_back, opening, support_ref};
+use super::{Sheet, given, only_back, opening, support_ref};
 use crate::node::Node;
 use crate::parts::button::{actions, back_to_merchant, link};
 use crate::parts::{answers, form, receipt, text};
 use crate::scene::Scene;
 use crate::words::Key;
-use protocol::LinkStatus;
+use protocol::PageStatus;
 use protocol::page::Reason;
 
 /// Title of the screen: the outcome.
 pub(super) fn title_key(scene: &Scene) -> Key {
     match scene.view().map(|view| view.status) {
-        Some(LinkStatus::Completed) => Key::CompletedTitle,
-        Some(LinkStatus::FundsReceived) => Key::ReceivedTitle,
-        Some(LinkStatus::FundsRejected) => Key::ReturnedTitle,
-        Some(LinkStatus::Submitted) => Key::SubmittedTitle,
-        Some(LinkStatus::Failed) => match reason(scene) {
+        Some(PageStatus::Completed) => Key::CompletedTitle,
+        Some(PageStatus::FundsReceived) => Key::ReceivedTitle,
+        Some(PageStatus::FundsRejected) => Key::ReturnedTitle,
+        Some(PageStatus::Submitted) => Key::SubmittedTitle,
+        Some(PageStatus::Active) => Key::ActiveTitle,
+        Some(PageStatus::Suspended) => Key::SuspendedTitle,
+        Some(PageStatus::Failed) => match reason(scene) {
             Some(Reason::Refused | Reason::NoFunds) => Key::RefusedTitle,
             Some(Reason::RejectedByPsu) => Key::RejectedTitle,
             Some(Reason::CancelledByPsu | Reason::CancelledByBank) => Key::CancelledThereTitle,
@@ -29,11 +31,12 @@ pub(super) fn title_key(scene: &Scene) -> Key {
 /// The screen.
 pub fn sheet(scene: &Scene) -> Sheet {
     match scene.view().map(|view| view.status) {
-        Some(LinkStatus::Completed) => settled(scene, text::nothing()),
-        Some(LinkStatus::FundsReceived) => settled(scene, text::para("lead", scene.tell(Key::ReceivedLead))),
-        Some(LinkStatus::FundsRejected) => returned(scene),
-        Some(LinkStatus::Submitted) => submitted(scene),
-        Some(LinkStatus::Failed) => failed(scene),
+        Some(PageStatus::Completed) => settled(scene, text::nothing()),
+        Some(PageStatus::FundsReceived) => settled(scene, text::para("lead", scene.tell(Key::ReceivedLead))),
+        Some(PageStatus::FundsRejected) => returned(scene),
+        Some(PageStatus::Submitted) => submitted(scene),
+        Some(PageStatus::Failed) => failed(scene),
+        Some(PageStatus::Active | PageStatus::Suspended) => given::sheet(scene),
         _ => cancelled(scene),
     }
 }
@@ -98,7 +101,7 @@ fn failed(scene: &Scene) -> Sheet {
 
 /// Cancelled here: nothing was taken, the link lives on.
 fn cancelled(scene: &Scene) -> Sheet {
-    let until = scene.payment().map_or("", |payment| payment.expires.full.as_str());
+    let until = scene.expires().map_or("", |expires| expires.full.as_str());
     let body = vec![
         text::title(scene.tell(title_key(scene)), true),
         answers::answers(

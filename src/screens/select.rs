@@ -2,9 +2,9 @@
 
 use super::{Sheet, questions, refusals};
 use crate::node::Node;
-use crate::parts::button::{Button, actions, button, cancel, pay};
+use crate::parts::button::{Button, actions, button, cancel, deed, pay};
 use crate::parts::form::{self, Form};
-use crate::parts::{banks, notice, text};
+use crate::parts::{banks, consent, notice, text};
 use crate::scene::Scene;
 use crate::words::Key;
 use protocol::page::{Reason, Whose};
@@ -16,6 +16,9 @@ pub fn sheet(scene: &Scene) -> Sheet {
     }
     let mut body = before(scene);
     body.append(&mut refusals(scene));
+    if scene.shows_groups() {
+        body.push(consent::groups(scene));
+    }
     body.push(banks::banks(scene));
     body.push(Form::post("cancel", scene).alone(scene));
     let needs_fields = scene.stage.chosen_method().is_some_and(|method| !method.inputs.is_empty());
@@ -26,7 +29,7 @@ pub fn sheet(scene: &Scene) -> Sheet {
         body.push(Form::get("next", scene, hidden).alone(scene));
         go_on(scene)
     } else {
-        body.push(Form::post("pay", scene).with_choice(scene).alone(scene));
+        body.push(Form::post(deed(scene), scene).with_choice(scene).alone(scene));
         pay(scene)
     };
     Sheet { body, actions: actions(false, vec![cancel(scene), onward]) }
@@ -36,7 +39,7 @@ pub fn sheet(scene: &Scene) -> Sheet {
 fn go_on(scene: &Scene) -> Node {
     button(Button {
         action: Some("continue"),
-        class: "main",
+        class: if scene.decides_consent() { "second twin" } else { "main" },
         form: "next",
         label: text::words(scene.word(Key::Continue)),
         more: Some(scene.tell(Key::ContinueWith)),

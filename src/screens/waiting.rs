@@ -6,11 +6,11 @@ use crate::parts::button::{actions, back_to_merchant, cancel, leave, retry};
 use crate::parts::form::Form;
 use crate::parts::notice::notice;
 use crate::parts::progress::{Stands, line, progress};
-use crate::parts::text;
+use crate::parts::{consent, text};
 use crate::scene::Scene;
 use crate::words::Key;
-use protocol::LinkStatus;
 use protocol::page::{Moment, Whose};
+use protocol::{DataGroup, JobStatus, PageStatus};
 
 /// What is being waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -25,6 +25,8 @@ enum Wait {
     Word,
     /// A second person's approval.
     Second,
+    /// The data of a consent, from the bank.
+    Data,
     /// Any of them, for more than ten minutes.
     Long,
 }
@@ -37,6 +39,7 @@ pub(super) fn title_key(scene: &Scene) -> Key {
         Wait::Approval => Key::AtBankTitle,
         Wait::Word => Key::ConfirmingTitle,
         Wait::Second => Key::SecondTitle,
+        Wait::Data => Key::FetchingTitle,
         Wait::Long => Key::LongTitle,
     }
 }
@@ -50,18 +53,19 @@ pub fn sheet(scene: &Scene) -> Sheet {
         Wait::Approval => Key::AtBankLead,
         Wait::Word => Key::ConfirmingLead,
         Wait::Second => Key::SecondLead,
+        Wait::Data => Key::FetchingLead,
         Wait::Long => Key::LongLead,
     };
     let note = match wait {
         Wait::Elsewhere => Key::ElsewhereNote,
         Wait::Asking | Wait::Approval => Key::NothingYet,
         Wait::Word => Key::KeepOpen,
-        Wait::Second | Wait::Long => Key::MayClose,
+        Wait::Second | Wait::Long | Wait::Data => Key::MayClose,
     };
     let mut body = opening(scene, title_key(scene), scene.tell(lead));
     body.append(&mut refusals(scene));
     if wait != Wait::Elsewhere {
-        body.push(progress(scene, lines(scene, wait)));
+        body.push(progress(scene, if wait == Wait::Data { data_lines(scene) } else { lines(scene, wait) }));
     }
     body.push(notice("calm", scene.tell(note)));
     body.push(support_ref(scene));
@@ -73,13 +77,19 @@ pub fn sheet(scene: &Scene) -> Sheet {
 
 fn wait(scene: &Scene) -> Wait {
     let Some(view) = scene.view() else { return Wait::Asking };
-    let second = view.attempt.as_ref().is_some_and(|attempt| attempt.second_signer);
+    let attempt = view.attempt.as_ref();
+    let second = attempt.is_some_and(|attempt| attempt.second_signer);
+    // A consent has no status of its own for the time between the return and the bank's word.
+    let returned = view.consent.is_some() && attempt.is_some_and(|attempt| attempt.returned.is_some());
     match view.status {
         _ if view.whose == Whose::Other => Wait::Elsewhere,
-        LinkStatus::AwaitingAuthz | LinkStatus::IntentAccepted => Wait::Approval,
-        LinkStatus::Received if second => Wait::Second,
+        PageStatus::AwaitingAuthz | PageStatus::IntentAccepted | PageStatus::ScaUrlRetrieved if !returned => {
+            Wait::Approval
+        }
+        PageStatus::Authorized => Wait::Data,
+        _ if second => Wait::Second,
         _ if scene.stage.waited_long() => Wait::Long,
-        LinkStatus::Requested | LinkStatus::Created | LinkStatus::Started => Wait::Asking,
+        PageStatus::Requested | PageStatus::Created | PageStatus::Started => Wait::Asking,
         _ => Wait::Word,
     }
 }
@@ -113,6 +123,35 @@ fn lines(scene: &Scene, wait: Wait) -> Vec<Node> {
     ]
 }
 
+/// The data as it comes in, group by group: the fetching job's own word, and its counts.
+fn data_lines(scene: &Scene) -> Vec<Node> {
+    let Some(consent) = scene.consent() else { return Vec::new() };
+    let fetch = consent.fetch.as_ref();
+    // A job that failed is tried again: nothing of it counts.
+    let status = fetch.map(|fetch| fetch.status).filter(|status| *status != JobStatus::JobFailed);
+    let reached = status.unwrap_or(JobStatus::JobStarted);
+    let mut lines = vec![line(scene, Key::StepAgreed, Stands::Done(None))];
+    let mut now = true;
+    for group in &consent.scope {
+        let (ready, count) = match group {
+            DataGroup::Accounts => (JobStatus::AccountsReady, fetch.map(|fetch| fetch.accounts)),
+            DataGroup::Balances => (JobStatus::BalancesReady, fetch.map(|fetch| fetch.balances)),
+            DataGroup::Transactions => (JobStatus::JobCompleted, fetch.map(|fetch| fetch.transactions)),
+        };
+        let count = count.map(|count| count.to_string()).unwrap_or_default();
+        let stands = match (reached >= ready, now) {
+            (true, _) => Stands::Done(Some(&count)),
+            (_, true) if count.len() > 1 => Stands::Counting(&count),
+            (_, true) => Stands::Now,
+            _ => Stands::Ahead,
+        };
+        now = reached >= ready;
+        lines.push(line(scene, consent::name(*group), stands));
+    }
+    lines.push(line(scene, Key::StepShared, Stands::Ahead));
+    lines
+}
+
 /// While the bank has the word there is no button; where the PSU can still turn back, or must, there is.
 fn ways_on(scene: &Scene, wait: Wait) -> Vec<Node> {
     match wait {
@@ -125,7 +164,11 @@ fn ways_on(scene: &Scene, wait: Wait) -> Vec<Node> {
             let leave = if leaving { leave(scene, Key::ContinueAgain) } else { text::nothing() };
             vec![cancel(scene), other, leave]
         }
-        Wait::Second | Wait::Long => back_to_merchant(scene, "second").into_iter().collect(),
+        // A consent that was asked for twice does no harm: who waits for long may begin anew.
+        Wait::Long if scene.stage.can_retry() => {
+            back_to_merchant(scene, "second").into_iter().chain([retry(scene, "main", Key::OtherBank)]).collect()
+        }
+        Wait::Second | Wait::Long | Wait::Data => back_to_merchant(scene, "second").into_iter().collect(),
         Wait::Asking | Wait::Word => Vec::new(),
     }
 }

@@ -2,9 +2,9 @@
 //! Never here: rounding, a clock, a float.
 
 use super::calendar::Calendar;
-use super::language;
+use super::{Key, fill, form, language};
 use jiff::{Timestamp, civil::Date, tz::TimeZone};
-use protocol::page::Moment;
+use protocol::page::{Day, Days, Moment};
 
 /// Minor units as people write them, without the currency: 10050 RON is "100,50".
 ///
@@ -65,6 +65,20 @@ pub fn format_moment(at_ms: i64, now_ms: i64, zone: &str, lang: &str) -> Moment 
         clock: format!("{time}:{:02}", then.second()),
         full: moment(&date),
     }
+}
+
+/// A day in the operator's time zone, an IANA name.
+pub fn format_day(at_ms: i64, zone: &str, lang: &str) -> Day {
+    let tz = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+    let at = Timestamp::from_millisecond(at_ms).unwrap_or_default();
+    Day { at_ms, iso: at.to_string(), text: date(at.to_zoned(tz).date(), language(lang).calendar) }
+}
+
+/// A length of time: "90 days".
+pub fn format_days(count: u32, lang: &str) -> Days {
+    let language = language(lang);
+    let sentence = language.consents.say(Key::Days).unwrap_or_default();
+    Days { count, text: fill(form(language.tag, sentence, count), &[("count", &count.to_string())]) }
 }
 
 fn date(date: Date, calendar: &Calendar) -> String {

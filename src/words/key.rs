@@ -1,406 +1,565 @@
 //! The list of sentences: one key a sentence, and the shape of a language's table.
 //! Never here: a sentence.
 
-/// Declares `Key` and `Table` from one list, so that a language that misses a sentence does not compile.
+/// Declares `Key` and the shapes of the tables from three lists, so that a language that misses a sentence does not compile:
+/// the sentences of payments; those that only consents have; and those of the first list that a consent's page says in words
+/// of its own, so that the screens that both have are the same code.
 macro_rules! keys {
-    ($($(#[$meta:meta])* $key:ident)+) => {
+    (
+        payments { $($(#[$meta:meta])* $key:ident)+ }
+        consents { $($(#[$own_meta:meta])* $own:ident)+ }
+        retold { $($retold:ident)+ }
+    ) => {
         /// A sentence, by what it is for. Its number is its place in `Boot::words`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Key { $($(#[$meta])* $key,)+ }
+        pub enum Key { $($(#[$meta])* $key,)+ $($(#[$own_meta])* $own,)+ }
 
         impl Key {
-            /// Every key, in the order of `Boot::words`.
+            /// Every key, in the order of `Boot::words` on a consent's page.
             #[cfg(feature = "ssr")]
-            pub const ALL: &'static [Self] = &[$(Self::$key,)+];
+            pub const ALL: &'static [Self] = &[$(Self::$key,)+ $(Self::$own,)+];
+
+            /// The keys of a payment's page, in the order of its `Boot::words`.
+            #[cfg(feature = "ssr")]
+            pub const OF_PAYMENTS: &'static [Self] = &[$(Self::$key,)+];
         }
 
-        /// One language: a sentence for every key.
+        /// One language: what a payment's page says.
         #[cfg(feature = "ssr")]
         #[expect(non_snake_case, reason = "a field is named as its key, which is documented")]
         pub struct Table { $($(#[$meta])* pub $key: &'static str,)+ }
 
+        /// One language: what only a consent's page says, and what it says in words of its own.
+        #[cfg(feature = "ssr")]
+        #[expect(non_snake_case, reason = "a field is named as its key, which is documented")]
+        pub struct Consents { $(pub $own: &'static str,)+ $(pub $retold: &'static str,)+ }
+
         #[cfg(feature = "ssr")]
         impl Table {
-            /// The sentence of a key.
+            /// The sentence of a key; empty for one that payments do not have.
             pub const fn say(&self, key: Key) -> &'static str {
-                match key { $(Key::$key => self.$key,)+ }
+                match key { $(Key::$key => self.$key,)+ $(Key::$own => "",)+ }
+            }
+        }
+
+        #[cfg(feature = "ssr")]
+        impl Consents {
+            /// The sentence of a key, where a consent's page has one of its own.
+            pub const fn say(&self, key: Key) -> Option<&'static str> {
+                match key { $(Key::$own => Some(self.$own),)+ $(Key::$retold => Some(self.$retold),)+ _ => None }
             }
         }
     };
 }
 
 keys! {
-    // What is asked
-    /// Beside the payee's name.
-    AsksYouToPay
-    /// Label of the remittance information.
-    ReferenceLabel
-    /// Label of the link's end.
-    ExpiresLabel
-    /// Label of the licensed firm.
-    FirmLabel
-    /// The licensed firm.
-    FirmValue
-    /// Opens the rest of the facts.
-    MoreFacts
-    /// Label of the payee's IBAN.
-    IbanLabel
-    /// Label of a text's form at the bank.
-    AtBankLabel
-    /// Label of the goods.
-    GoodsLabel
-    // Choosing a bank
-    /// Heading over the banks.
-    PayFrom
-    /// Count of banks: counts.
-    Banks
-    /// Label of the search field.
-    SearchLabel
-    /// Inside the empty search field.
-    SearchHint
-    /// Name of the search button.
-    SearchButton
-    /// Nothing fits what was searched.
-    NoneFound
-    /// What to do then.
-    NoneFoundNow
-    /// Leads back to the whole list.
-    ShowAll
-    /// More banks fit than are shown.
-    ShowingSome
-    /// The bank that this device used last.
-    UsedLast
-    /// Forgets it.
-    Forget
-    /// Name of the control that forgets it.
-    ForgetBank
-    /// A degraded bank.
-    Slow
-    /// A bank that is down.
-    Down
-    /// No method carries this amount.
-    AmountTooHigh
-    /// No method carries so small an amount.
-    AmountTooLow
-    /// No method carries this currency.
-    WrongCurrency
-    /// Name of the list of methods.
-    MethodsOf
-    /// Instant transfer.
-    Instant
-    /// Domestic transfer.
-    Domestic
-    /// SEPA transfer.
-    Sepa
-    /// A scheme that we have no words for.
-    OtherScheme
-    /// For people.
-    Retail
-    /// For companies.
-    Corporate
-    /// Highest amount of a method.
-    LimitUpTo
-    /// A method whose limit is below this amount.
-    OverLimit
-    // Going on
-    /// Pay, with amount.
-    Pay
-    /// Pay, with the bank: second line of the button.
-    PayWith
-    /// Second line of the button while no bank is chosen.
-    PayChooseFirst
-    /// Second line of the button when the method needs fields.
-    ContinueWith
-    /// Goes on to the fields.
-    Continue
-    /// Cancels.
-    CancelPayment
-    /// Leads back to the list of banks.
-    UseAnother
-    /// How far it is, where choosing goes step by step.
-    StepOf
-    /// One step back.
-    Back
-    /// First question: is this the payment.
-    AskDetails
-    /// What happens then.
-    AskDetailsLead
-    /// Second question: from which bank.
-    AskBank
-    /// Third question: how to pay there.
-    AskMethod
-    /// Consent in words, above Pay on the screens that hold it alone.
-    ConsentNote
-    /// Pay was pressed.
-    Asking
-    /// Cancel was pressed.
-    Cancelling
-    /// The link to the bank was followed.
-    Leaving
-    /// Retry was pressed.
-    Retrying
-    /// The link ends soon.
-    ExpiresSoon
-    /// The PSU cancelled at the bank before.
-    CancelledThere
-    /// The bank cancelled before.
-    CancelledByBank
-    /// A press came to nothing.
-    PressMissed
-    /// The browser is offline.
-    Offline
-    /// The gateway does not answer.
-    NoAnswer
-    // Fields
-    /// Title of the screen.
-    InputsTitle
-    /// What they are for.
-    InputsLead
-    /// Label of the IBAN that is paid from.
-    DebtorIbanLabel
-    /// Its hint.
-    DebtorIbanHint
-    /// Label of the PSU id.
-    PsuIdLabel
-    /// Its hint.
-    PsuIdHint
-    /// Something is to be mended.
-    PleaseMend
-    // Last look
-    /// Title of the screen.
-    ReviewTitle
-    /// Label of the bank.
-    BankLabel
-    /// Label of the method.
-    MethodLabel
-    // Hand-off
-    /// Title of the screen.
-    HandoffTitle
-    /// What to do there.
-    HandoffLead
-    /// What is safe.
-    HandoffNote
-    /// Follows the link.
-    ContinueTo
-    /// The other way, on a phone.
-    OnPhone
-    /// How that goes.
-    OnPhoneHow
-    /// What the picture is.
-    QrName
-    /// Copies the address.
-    CopyLink
-    // Waiting
-    /// Title while the bank is asked.
-    AskingTitle
-    /// What happens then.
-    AskingLead
-    /// Title while the PSU is at the bank.
-    AtBankTitle
-    /// What happens then.
-    AtBankLead
-    /// Follows the link once more.
-    ContinueAgain
-    /// Title after the return.
-    ConfirmingTitle
-    /// What happens then.
-    ConfirmingLead
-    /// Title when a second person must sign.
-    SecondTitle
-    /// What happens then.
-    SecondLead
-    /// Title after ten minutes.
-    LongTitle
-    /// What happens then.
-    LongLead
-    /// Title in another browser.
-    ElsewhereTitle
-    /// What happens then.
-    ElsewhereLead
-    /// What starting again does.
-    ElsewhereNote
-    /// Starts again in this browser.
-    StartHere
-    /// Starts again with another bank.
-    OtherBank
-    /// Do not pay again.
-    KeepOpen
-    /// The page may be closed; do not pay again.
-    MayClose
-    /// Nothing is taken before the approval.
-    NothingYet
-    /// The reference to quote.
-    SupportRef
-    /// Line of progress.
-    StepPreparing
-    /// Line of progress.
-    StepPrepared
-    /// Line of progress.
-    StepApprove
-    /// Line of progress.
-    StepBack
-    /// Line of progress.
-    StepSecond
-    /// Line of progress.
-    StepConfirm
-    /// Line of progress.
-    StepResult
-    /// What runs now.
-    Now
-    /// Name of the list of progress.
-    ProgressName
-    /// "The bank", where its name may not be told; at the start of a sentence.
-    TheBankFirst
-    /// "The bank", inside a sentence.
-    TheBank
-    // The end
-    /// First question.
-    MoneyAsk
-    /// Second question.
-    AgainAsk
-    /// Third question.
-    NextAsk
-    /// Settled.
-    CompletedTitle
-    /// First answer, with time.
-    CompletedMoneyAt
-    /// First answer, without time.
-    CompletedMoney
-    /// Second answer.
-    CompletedAgain
-    /// Third answer.
-    CompletedNext
-    /// The creditor's bank confirmed.
-    ReceivedTitle
-    /// What that means.
-    ReceivedLead
-    /// The creditor's bank refused.
-    ReturnedTitle
-    /// What that means.
-    ReturnedLead
-    /// First answer.
-    ReturnedMoney
-    /// Second answer.
-    ReturnedAgain
-    /// Third answer.
-    ReturnedNext
-    /// Accepted by the debtor's bank.
-    SubmittedTitle
-    /// What that means.
-    SubmittedLead
-    /// First answer.
-    SubmittedMoney
-    /// Second answer.
-    SubmittedAgain
-    /// Third answer.
-    SubmittedNext
-    /// The bank refused.
-    RefusedTitle
-    /// It gave no reason.
-    RefusedLead
-    /// Not enough money.
-    NoFundsLead
-    /// The PSU refused at the bank.
-    RejectedTitle
-    /// The PSU cancelled at the bank.
-    CancelledThereTitle
-    /// Not made, for another reason.
-    FailedTitle
-    /// The bank's page was not used in time.
-    ScaExpiredLead
-    /// First answer, with time.
-    FailedMoneyAt
-    /// First answer, without time.
-    FailedMoney
-    /// Second answer.
-    FailedAgain
-    /// Third answer.
-    FailedNext
-    /// Cancelled here.
-    CancelledTitle
-    /// First answer.
-    CancelledMoney
-    /// Second answer.
-    CancelledAgain
-    /// Third answer.
-    CancelledNext
-    /// Choosing a bank after all.
-    PayAfterAll
-    /// Leads to the merchant.
-    BackTo
-    /// Heading of the receipt.
-    Receipt
-    /// Line of the receipt.
-    ReceiptTo
-    /// Line of the receipt.
-    ReceiptFrom
-    /// Line of the receipt.
-    ReceiptAmount
-    /// Line of the receipt.
-    ReceiptWhen
-    /// Line of the receipt.
-    ReceiptId
-    /// Copies the receipt.
-    Copy
-    /// Prints the receipt.
-    Print
-    /// The link's time is over.
-    ExpiredTitle
-    /// Since when.
-    ExpiredLead
-    /// First answer.
-    ExpiredMoney
-    /// Second answer.
-    ExpiredAgain
-    /// Withdrawn.
-    RevokedTitle
-    /// What that means.
-    RevokedLead
-    /// Second answer.
-    RevokedAgain
-    /// Third answer, for both.
-    ClosedNext
-    // Problems
-    /// The bank could not be reached.
-    UnavailableTitle
-    /// What that means.
-    UnavailableLead
-    /// The bank did not answer.
-    SilentTitle
-    /// What that means.
-    SilentLead
-    /// The bank's page was not used in time.
-    TimeoutTitle
-    /// What that means.
-    TimeoutLead
-    /// Something else.
-    ProblemTitle
-    /// What that means.
-    ProblemLead
-    /// First answer.
-    ProblemMoney
-    /// Second answer.
-    ProblemAgain
-    /// Third answer.
-    ProblemNext
-    /// Chooses again.
-    TryAgain
-    // No link
-    /// Title.
-    NotFoundTitle
-    /// What it may be.
-    NotFoundLead
-    /// First answer.
-    NotFoundMoney
-    /// Second answer.
-    NotFoundAgain
-    /// Third answer.
-    NotFoundNext
-    // The foot
-    /// Link to terms and privacy.
-    Legal
-    /// Link to the accessibility statement.
-    Accessibility
-    /// Name of the page's foot.
-    FootName
+    payments {
+        // What is asked
+        /// Beside the payee's name.
+        AsksYouToPay
+        /// Label of the remittance information.
+        ReferenceLabel
+        /// Label of the link's end.
+        ExpiresLabel
+        /// Label of the licensed firm.
+        FirmLabel
+        /// The licensed firm.
+        FirmValue
+        /// Opens the rest of the facts.
+        MoreFacts
+        /// Label of the payee's IBAN.
+        IbanLabel
+        /// Label of a text's form at the bank.
+        AtBankLabel
+        /// Label of the goods.
+        GoodsLabel
+        // Choosing a bank
+        /// Heading over the banks.
+        PayFrom
+        /// Count of banks: counts.
+        Banks
+        /// Label of the search field.
+        SearchLabel
+        /// Inside the empty search field.
+        SearchHint
+        /// Name of the search button.
+        SearchButton
+        /// Nothing fits what was searched.
+        NoneFound
+        /// What to do then.
+        NoneFoundNow
+        /// Leads back to the whole list.
+        ShowAll
+        /// More banks fit than are shown.
+        ShowingSome
+        /// The bank that this device used last.
+        UsedLast
+        /// Forgets it.
+        Forget
+        /// Name of the control that forgets it.
+        ForgetBank
+        /// A degraded bank.
+        Slow
+        /// A bank that is down.
+        Down
+        /// No method carries this amount.
+        AmountTooHigh
+        /// No method carries so small an amount.
+        AmountTooLow
+        /// No method carries this currency.
+        WrongCurrency
+        /// Name of the list of methods.
+        MethodsOf
+        /// Instant transfer.
+        Instant
+        /// Domestic transfer.
+        Domestic
+        /// SEPA transfer.
+        Sepa
+        /// A scheme that we have no words for.
+        OtherScheme
+        /// For people.
+        Retail
+        /// For companies.
+        Corporate
+        /// Highest amount of a method.
+        LimitUpTo
+        /// A method whose limit is below this amount.
+        OverLimit
+        // Going on
+        /// Pay, with amount.
+        Pay
+        /// Pay, with the bank: second line of the button.
+        PayWith
+        /// Second line of the button while no bank is chosen.
+        PayChooseFirst
+        /// Second line of the button when the method needs fields.
+        ContinueWith
+        /// Goes on to the fields.
+        Continue
+        /// Cancels.
+        CancelPayment
+        /// Leads back to the list of banks.
+        UseAnother
+        /// How far it is, where choosing goes step by step.
+        StepOf
+        /// One step back.
+        Back
+        /// First question: is this the payment.
+        AskDetails
+        /// What happens then.
+        AskDetailsLead
+        /// Second question: from which bank.
+        AskBank
+        /// Third question: how to pay there.
+        AskMethod
+        /// Consent in words, above Pay on the screens that hold it alone.
+        ConsentNote
+        /// Pay was pressed.
+        Asking
+        /// Cancel was pressed.
+        Cancelling
+        /// The link to the bank was followed.
+        Leaving
+        /// Retry was pressed.
+        Retrying
+        /// The link ends soon.
+        ExpiresSoon
+        /// The PSU cancelled at the bank before.
+        CancelledThere
+        /// The bank cancelled before.
+        CancelledByBank
+        /// A press came to nothing.
+        PressMissed
+        /// The browser is offline.
+        Offline
+        /// The gateway does not answer.
+        NoAnswer
+        // Fields
+        /// Title of the screen.
+        InputsTitle
+        /// What they are for.
+        InputsLead
+        /// Label of the IBAN that is paid from.
+        DebtorIbanLabel
+        /// Its hint.
+        DebtorIbanHint
+        /// Label of the PSU id.
+        PsuIdLabel
+        /// Its hint.
+        PsuIdHint
+        /// Something is to be mended.
+        PleaseMend
+        // Last look
+        /// Title of the screen.
+        ReviewTitle
+        /// Label of the bank.
+        BankLabel
+        /// Label of the method.
+        MethodLabel
+        // Hand-off
+        /// Title of the screen.
+        HandoffTitle
+        /// What to do there.
+        HandoffLead
+        /// What is safe.
+        HandoffNote
+        /// Follows the link.
+        ContinueTo
+        /// The other way, on a phone.
+        OnPhone
+        /// How that goes.
+        OnPhoneHow
+        /// What the picture is.
+        QrName
+        /// Copies the address.
+        CopyLink
+        // Waiting
+        /// Title while the bank is asked.
+        AskingTitle
+        /// What happens then.
+        AskingLead
+        /// Title while the PSU is at the bank.
+        AtBankTitle
+        /// What happens then.
+        AtBankLead
+        /// Follows the link once more.
+        ContinueAgain
+        /// Title after the return.
+        ConfirmingTitle
+        /// What happens then.
+        ConfirmingLead
+        /// Title when a second person must sign.
+        SecondTitle
+        /// What happens then.
+        SecondLead
+        /// Title after ten minutes.
+        LongTitle
+        /// What happens then.
+        LongLead
+        /// Title in another browser.
+        ElsewhereTitle
+        /// What happens then.
+        ElsewhereLead
+        /// What starting again does.
+        ElsewhereNote
+        /// Starts again in this browser.
+        StartHere
+        /// Starts again with another bank.
+        OtherBank
+        /// Do not pay again.
+        KeepOpen
+        /// The page may be closed; do not pay again.
+        MayClose
+        /// Nothing is taken before the approval.
+        NothingYet
+        /// The reference to quote.
+        SupportRef
+        /// Line of progress.
+        StepPreparing
+        /// Line of progress.
+        StepPrepared
+        /// Line of progress.
+        StepApprove
+        /// Line of progress.
+        StepBack
+        /// Line of progress.
+        StepSecond
+        /// Line of progress.
+        StepConfirm
+        /// Line of progress.
+        StepResult
+        /// What runs now.
+        Now
+        /// Name of the list of progress.
+        ProgressName
+        /// "The bank", where its name may not be told; at the start of a sentence.
+        TheBankFirst
+        /// "The bank", inside a sentence.
+        TheBank
+        // The end
+        /// First question.
+        MoneyAsk
+        /// Second question.
+        AgainAsk
+        /// Third question.
+        NextAsk
+        /// Settled.
+        CompletedTitle
+        /// First answer, with time.
+        CompletedMoneyAt
+        /// First answer, without time.
+        CompletedMoney
+        /// Second answer.
+        CompletedAgain
+        /// Third answer.
+        CompletedNext
+        /// The creditor's bank confirmed.
+        ReceivedTitle
+        /// What that means.
+        ReceivedLead
+        /// The creditor's bank refused.
+        ReturnedTitle
+        /// What that means.
+        ReturnedLead
+        /// First answer.
+        ReturnedMoney
+        /// Second answer.
+        ReturnedAgain
+        /// Third answer.
+        ReturnedNext
+        /// Accepted by the debtor's bank.
+        SubmittedTitle
+        /// What that means.
+        SubmittedLead
+        /// First answer.
+        SubmittedMoney
+        /// Second answer.
+        SubmittedAgain
+        /// Third answer.
+        SubmittedNext
+        /// The bank refused.
+        RefusedTitle
+        /// It gave no reason.
+        RefusedLead
+        /// Not enough money.
+        NoFundsLead
+        /// The PSU refused at the bank.
+        RejectedTitle
+        /// The PSU cancelled at the bank.
+        CancelledThereTitle
+        /// Not made, for another reason.
+        FailedTitle
+        /// The bank's page was not used in time.
+        ScaExpiredLead
+        /// First answer, with time.
+        FailedMoneyAt
+        /// First answer, without time.
+        FailedMoney
+        /// Second answer.
+        FailedAgain
+        /// Third answer.
+        FailedNext
+        /// Cancelled here.
+        CancelledTitle
+        /// First answer.
+        CancelledMoney
+        /// Second answer.
+        CancelledAgain
+        /// Third answer.
+        CancelledNext
+        /// Choosing a bank after all.
+        PayAfterAll
+        /// Leads to the merchant.
+        BackTo
+        /// Heading of the receipt.
+        Receipt
+        /// Line of the receipt.
+        ReceiptTo
+        /// Line of the receipt.
+        ReceiptFrom
+        /// Line of the receipt.
+        ReceiptAmount
+        /// Line of the receipt.
+        ReceiptWhen
+        /// Line of the receipt.
+        ReceiptId
+        /// Copies the receipt.
+        Copy
+        /// Prints the receipt.
+        Print
+        /// The link's time is over.
+        ExpiredTitle
+        /// Since when.
+        ExpiredLead
+        /// First answer.
+        ExpiredMoney
+        /// Second answer.
+        ExpiredAgain
+        /// Withdrawn.
+        RevokedTitle
+        /// What that means.
+        RevokedLead
+        /// Second answer.
+        RevokedAgain
+        /// Third answer, for both.
+        ClosedNext
+        // Problems
+        /// The bank could not be reached.
+        UnavailableTitle
+        /// What that means.
+        UnavailableLead
+        /// The bank did not answer.
+        SilentTitle
+        /// What that means.
+        SilentLead
+        /// The bank's page was not used in time.
+        TimeoutTitle
+        /// What that means.
+        TimeoutLead
+        /// Something else.
+        ProblemTitle
+        /// What that means.
+        ProblemLead
+        /// First answer.
+        ProblemMoney
+        /// Second answer.
+        ProblemAgain
+        /// Third answer.
+        ProblemNext
+        /// Chooses again.
+        TryAgain
+        // No link
+        /// Title.
+        NotFoundTitle
+        /// What it may be.
+        NotFoundLead
+        /// First answer.
+        NotFoundMoney
+        /// Second answer.
+        NotFoundAgain
+        /// Third answer.
+        NotFoundNext
+        // The foot
+        /// Link to terms and privacy.
+        Legal
+        /// Link to the accessibility statement.
+        Accessibility
+        /// Name of the page's foot.
+        FootName
+    }
+    consents {
+        // What is asked
+        /// Headline: whether to share.
+        AskShare
+        /// Headline, once the bank is chosen.
+        AskShareFrom
+        /// Headline of later screens.
+        DataFor
+        /// Beside the asker's name on later screens.
+        UntilLine
+        /// Label of the purpose.
+        PurposeLabel
+        /// A purpose that nobody gave.
+        PurposeUnsaid
+        /// Label of those who get the data.
+        GetsLabel
+        /// The asker alone.
+        GetsOnly
+        /// A length of time: counts.
+        Days
+        /// Label of the validity.
+        ValidityLabel
+        /// Read again and again.
+        ValidityOngoing
+        /// Read once.
+        ValidityOnce
+        /// Label of the scope.
+        ScopeLabel
+        /// The scope with transactions.
+        ScopeFull
+        /// The scope without.
+        ScopeBare
+        /// Label of the way to withdraw.
+        WithdrawLabel
+        /// The way to withdraw.
+        WithdrawValue
+        // What is shared, in groups
+        /// Heading over the groups.
+        WhatIsShared
+        /// Group of data.
+        GroupAccounts
+        /// Group of data.
+        GroupBalances
+        /// Group of data.
+        GroupTransactions
+        /// Count of permissions in a group: counts.
+        Items
+        /// A permission.
+        PermitIban
+        /// A permission.
+        PermitHolder
+        /// A permission.
+        PermitKind
+        /// A permission.
+        PermitAvailable
+        /// A permission.
+        PermitBooked
+        /// A permission.
+        PermitAmount
+        /// A permission.
+        PermitParty
+        /// A permission.
+        PermitText
+        /// How far back.
+        PermitHistory
+        /// As far back as the bank goes.
+        PermitHistoryAll
+        /// What no consent allows.
+        NeverMoves
+        /// Second line of the button that declines.
+        NothingRead
+        // Reading the data
+        /// Authorised: title.
+        FetchingTitle
+        /// Authorised: under it.
+        FetchingLead
+        /// Behind us: authorised.
+        StepAgreed
+        /// Ahead: the asker has the data.
+        StepShared
+        // The end
+        /// Active: title.
+        ActiveTitle
+        /// Active: under it.
+        ActiveLead
+        /// Active: what is shared.
+        ActiveShared
+        /// The question how to withdraw.
+        WithdrawAsk
+        /// Withdraw here.
+        WithdrawHere
+        /// Withdraw elsewhere.
+        WithdrawThere
+        /// Active: what now.
+        ActiveNext
+        /// Some accounts could not be read.
+        PartlyRead
+        /// Suspended: title.
+        SuspendedTitle
+        /// Suspended: under it.
+        SuspendedLead
+        /// Suspended: what is shared.
+        SuspendedShared
+        /// Suspended: what now.
+        SuspendedNext
+        /// Withdraws.
+        Withdraw
+        /// Is withdrawing.
+        Withdrawing
+        /// Withdrawn here: title.
+        EndedHereTitle
+        /// Withdrawn at the bank: title.
+        EndedThereTitle
+        /// At its end: title.
+        EndedByTimeTitle
+        /// Ended: under the title, with the time.
+        EndedLead
+        /// Ended: what is shared.
+        EndedShared
+        /// Ended: what now.
+        EndedNext
+        /// Label of the shared accounts.
+        AccountsLabel
+    }
+    retold {
+        AsksYouToPay FirmLabel MoreFacts PayFrom MethodsOf OtherScheme LimitUpTo Pay PayWith CancelPayment AskDetails
+        AskDetailsLead AskBank AskMethod ConsentNote ExpiresSoon CancelledThere CancelledByBank InputsLead
+        DebtorIbanLabel ReviewTitle HandoffLead HandoffNote OnPhoneHow AskingLead AtBankTitle AtBankLead ConfirmingTitle SecondTitle SecondLead
+        ElsewhereTitle ElsewhereNote KeepOpen MayClose NothingYet StepPreparing StepPrepared MoneyAsk AgainAsk
+        RefusedTitle RejectedTitle CancelledThereTitle FailedTitle FailedMoneyAt FailedMoney FailedAgain FailedNext
+        CancelledTitle CancelledMoney CancelledAgain CancelledNext PayAfterAll Receipt ReceiptTo ReceiptWhen
+        ExpiredTitle ExpiredMoney ExpiredAgain RevokedTitle RevokedLead RevokedAgain ClosedNext UnavailableLead
+        SilentLead TimeoutLead ProblemMoney NotFoundMoney NotFoundAgain
+    }
 }

@@ -6,6 +6,8 @@ mod ar;
 #[cfg(feature = "ssr")]
 mod calendar;
 #[cfg(feature = "ssr")]
+mod consents;
+#[cfg(feature = "ssr")]
 mod de;
 #[cfg(feature = "ssr")]
 mod desk;
@@ -26,7 +28,7 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use desk::{Desk, Sheet, Shelf, desk, shelf};
 #[cfg(feature = "ssr")]
-pub use format::{format_amount, format_moment, group_iban, mask_iban};
+pub use format::{format_amount, format_day, format_days, format_moment, group_iban, mask_iban};
 pub use key::Key;
 pub use plural::form;
 pub use runs::{Run, Stretch, runs, unmasked, unmasked_text};
@@ -41,6 +43,7 @@ pub struct Language {
     /// `ltr` or `rtl`.
     pub dir: &'static str,
     table: &'static key::Table,
+    consents: &'static key::Consents,
     desk: &'static Desk,
     shelf: &'static Shelf,
     calendar: &'static calendar::Calendar,
@@ -56,6 +59,7 @@ macro_rules! language {
             name: $name,
             dir: $dir,
             table: &$file::TABLE,
+            consents: &consents::$file::TABLE,
             desk: &desk::$file::DESK,
             shelf: &desk::$file::SHELF,
             calendar: &calendar::$calendar,
@@ -98,7 +102,15 @@ impl Language {
     /// A sentence as it travels: from right to left, what is filled in keeps a direction of its own (UAX #9, isolates),
     /// in names of controls as well, where no element could give it one.
     fn sentence(&self, key: Key) -> String {
-        let sentence = self.table.say(key);
+        self.travelling(self.table.say(key))
+    }
+
+    /// The same on a consent's page.
+    fn consent_sentence(&self, key: Key) -> String {
+        self.travelling(self.consents.say(key).unwrap_or_else(|| self.table.say(key)))
+    }
+
+    fn travelling(&self, sentence: &str) -> String {
         match self.dir {
             "rtl" => isolated(sentence),
             _ => sentence.to_owned(),
@@ -116,7 +128,7 @@ fn isolated(sentence: &str) -> String {
     let mut rest = sentence;
     while let Some((before, (name, after))) = rest.split_once('{').and_then(|(a, b)| Some((a, b.split_once('}')?))) {
         text.push_str(before);
-        text.push(if matches!(name, "amount" | "limit" | "ref") { LEFT_TO_RIGHT } else { BY_FIRST_LETTER });
+        text.push(if matches!(name, "amount" | "limit" | "ref" | "times") { LEFT_TO_RIGHT } else { BY_FIRST_LETTER });
         text.push('{');
         text.push_str(name);
         text.push('}');
@@ -127,11 +139,18 @@ fn isolated(sentence: &str) -> String {
     text
 }
 
-/// The sentences of a language, for `Boot::words`.
+/// The sentences of a payment's page, for `Boot::words`.
 #[cfg(feature = "ssr")]
 pub fn sentences(tag: &str) -> Vec<String> {
     let language = language(tag);
-    Key::ALL.iter().map(|key| language.sentence(*key)).collect()
+    Key::OF_PAYMENTS.iter().map(|key| language.sentence(*key)).collect()
+}
+
+/// The sentences of a consent's page, for `Boot::words`.
+#[cfg(feature = "ssr")]
+pub fn consent_sentences(tag: &str) -> Vec<String> {
+    let language = language(tag);
+    Key::ALL.iter().map(|key| language.consent_sentence(*key)).collect()
 }
 
 /// One sentence of a language, filled in: for what the gateway itself says, such as a field's error.

@@ -9,9 +9,9 @@ fn names(sentence: &str) -> BTreeSet<&str> {
 
 #[test]
 fn every_language_fills_in_the_same_names() {
-    for language in LANGUAGES {
-        for key in Key::ALL {
-            let (here, first) = (language.table.say(*key), LANGUAGES[0].table.say(*key));
+    let tells: [fn(&str) -> Vec<String>; 2] = [sentences, consent_sentences];
+    for (language, tell) in LANGUAGES.iter().flat_map(|language| tells.map(|tell| (language, tell))) {
+        for (key, (here, first)) in Key::ALL.iter().zip(tell(language.tag).iter().zip(&tell(LANGUAGES[0].tag))) {
             assert!(!here.trim().is_empty(), "{} {key:?} is empty", language.tag);
             assert_eq!(names(here), names(first), "{} {key:?}: {here}", language.tag);
             assert_eq!(here.matches('*').count() % 2, 0, "{} {key:?}: a stress without end", language.tag);
@@ -36,7 +36,7 @@ fn the_desk_says_as_much_and_names_the_firm_alike_in_every_language() {
 #[test]
 fn no_sentence_holds_markup_or_loose_ends() {
     for language in LANGUAGES {
-        for sentence in sentences(language.tag) {
+        for sentence in sentences(language.tag).into_iter().chain(consent_sentences(language.tag)) {
             assert!(!sentence.contains(['<', '>', '&', '\n', '\t', '"', '\'']), "{}: {sentence}", language.tag);
             assert_eq!(sentence.matches('{').count(), sentence.matches('}').count(), "{}: {sentence}", language.tag);
             assert!(!sentence.contains("  ") && sentence.trim() == sentence, "{}: {sentence}", language.tag);
@@ -52,8 +52,10 @@ const SHARED: &[&str] = &["Bank", "Legal"];
 fn no_language_says_what_another_says() {
     for (index, language) in LANGUAGES.iter().enumerate() {
         for other in &LANGUAGES[..index] {
-            for key in Key::ALL {
-                let (here, there) = (language.table.say(*key), other.table.say(*key));
+            let of_payments = Key::OF_PAYMENTS.iter().map(|key| (key, language.table.say(*key), other.table.say(*key)));
+            let of_consents =
+                Key::ALL.iter().filter_map(|key| Some((key, language.consents.say(*key)?, other.consents.say(*key)?)));
+            for (key, here, there) in of_payments.chain(of_consents) {
                 let is_shared = here != there || SHARED.contains(&here);
                 assert!(is_shared, "{} and {} {key:?}: {here}", language.tag, other.tag);
             }
@@ -75,12 +77,16 @@ fn keys_stand_where_their_number_says() {
     let words = sentences("en");
     assert_eq!(words[Key::PayFrom as usize], "Pay from");
     assert_eq!(words[Key::FootName as usize], "About this page");
+    assert_eq!(words.len(), Key::OF_PAYMENTS.len());
+    let words = consent_sentences("en");
+    assert_eq!(words[Key::PayFrom as usize], "Your bank");
+    assert_eq!(words[Key::AccountsLabel as usize], "Accounts");
     assert_eq!(words.len(), Key::ALL.len());
 }
 
 #[test]
 fn romanian_uses_its_own_letters() {
-    for sentence in sentences("ro") {
+    for sentence in sentences("ro").into_iter().chain(consent_sentences("ro")) {
         assert!(!sentence.contains(['ş', 'ţ', 'Ş', 'Ţ']), "cedilla in: {sentence}");
     }
 }
@@ -142,6 +148,25 @@ fn moments() {
     let moment = format_moment(at, at, "Europe/Bucharest", "en");
     assert_eq!((moment.clock.as_str(), moment.full.as_str()), ("14:03:06", "12 March 2026, 14:03"));
     assert_eq!(moment.iso, "2026-03-12T12:03:06Z");
+}
+
+#[test]
+fn days() {
+    let cases = [
+        ("en", 1, "1 day"),
+        ("en", 90, "90 days"),
+        ("ro", 19, "19 zile"),
+        ("ro", 90, "90 de zile"),
+        ("hu", 90, "90 nap"),
+        ("de", 90, "90 Tage"),
+        ("ar", 2, "يومان"),
+        ("ar", 90, "90 يومًا"),
+    ];
+    for (lang, count, text) in cases {
+        assert_eq!(format_days(count, lang).text, text);
+    }
+    let day = format_day(1_773_316_986_000 + 90 * 86_400_000, "Europe/Bucharest", "ro");
+    assert_eq!((day.text.as_str(), day.iso.as_str()), ("10 iunie 2026", "2026-06-10T12:03:06Z"));
 }
 
 #[test]

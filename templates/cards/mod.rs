@@ -12,6 +12,8 @@ pub const TEMPLATE: Template = Template {
     intent: "Banks as cards beside a receipt; the chosen card turns over and has the button.",
     #[cfg(any(feature = "ssr", feature = "csr"))]
     css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    #[cfg(any(feature = "ssr", feature = "csr"))]
+    consent_css: include_str!("consent.css"),
     frame,
     screens: STANDARD,
 };

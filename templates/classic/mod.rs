@@ -12,6 +12,8 @@ pub const TEMPLATE: Template = Template {
     intent: "A traditional bank's payment order: summary and choice side by side, ruled lines, serif figures.",
     #[cfg(any(feature = "ssr", feature = "csr"))]
     css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    #[cfg(any(feature = "ssr", feature = "csr"))]
+    consent_css: include_str!("consent.css"),
     frame,
     screens: STANDARD,
 };

@@ -12,6 +12,8 @@ pub const TEMPLATE: Template = Template {
     intent: "The smallest footprint, for frames and narrow columns: one line each, details folded, the button docked.",
     #[cfg(any(feature = "ssr", feature = "csr"))]
     css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    #[cfg(any(feature = "ssr", feature = "csr"))]
+    consent_css: include_str!("consent.css"),
     frame,
     screens: STANDARD,
 };

@@ -12,6 +12,8 @@ pub const TEMPLATE: Template = Template {
     intent: "The standard layout: what you pay beside where you pay from.",
     #[cfg(any(feature = "ssr", feature = "csr"))]
     css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    #[cfg(any(feature = "ssr", feature = "csr"))]
+    consent_css: include_str!("consent.css"),
     frame,
     screens: STANDARD,
 };

@@ -12,6 +12,8 @@ pub const TEMPLATE: Template = Template {
     intent: "Panes over a quiet landscape: the nearer to paying, the nearer the pane; the buttons float in front.",
     #[cfg(any(feature = "ssr", feature = "csr"))]
     css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    #[cfg(any(feature = "ssr", feature = "csr"))]
+    consent_css: include_str!("consent.css"),
     frame,
     screens: STANDARD,
 };

@@ -16,6 +16,8 @@ pub const TEMPLATE: Template = Template {
     intent: "Phone first: the shop stays in view, and a sheet rises to the thumb.",
     #[cfg(any(feature = "ssr", feature = "csr"))]
     css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    #[cfg(any(feature = "ssr", feature = "csr"))]
+    consent_css: include_str!("consent.css"),
     frame,
     screens: Screens { select, ..STANDARD },
 };
@@ -52,7 +54,7 @@ fn low(scene: &Scene) -> Option<Node> {
     let asked = &scene.boot.choice;
     let (bank, method) = (scene.stage.chosen_bank()?, scene.stage.chosen_method()?);
     let told = methods::tells_remitters(bank);
-    (asked.provider_id.is_some() && asked.q.is_empty()).then(|| {
+    (scene.payment().is_some() && asked.provider_id.is_some() && asked.q.is_empty()).then(|| {
         view! {
             <div class="low">
                 <p class="low-bank" data-field="bank">

@@ -6,4 +6,7 @@ pub mod link;
 pub mod page;
 pub mod status;
 
-pub use status::{AttemptState, LinkKind, LinkStatus, ProviderStatus, Screen};
+pub use status::{
+    AttemptState, ConsentStatus, DataGroup, EndedBy, JobStatus, LinkKind, LinkStatus, PageStatus, ProviderStatus,
+    Screen,
+};

@@ -2,7 +2,7 @@
 //! The browser reads it with miniserde (no visitor per type: a tenth of its file), all others with serde; a test holds the two equal.
 //! Holds only what this PSU may see, already in the page's language; never a secret, a webhook address, a raw bank answer.
 
-use crate::{AttemptState, LinkStatus, ProviderStatus, Screen};
+use crate::{AttemptState, DataGroup, EndedBy, JobStatus, PageStatus, ProviderStatus, Screen};
 use serde::{Deserialize, Serialize};
 
 /// A point in time: for machines and, formatted by the gateway in the page's language and the operator's time zone, for people.
@@ -58,6 +58,89 @@ pub struct Payment {
     pub items: Vec<Item>,
     /// The reference a PSU can quote in questions.
     pub support_ref: String,
+}
+
+/// A day: for machines and, in the page's language, for people.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
+pub struct Day {
+    /// Milliseconds since 1970, UTC, of the moment that the day stands for.
+    pub at_ms: i64,
+    /// RFC 3339, for `<time datetime>`.
+    pub iso: String,
+    /// For people: "10 June 2026".
+    pub text: String,
+}
+
+/// A length of time in days.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
+pub struct Days {
+    /// How many.
+    pub count: u32,
+    /// For people: "90 days".
+    pub text: String,
+}
+
+/// An account that is shared.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
+pub struct SharedAccount {
+    /// Masked: "RO03 … 9999".
+    pub iban: String,
+    /// ISO 4217.
+    pub currency: String,
+}
+
+/// How far the reading of data at the bank has come: the first import, or the newest refresh.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
+pub struct Fetch {
+    /// Where the job stands.
+    pub status: JobStatus,
+    /// Accounts read so far.
+    pub accounts: u32,
+    /// Balances read so far.
+    pub balances: u32,
+    /// Transactions read so far.
+    pub transactions: u32,
+    /// Accounts that could not be read.
+    pub missing: u32,
+}
+
+/// What the PSU is asked to share, or shares.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
+pub struct Consent {
+    /// The API client, which asks and gets the data: a stranger's words.
+    pub asker: String,
+    /// The licensed firm that reads the data at the bank and hands it on.
+    pub firm: String,
+    /// What it is for, in the asker's words; empty where it gave none.
+    pub purpose: String,
+    /// What is shared.
+    pub scope: Vec<DataGroup>,
+    /// How far back transactions go; `None` where that is for the bank to say.
+    pub history: Option<Days>,
+    /// For how long.
+    pub validity: Days,
+    /// The last day: as it would be if it began now, and from the authorisation on as it is.
+    pub until: Day,
+    /// How often a day the data may be read without the PSU; `None` for a consent to one reading.
+    pub times_a_day: Option<u32>,
+    /// Who else gets the data: strangers' words.
+    pub recipients: Vec<String>,
+    /// Until when the link can be used.
+    pub expires: Moment,
+    /// The reference a PSU can quote in questions.
+    pub support_ref: String,
+    /// When the PSU authorised it.
+    pub since: Option<Moment>,
+    /// What is shared, once it is known; not told in a reduced or public view.
+    pub accounts: Vec<SharedAccount>,
+    /// The newest reading at the bank, once there is one.
+    pub fetch: Option<Fetch>,
+    /// Who ended it, when it is revoked.
+    pub ended_by: Option<EndedBy>,
+    /// When it ended, when it is revoked.
+    pub ended: Option<Moment>,
+    /// This browser authorised it and may withdraw it.
+    pub can_withdraw: bool,
 }
 
 /// Whose the running or last attempt is, seen from this browser.
@@ -141,10 +224,10 @@ pub struct Attempt {
 /// Everything that can change while a page is open. `GET {page}/status`, each event, and the first HTML carry it.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct View {
-    /// Grows with every committed change of the link; a page never goes back to a smaller one.
+    /// Grows with every committed change of the link or consent; a page never goes back to a smaller one.
     pub seq: u64,
-    /// The link's status.
-    pub status: LinkStatus,
+    /// Status of the link or consent.
+    pub status: PageStatus,
     /// Whether `expires_at` has passed.
     pub is_expired: bool,
     /// What a page that was just opened shows; the same answer as `flow::journey::resume`.
@@ -152,8 +235,10 @@ pub struct View {
     /// Whether the page can stop asking.
     #[serde(rename = "final")]
     pub is_final: bool,
-    /// What is asked.
-    pub payment: Payment,
+    /// The payment that is asked; on a link's page.
+    pub payment: Option<Payment>,
+    /// The consent that is asked; on a consent's page.
+    pub consent: Option<Consent>,
     /// The attempt that counts now, or the last one where it explains the screen.
     pub attempt: Option<Attempt>,
     /// Whose it is.
@@ -162,6 +247,14 @@ pub struct View {
     pub back_url: Option<String>,
     /// The gateway's clock, milliseconds since 1970.
     pub now_ms: i64,
+}
+
+impl View {
+    /// Until when the link can be used.
+    pub fn expires(&self) -> Option<&Moment> {
+        let consent = || self.consent.as_ref().map(|consent| &consent.expires);
+        self.payment.as_ref().map(|payment| &payment.expires).or_else(consent)
+    }
 }
 
 /// Why a bank or a method cannot be used now. The page says it in words beside the control.
@@ -181,16 +274,16 @@ pub enum Unusable {
     Currency,
 }
 
-/// A way to pay at a bank.
+/// A way to pay at a bank, or to be read there.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct Method {
     /// Stable id, such as `libra_ro.instant`.
     pub method_id: String,
-    /// `instant`, `domestic`, `sepa`: chooses the words.
+    /// `instant`, `domestic`, `sepa`: chooses the words. Of an AIS method its `interface_type`.
     pub scheme: String,
-    /// `retail`, `corporate`, or both.
+    /// `retail`, `corporate`, or both. Of an AIS method its `account_owner_type`.
     pub remitter: Vec<String>,
-    /// Limit, formatted with currency.
+    /// Limit, formatted with currency. Of an AIS method how far back it reads: "2 years".
     pub limit: Option<String>,
     /// Fields that this method needs and the merchant did not give: `debtor_iban`, `psu_id`.
     pub inputs: Vec<String>,

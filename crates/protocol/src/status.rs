@@ -77,7 +77,120 @@ words! {
 }
 
 words! {
-    /// State of one attempt (one authorisation of one payment at one bank) of a link.
+    /// Status of a consent, as the API, the webhooks and the page say it (contract §5). `requested` of the documented lifecycle is
+    /// internal: it is told as `started` with an attempt that is being sent.
+    ConsentStatus {
+        /// Made by the API.
+        Created = "created",
+        /// A person opened the page; or reset for a retry.
+        Started = "started",
+        /// The bank took the consent; the SCA address is known.
+        ScaUrlRetrieved = "sca_url_retrieved",
+        /// The PSU left for the bank.
+        AwaitingAuthz = "awaiting_authz",
+        /// The bank says that the SCA is done; no data is stored yet.
+        Authorized = "authorized",
+        /// Data is stored and can be read.
+        Active = "active",
+        /// The time of the link was over before anybody authorised.
+        Expired = "expired",
+        /// Withdrawn, or at the end of its validity.
+        Revoked = "revoked",
+        /// The authorisation failed.
+        Failed = "failed",
+        /// The bank refuses reads; may become active again.
+        Suspended = "suspended",
+    }
+}
+
+words! {
+    /// Status of a page: of the link or of the consent that it shows, in that one's own word.
+    PageStatus {
+        /// Made by the API.
+        Created = "created",
+        /// A person opened the page.
+        Started = "started",
+        /// A payment's intent is on its way to the bank.
+        Requested = "requested",
+        /// The bank took the payment's intent; the SCA address is known.
+        IntentAccepted = "intent_accepted",
+        /// The bank took the consent; the SCA address is known.
+        ScaUrlRetrieved = "sca_url_retrieved",
+        /// The PSU left for the bank.
+        AwaitingAuthz = "awaiting_authz",
+        /// Back from the bank with a payment that has no final word yet.
+        Received = "received",
+        /// A consent's SCA is done; its data is being fetched.
+        Authorized = "authorized",
+        /// A payment is accepted for execution.
+        Submitted = "submitted",
+        /// A payment is settled on the debtor's side.
+        Completed = "completed",
+        /// A consent's data can be read.
+        Active = "active",
+        /// A consent's link was over before anybody authorised.
+        Expired = "expired",
+        /// Withdrawn.
+        Revoked = "revoked",
+        /// Refused, or over without effect where no retry is possible.
+        Failed = "failed",
+        /// The bank refuses to be read under a consent.
+        Suspended = "suspended",
+        /// The creditor's bank confirmed the funds.
+        FundsReceived = "funds_received",
+        /// The creditor's bank refused the funds.
+        FundsRejected = "funds_rejected",
+    }
+}
+
+words! {
+    /// A group of data that a consent covers: the API's `scope`, in its order.
+    DataGroup {
+        /// Who holds which account.
+        Accounts = "accounts",
+        /// How much is on it.
+        Balances = "balances",
+        /// What moved on it.
+        Transactions = "transactions",
+    }
+}
+
+words! {
+    /// Status of a job that fetches data, in the documented order (contract §5).
+    JobStatus {
+        /// Begun.
+        JobStarted = "job_started",
+        /// Accounts are stored.
+        AccountsReady = "accounts_ready",
+        /// Balances are stored.
+        BalancesReady = "balances_ready",
+        /// Transactions are coming in.
+        TransactionsFetching = "transactions_fetching",
+        /// Everything is stored.
+        JobCompleted = "job_completed",
+        /// Some accounts could not be read.
+        JobPartiallyCompleted = "job_partially_completed",
+        /// Nothing could be read.
+        JobFailed = "job_failed",
+    }
+}
+
+words! {
+    /// Who ended a consent.
+    EndedBy {
+        /// The account holder, on our page.
+        Holder = "holder",
+        /// The account holder, or the bank, at the bank.
+        Bank = "bank",
+        /// The API client.
+        Client = "client",
+        /// Its validity was over.
+        Time = "time",
+    }
+}
+
+words! {
+    /// State of one attempt (one authorisation of one payment or consent at one bank).
     AttemptState {
         /// Written down, the call to the bank is on its way.
         Sending = "sending",
@@ -159,4 +272,32 @@ impl LinkStatus {
     pub const fn is_final(self) -> bool {
         matches!(self, Self::Completed | Self::Failed | Self::Revoked | Self::FundsReceived | Self::FundsRejected)
     }
+}
+
+impl ConsentStatus {
+    /// Whether no further status can follow.
+    pub const fn is_final(self) -> bool {
+        matches!(self, Self::Expired | Self::Revoked | Self::Failed)
+    }
+}
+
+/// A page says a status in the word of what it shows.
+macro_rules! said_by_a_page {
+    ($status:ident { $($variant:ident)+ }) => {
+        impl From<$status> for PageStatus {
+            fn from(status: $status) -> Self {
+                match status { $($status::$variant => Self::$variant,)+ }
+            }
+        }
+    };
+}
+
+said_by_a_page! {
+    LinkStatus {
+        Created Started Requested IntentAccepted AwaitingAuthz Received Submitted Completed Failed Revoked FundsReceived
+        FundsRejected
+    }
+}
+said_by_a_page! {
+    ConsentStatus { Created Started ScaUrlRetrieved AwaitingAuthz Authorized Active Expired Revoked Failed Suspended }
 }

@@ -1,9 +1,10 @@
 //! The browser's reader and everybody else's read the same from what the gateway writes.
 
 use protocol::page::{
-    Attempt, Bank, Boot, Choice, FieldError, Item, Look, Method, Moment, Payment, Reason, Unusable, View, Whose,
+    Attempt, Bank, Boot, Choice, Consent, Day, Days, Fetch, FieldError, Item, Look, Method, Moment, Payment, Reason,
+    SharedAccount, Unusable, View, Whose,
 };
-use protocol::{AttemptState, LinkStatus, ProviderStatus, Screen};
+use protocol::{AttemptState, DataGroup, EndedBy, JobStatus, PageStatus, ProviderStatus, Screen};
 
 /// A stranger's words: every way that JSON has to write a character.
 const WORDS: &str = "Ștefan \"&\" <b>\\ /\u{8}\u{c}\n\r\t\u{7f}\u{202e}\u{200b} €😀 مرحبا";
@@ -18,14 +19,14 @@ fn moment() -> Moment {
     }
 }
 
-fn view(status: LinkStatus, screen: Screen, whose: Whose, attempt: Option<Attempt>) -> View {
+fn view(status: PageStatus, screen: Screen, whose: Whose, attempt: Option<Attempt>) -> View {
     View {
         seq: u64::MAX,
         status,
         is_expired: true,
         screen,
         is_final: false,
-        payment: Payment {
+        payment: Some(Payment {
             amount: "1.234,50".into(),
             creditor: WORDS.into(),
             creditor_at_bank: Some(WORDS.into()),
@@ -33,7 +34,8 @@ fn view(status: LinkStatus, screen: Screen, whose: Whose, attempt: Option<Attemp
             expires: moment(),
             items: vec![Item { name: WORDS.into(), quantity: "1".into(), amount: "2".into() }],
             ..Payment::default()
-        },
+        }),
+        consent: None,
         attempt,
         whose,
         back_url: Some("https://shop.example/?a=b&c=%20".into()),
@@ -111,7 +113,7 @@ fn check(boot: &Boot) {
 fn both_readers_read_every_word_and_every_shape() {
     check(&Boot { qr: None, ..boot(None) });
     let whose = [Whose::Nobody, Whose::Mine, Whose::Other];
-    for (index, status) in LinkStatus::ALL.iter().enumerate() {
+    for (index, status) in PageStatus::ALL.iter().enumerate() {
         let screen = Screen::ALL[index % Screen::ALL.len()];
         check(&boot(Some(view(*status, screen, whose[index % 3], None))));
     }
@@ -132,6 +134,41 @@ fn both_readers_read_every_word_and_every_shape() {
     ];
     for (state, reason) in AttemptState::ALL.iter().zip(reasons.into_iter().cycle()) {
         let attempt = attempt(*state, Some(reason));
-        check(&boot(Some(view(LinkStatus::Received, Screen::Waiting, Whose::Mine, Some(attempt)))));
+        check(&boot(Some(view(PageStatus::Received, Screen::Waiting, Whose::Mine, Some(attempt)))));
     }
+}
+
+fn consent(status: JobStatus, ended_by: EndedBy) -> Consent {
+    Consent {
+        asker: WORDS.into(),
+        purpose: WORDS.into(),
+        scope: DataGroup::ALL.to_vec(),
+        history: Some(Days { count: 730, text: "2 years".into() }),
+        until: Day { at_ms: i64::MIN, iso: "2026-06-10T00:00:00Z".into(), text: WORDS.into() },
+        times_a_day: Some(4),
+        recipients: vec![WORDS.into()],
+        expires: moment(),
+        since: Some(moment()),
+        accounts: vec![SharedAccount { iban: "RO03 … 9999".into(), currency: "RON".into() }],
+        fetch: Some(Fetch { status, accounts: 3, balances: 6, transactions: u32::MAX, missing: 1 }),
+        ended_by: Some(ended_by),
+        ended: None,
+        can_withdraw: true,
+        ..Consent::default()
+    }
+}
+
+#[test]
+fn both_readers_read_every_consent() {
+    for (job, ended_by) in JobStatus::ALL.iter().zip(EndedBy::ALL.iter().cycle()) {
+        let told = view(PageStatus::Authorized, Screen::Waiting, Whose::Mine, None);
+        let view = View { payment: None, consent: Some(consent(*job, *ended_by)), ..told };
+        check(&Boot { kind: "consent".into(), ..boot(Some(view)) });
+    }
+    let bare = View {
+        payment: None,
+        consent: Some(Consent::default()),
+        ..view(PageStatus::Expired, Screen::Expired, Whose::Nobody, None)
+    };
+    check(&boot(Some(bare)));
 }

@@ -65,6 +65,7 @@ fn presses() -> Vec<(&'static str, Event)> {
         ("pay_pressed", Event::PayPressed),
         ("cancel_pressed", Event::CancelPressed),
         ("retry_pressed", Event::RetryPressed),
+        ("withdraw_pressed", Event::WithdrawPressed),
         ("leave_pressed", Event::LeavePressed),
     ]
 }

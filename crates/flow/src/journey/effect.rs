@@ -14,7 +14,7 @@ pub enum Way {
 /// Something to do.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Effect {
-    /// Post a form of ours (`pay`, `cancel`, `retry`) with these fields; the answer to an earlier one is no longer waited for.
+    /// Post a form of ours (`pay`, `authorise`, `cancel`, `retry`, `withdraw`) with these fields; the answer to an earlier one is no longer waited for.
     SendForm {
         /// Last part of the address.
         action: &'static str,

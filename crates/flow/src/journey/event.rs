@@ -21,12 +21,14 @@ pub enum Event {
     WentBack,
     /// The browser's own Back or Forward led to a step of this page: whether it is past choosing, and its question where it has one.
     Walked(bool, Option<Question>),
-    /// The PSU pressed Pay.
+    /// The PSU pressed Pay; on a consent's page, share (`authorise`).
     PayPressed,
     /// The PSU pressed Cancel.
     CancelPressed,
     /// The PSU pressed "try again", "choose another bank" or "start again here".
     RetryPressed,
+    /// The account holder pressed "withdraw".
+    WithdrawPressed,
     /// The PSU followed the link to the bank.
     LeavePressed,
     /// The PSU asked to copy the page's address or the receipt; the text to copy.

@@ -1,11 +1,12 @@
 //! What the PSU may press now. Controls are enabled by these, and `step` obeys the same.
 
 use super::Stage;
+use super::resume::is_open;
 use protocol::page::{Question, Unusable, Whose};
-use protocol::{LinkStatus, Screen};
+use protocol::{PageStatus, Screen};
 
 impl Stage {
-    /// Pay may be pressed: a usable method is chosen, and its fields are on screen where it needs any.
+    /// Pay (for a consent: share) may be pressed: a usable method is chosen, and its fields are on screen where it needs any.
     pub fn can_pay(&self) -> bool {
         let ready = match self.at {
             Screen::Select if self.question().is_some() => false,
@@ -31,7 +32,7 @@ impl Stage {
     pub fn can_leave(&self) -> bool {
         let alive = |view: &protocol::page::View| {
             view.whose != Whose::Other
-                && matches!(view.status, LinkStatus::IntentAccepted | LinkStatus::AwaitingAuthz)
+                && is_before_return(view.status)
                 && view.attempt.as_ref().is_some_and(|attempt| attempt.can_leave)
         };
         self.busy.is_none() && self.view.as_ref().is_some_and(alive)
@@ -58,11 +59,15 @@ impl Stage {
         allowed && self.busy.is_none()
     }
 
+    /// The consent may be withdrawn here: by the browser that authorised it.
+    pub fn can_withdraw(&self) -> bool {
+        let consent = self.view.as_ref().and_then(|view| view.consent.as_ref());
+        self.at == Screen::Result && self.busy.is_none() && consent.is_some_and(|consent| consent.can_withdraw)
+    }
+
     /// The result on show is the PSU's own cancelling here: no money has left, and the link can still be used.
     pub fn has_just_cancelled(&self) -> bool {
-        self.at == Screen::Result
-            && self.choice.cancelled
-            && self.view.as_ref().is_some_and(|view| matches!(view.status, LinkStatus::Created | LinkStatus::Started))
+        self.at == Screen::Result && self.choice.cancelled && self.view.as_ref().is_some_and(is_open)
     }
 
     /// A bank that can be pressed; `None` when there is none of this id.
@@ -79,12 +84,15 @@ impl Stage {
     }
 
     fn runs_before_return(&self, whose: Whose) -> bool {
-        self.view.as_ref().is_some_and(|view| {
-            view.whose == whose && matches!(view.status, LinkStatus::IntentAccepted | LinkStatus::AwaitingAuthz)
-        })
+        self.view.as_ref().is_some_and(|view| view.whose == whose && is_before_return(view.status))
     }
 
     fn runs_elsewhere(&self) -> bool {
         self.view.as_ref().is_some_and(|view| view.whose == Whose::Other)
     }
+}
+
+/// At the bank, and not surely back: a payment that was sent there is `received` once it is.
+const fn is_before_return(status: PageStatus) -> bool {
+    matches!(status, PageStatus::IntentAccepted | PageStatus::ScaUrlRetrieved | PageStatus::AwaitingAuthz)
 }

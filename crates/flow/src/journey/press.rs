@@ -81,7 +81,7 @@ pub(super) fn walked(stage: &mut Stage, onward: bool, question: Option<Question>
     }
 }
 
-/// Pay: one form, and nothing more until it is answered.
+/// Pay, or share: one form, and nothing more until it is answered.
 pub(super) fn pay(stage: &mut Stage, effects: &mut Vec<Effect>) {
     if !stage.can_pay() {
         return;
@@ -98,7 +98,8 @@ pub(super) fn pay(stage: &mut Stage, effects: &mut Vec<Effect>) {
     stage.errors.clear();
     stage.choice.again = false;
     become_busy(stage, Busy::Paying);
-    effects.push(Effect::SendForm { action: "pay", fields });
+    let asks_consent = stage.view.as_ref().is_some_and(|view| view.consent.is_some());
+    effects.push(Effect::SendForm { action: if asks_consent { "authorise" } else { "pay" }, fields });
 }
 
 /// Cancel: the gateway asks the bank where one is concerned.
@@ -121,6 +122,14 @@ pub(super) fn retry(stage: &mut Stage, effects: &mut Vec<Effect>) {
     } else {
         become_busy(stage, Busy::Retrying);
         effects.push(Effect::SendForm { action: "retry", fields: Vec::new() });
+    }
+}
+
+/// Withdraw: one press, as it was one press to share.
+pub(super) fn withdraw(stage: &mut Stage, effects: &mut Vec<Effect>) {
+    if stage.can_withdraw() {
+        become_busy(stage, Busy::Withdrawing);
+        effects.push(Effect::SendForm { action: "withdraw", fields: Vec::new() });
     }
 }
 

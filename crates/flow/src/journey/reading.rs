@@ -1,8 +1,9 @@
 //! Following the truth: when to follow, when to rest, and when the one alarm clock rings.
 
+use super::resume::is_open;
 use super::stage::SOON_MS;
 use super::{Busy, Effect, Stage, back_off_ms, way_of};
-use protocol::{LinkStatus, Screen};
+use protocol::Screen;
 
 /// After so many failures in a row the page says that it has lost touch.
 const LOST_AFTER: u32 = 2;
@@ -107,8 +108,8 @@ fn time_is_over(stage: &Stage) -> bool {
 
 fn expiry_ms(stage: &Stage) -> Option<i64> {
     let view = stage.view.as_ref()?;
-    let open = matches!(view.status, LinkStatus::Created | LinkStatus::Started) && !view.is_expired;
-    (open && view.payment.expires.at_ms > 0).then(|| view.payment.expires.at_ms.saturating_add(EXPIRY_SLACK_MS))
+    let at_ms = view.expires().map_or(0, |expires| expires.at_ms);
+    (is_open(view) && !view.is_expired && at_ms > 0).then(|| at_ms.saturating_add(EXPIRY_SLACK_MS))
 }
 
 /// The next moment at which something becomes due; 0 when nothing will.

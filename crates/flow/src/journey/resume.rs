@@ -1,30 +1,36 @@
 //! From the truth to a screen: the one rule that first paint, `View.screen` and every step share.
 
 use super::{Stage, questions};
-use protocol::page::{Bank, Choice, FieldError, Reason, View, Whose};
-use protocol::{LinkStatus, Screen};
+use protocol::page::{Attempt, Bank, Choice, FieldError, Reason, View, Whose};
+use protocol::{AttemptState, PageStatus, Screen};
 
 /// The screen for this truth and these choices, without the banks.
 ///
 /// After "going on" it is `inputs`; a page that knows the banks turns that into `review` where the method needs no input.
 pub fn screen_of(view: &View, choice: &Choice) -> Screen {
+    use PageStatus::{
+        Active, Authorized, AwaitingAuthz, Completed, Created, Expired, Failed, FundsReceived, FundsRejected,
+        IntentAccepted, Received, Requested, Revoked, ScaUrlRetrieved, Started, Submitted, Suspended,
+    };
     match view.status {
-        LinkStatus::Revoked => Screen::Revoked,
-        LinkStatus::Completed
-        | LinkStatus::Failed
-        | LinkStatus::FundsReceived
-        | LinkStatus::FundsRejected
-        | LinkStatus::Submitted => Screen::Result,
-        LinkStatus::IntentAccepted if is_mine_to_leave(view) => Screen::Handoff,
-        LinkStatus::Requested | LinkStatus::IntentAccepted | LinkStatus::AwaitingAuthz | LinkStatus::Received => {
-            Screen::Waiting
-        }
-        LinkStatus::Created | LinkStatus::Started if view.is_expired => Screen::Expired,
-        LinkStatus::Created | LinkStatus::Started if choice.cancelled => Screen::Result,
-        LinkStatus::Created | LinkStatus::Started if !choice.again && ended_by_problem(view) => Screen::Problem,
-        LinkStatus::Created | LinkStatus::Started if choice.onward && choice.provider_id.is_some() => Screen::Inputs,
-        LinkStatus::Created | LinkStatus::Started => Screen::Select,
+        Revoked => Screen::Revoked,
+        Expired => Screen::Expired,
+        Completed | Failed | FundsReceived | FundsRejected | Submitted | Active | Suspended => Screen::Result,
+        IntentAccepted | ScaUrlRetrieved if is_mine_to_leave(view) => Screen::Handoff,
+        Requested | IntentAccepted | ScaUrlRetrieved | AwaitingAuthz | Received | Authorized => Screen::Waiting,
+        Created | Started if !is_open(view) => Screen::Waiting,
+        Created | Started if view.is_expired => Screen::Expired,
+        Created | Started if choice.cancelled => Screen::Result,
+        Created | Started if !choice.again && ended_by_problem(view) => Screen::Problem,
+        Created | Started if choice.onward && choice.provider_id.is_some() => Screen::Inputs,
+        Created | Started => Screen::Select,
     }
+}
+
+/// Whether nothing runs at a bank, so that the PSU can choose. A consent that is on its way to the bank is still `started`.
+pub(super) fn is_open(view: &View) -> bool {
+    let is_sent = |attempt: &Attempt| matches!(attempt.state, AttemptState::Sending | AttemptState::Unknown);
+    matches!(view.status, PageStatus::Created | PageStatus::Started) && !view.attempt.as_ref().is_some_and(is_sent)
 }
 
 /// The stage of a page that was just opened; the same on the gateway and in the browser.
@@ -96,7 +102,7 @@ pub(super) fn settle_screen(stage: &mut Stage) {
 /// Waiting begins with the return, else with the press; where neither is told (the public view), with the first look at it.
 fn waiting_since_ms(stage: &Stage) -> i64 {
     let Some(view) = &stage.view else { return 0 };
-    let waits = stage.at == Screen::Waiting || view.status == LinkStatus::Submitted;
+    let waits = stage.at == Screen::Waiting || view.status == PageStatus::Submitted;
     if !waits || view.is_final {
         return 0;
     }

@@ -6,12 +6,14 @@ use protocol::page::{Bank, Choice, FieldError, View};
 /// What the page is waiting for after a press; the control stays in place and says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Busy {
-    /// Pay was pressed.
+    /// Pay was pressed; on a consent's page, share.
     Paying,
     /// Cancel was pressed.
     Cancelling,
     /// Retry was pressed.
     Retrying,
+    /// Withdraw was pressed.
+    Withdrawing,
     /// The PSU follows the link to the bank.
     Leaving,
 }
@@ -97,8 +99,10 @@ impl Stage {
 
     /// Whether the link's time ends within five minutes while the PSU still chooses.
     pub fn expires_soon(&self) -> bool {
-        matches!(self.at, Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem)
-            && self.view.as_ref().is_some_and(|view| view.payment.expires.at_ms - self.now_ms <= SOON_MS)
+        matches!(self.at, Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem) && {
+            let expires = self.view.as_ref().and_then(View::expires);
+            expires.is_some_and(|expires| expires.at_ms - self.now_ms <= SOON_MS)
+        }
     }
 
     /// Whether nothing more is to be learnt: the page reads no further.

@@ -36,6 +36,7 @@ fn happen(stage: &mut Stage, event: Event, effects: &mut Vec<Effect>) {
         Event::PayPressed => press::pay(stage, effects),
         Event::CancelPressed => press::cancel(stage, effects),
         Event::RetryPressed => press::retry(stage, effects),
+        Event::WithdrawPressed => press::withdraw(stage, effects),
         Event::LeavePressed => press::leave(stage),
         Event::CopyPressed(text) => effects.push(Effect::Copy(text)),
         Event::PrintPressed => effects.push(Effect::Print),

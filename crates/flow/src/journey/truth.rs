@@ -1,9 +1,8 @@
 //! What the gateway said. A page never shows an older state after a newer one.
 
 use super::press::choose_anew;
-use super::resume::settle_screen;
+use super::resume::{is_open, settle_screen};
 use super::{Busy, Effect, Stage, reading};
-use protocol::LinkStatus;
 use protocol::page::{Bank, FieldError, View};
 
 /// A form of ours was answered.
@@ -25,7 +24,7 @@ pub(super) fn answered(stage: &mut Stage, view: View, effects: &mut Vec<Effect>)
         Busy::Paying => effects.extend(stage.choice.provider_id.clone().map(Effect::Remember)),
         Busy::Cancelling => stage.choice.cancelled = true,
         Busy::Retrying => choose_anew(&mut stage.choice),
-        Busy::Leaving => {}
+        Busy::Withdrawing | Busy::Leaving => {}
     }
     stage.errors.clear();
 }
@@ -57,8 +56,8 @@ pub(super) fn unanswered(stage: &mut Stage, retry_after_ms: Option<u32>, effects
 /// The status was read.
 pub(super) fn read(stage: &mut Stage, view: View) {
     reading::worked(stage);
-    let ran_before = stage.view.as_ref().is_some_and(|view| !is_open(view.status));
-    let is_open_now = is_open(view.status);
+    let ran_before = stage.view.as_ref().is_some_and(|view| !is_open(view));
+    let is_open_now = is_open(&view);
     if !take(stage, view) {
         return;
     }
@@ -110,7 +109,7 @@ fn take(stage: &mut Stage, view: View) -> bool {
         return false;
     }
     stage.now_ms = stage.now_ms.max(view.now_ms);
-    if !is_open(view.status) {
+    if !is_open(&view) {
         // What was chosen led here: should the link open again, it begins at the choice of a bank.
         stage.choice.onward = false;
         stage.choice.cancelled = false;
@@ -120,10 +119,6 @@ fn take(stage: &mut Stage, view: View) -> bool {
     true
 }
 
-const fn is_open(status: LinkStatus) -> bool {
-    matches!(status, LinkStatus::Created | LinkStatus::Started)
-}
-
 fn sends_form(stage: &Stage) -> bool {
-    matches!(stage.busy, Some(Busy::Paying | Busy::Cancelling | Busy::Retrying))
+    matches!(stage.busy, Some(Busy::Paying | Busy::Cancelling | Busy::Retrying | Busy::Withdrawing))
 }

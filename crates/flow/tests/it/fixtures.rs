@@ -1,8 +1,8 @@
 //! Views, banks and stages that the tests of the journey begin from.
 
 use flow::journey::{Event, Stage, resume, step};
-use protocol::page::{Attempt, Bank, Choice, Method, Moment, Payment, Reason, Unusable, View, Whose};
-use protocol::{AttemptState, LinkStatus, ProviderStatus, Screen};
+use protocol::page::{Attempt, Bank, Choice, Consent, Method, Moment, Payment, Reason, Unusable, View, Whose};
+use protocol::{AttemptState, ConsentStatus, LinkStatus, ProviderStatus, Screen};
 
 /// A day in March, by the gateway's clock.
 pub const NOW: i64 = 1_773_320_000_000;
@@ -11,18 +11,19 @@ pub const NOW: i64 = 1_773_320_000_000;
 pub fn view(seq: u64, status: LinkStatus) -> View {
     View {
         seq,
-        status,
+        status: status.into(),
         is_expired: false,
         screen: Screen::Select,
         is_final: status.is_final(),
-        payment: Payment {
+        payment: Some(Payment {
             amount: "100,50".into(),
             amount_plain: "100.50".into(),
             currency: "RON".into(),
             creditor: "Cafeneaua Verde SRL".into(),
             expires: Moment { at_ms: NOW + 3_600_000, ..Moment::default() },
             ..Payment::default()
-        },
+        }),
+        consent: None,
         attempt: None,
         whose: Whose::Nobody,
         back_url: Some("https://shop.example/back".into()),
@@ -49,6 +50,18 @@ pub fn view_with(seq: u64, status: LinkStatus, state: AttemptState, whose: Whose
         debtor_iban: None,
     };
     View { attempt: Some(attempt), whose, ..view(seq, status) }
+}
+
+/// A view of a consent of this status; an attempt belongs to this browser.
+pub fn consent_with(seq: u64, status: ConsentStatus, state: Option<AttemptState>) -> View {
+    let base = match state {
+        Some(state) => view_with(seq, LinkStatus::Started, state, Whose::Mine, None),
+        None => view(seq, LinkStatus::Started),
+    };
+    let expires = base.expires().cloned().unwrap_or_default();
+    let can_withdraw = matches!(status, ConsentStatus::Active | ConsentStatus::Suspended);
+    let consent = Consent { asker: "Cafeneaua Verde SRL".into(), expires, can_withdraw, ..Consent::default() };
+    View { status: status.into(), is_final: status.is_final(), payment: None, consent: Some(consent), ..base }
 }
 
 fn method(id: &str, inputs: &[&str], unusable: Option<Unusable>) -> Method {
@@ -103,6 +116,7 @@ pub fn running(view: &View, choice: Choice) -> Stage {
 /// Every kind of stage that a PSU can be at, by name. Seq is 7 throughout.
 pub fn stages() -> Vec<(&'static str, Stage)> {
     use AttemptState as A;
+    use ConsentStatus as C;
     use LinkStatus as S;
     let onward = |id| Choice { onward: true, ..chose(id) };
     let mine = |status, state, reason| view_with(7, status, state, Whose::Mine, reason);
@@ -110,6 +124,8 @@ pub fn stages() -> Vec<(&'static str, Stage)> {
     let at = |view: View, choice| running(&view, choice);
     let paying = step(at(view(7, S::Started), chose("libra_ro")), Event::PayPressed).0;
     let unsure = step(paying.clone(), Event::FormFailed(None)).0;
+    let active = at(consent_with(7, C::Active, Some(A::Settled)), Choice::default());
+    let withdrawing = step(active, Event::WithdrawPressed).0;
     let hidden = step(at(mine(S::Received, A::Returned, None), Choice::default()), Event::Hidden).0;
     let offline = step(at(mine(S::Received, A::Returned, None), Choice::default()), Event::WentOffline).0;
     let resting = step(at(mine(S::Received, A::Returned, None), Choice::default()), Event::ReadFailed(Some(9_000))).0;
@@ -140,6 +156,17 @@ pub fn stages() -> Vec<(&'static str, Stage)> {
         ("result, failed", at(mine(S::Failed, A::Refused, Some(Reason::NoFunds)), Choice::default())),
         ("expired", at(View { is_expired: true, ..view(7, S::Started) }, Choice::default())),
         ("revoked", at(view(7, S::Revoked), Choice::default())),
+        ("consent, select", at(consent_with(7, C::Started, None), chose("libra_ro"))),
+        ("consent, asking the bank", at(consent_with(7, C::Started, Some(A::Sending)), Choice::default())),
+        ("consent, handoff", at(consent_with(7, C::ScaUrlRetrieved, Some(A::Accepted)), Choice::default())),
+        ("consent, waiting", at(consent_with(7, C::AwaitingAuthz, Some(A::Left)), Choice::default())),
+        ("consent, fetching", at(consent_with(7, C::Authorized, Some(A::Settled)), Choice::default())),
+        ("consent, active", at(consent_with(7, C::Active, Some(A::Settled)), Choice::default())),
+        ("consent, withdrawing", withdrawing),
+        ("consent, suspended", at(consent_with(7, C::Suspended, Some(A::Settled)), Choice::default())),
+        ("consent, failed", at(consent_with(7, C::Failed, Some(A::Refused)), Choice::default())),
+        ("consent, expired", at(consent_with(7, C::Expired, None), Choice::default())),
+        ("consent, revoked", at(consent_with(7, C::Revoked, None), Choice::default())),
         ("not-found", step(resume(None, Vec::new(), 0, Choice::default(), Vec::new()), Event::Started).0),
     ]
 }

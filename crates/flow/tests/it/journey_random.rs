@@ -1,10 +1,10 @@
 //! The journey under any order of events: what must hold holds whatever races with what.
 
-use crate::fixtures::{NOW, banks, stages, view, view_with};
+use crate::fixtures::{NOW, banks, consent_with, stages, view, view_with};
 use flow::journey::{Effect, Event, resume, step};
 use proptest::prelude::*;
 use protocol::page::{FieldError, Reason, View, Whose};
-use protocol::{AttemptState, LinkStatus};
+use protocol::{AttemptState, ConsentStatus, LinkStatus};
 
 fn any_view() -> impl Strategy<Value = View> {
     let status = proptest::sample::select(LinkStatus::ALL);
@@ -26,6 +26,16 @@ fn any_view() -> impl Strategy<Value = View> {
     )
 }
 
+fn any_consent() -> impl Strategy<Value = View> {
+    let status = proptest::sample::select(ConsentStatus::ALL);
+    let state = proptest::option::of(proptest::sample::select(AttemptState::ALL));
+    (1u64..20, 0i64..5_000, status, state, any::<bool>()).prop_map(|(seq, age, status, state, is_expired)| View {
+        now_ms: NOW + age,
+        is_expired,
+        ..consent_with(seq, status, state)
+    })
+}
+
 fn any_event() -> impl Strategy<Value = Event> {
     let bank = || proptest::sample::select(vec!["libra_ro", "rzb_ro", "bt_ro", "nobody"]);
     let field = FieldError { field: "psu_id".into(), message: "missing".into() };
@@ -40,12 +50,13 @@ fn any_event() -> impl Strategy<Value = Event> {
         3 => Just(Event::PayPressed),
         2 => Just(Event::CancelPressed),
         2 => Just(Event::RetryPressed),
+        1 => Just(Event::WithdrawPressed),
         1 => Just(Event::LeavePressed),
         1 => Just(Event::ForgetPressed),
-        1 => any_view().prop_map(|view| Event::FormAnswered(Box::new(view))),
+        1 => prop_oneof![any_view(), any_consent()].prop_map(|view| Event::FormAnswered(Box::new(view))),
         1 => Just(Event::FormRefused(vec![field])),
         1 => proptest::option::of(0u32..90_000).prop_map(Event::FormFailed),
-        3 => any_view().prop_map(|view| Event::StatusRead(Box::new(view))),
+        3 => prop_oneof![any_view(), any_consent()].prop_map(|view| Event::StatusRead(Box::new(view))),
         2 => proptest::option::of(0u32..u32::MAX).prop_map(Event::ReadFailed),
         1 => Just(Event::BanksRead(banks())),
         1 => Just(Event::BanksRead(Vec::new())),
@@ -63,7 +74,7 @@ proptest! {
 
     #[test]
     fn any_order_of_events(
-        first in 0usize..24,
+        first in 0usize..35,
         events in proptest::collection::vec((0i64..40_000, any_event()), 0..60),
     ) {
         let (_, mut stage) = stages().swap_remove(first);

@@ -1,9 +1,9 @@
 //! The journey told as short stories: one press, one loss, one return at a time.
 
-use crate::fixtures::{NOW, banks, chose, running, view, view_with};
+use crate::fixtures::{NOW, banks, chose, consent_with, running, view, view_with};
 use flow::journey::{Busy, Effect, Event, Stage, Way, back_off_ms, resume, step, way_of};
 use protocol::page::{Choice, FieldError, Moment, Question, Reason, View, Whose};
-use protocol::{AttemptState, LinkStatus, Screen};
+use protocol::{AttemptState, ConsentStatus, LinkStatus, PageStatus, Screen};
 
 fn walk(stage: Stage, events: impl IntoIterator<Item = Event>) -> (Stage, Vec<Effect>) {
     let mut all = Vec::new();
@@ -309,10 +309,10 @@ fn after_ten_minutes_the_page_says_that_it_may_be_closed() {
 #[test]
 fn the_end_of_the_links_time_is_announced_and_then_read() {
     let closing = View {
-        payment: protocol::page::Payment {
+        payment: view(1, LinkStatus::Started).payment.map(|payment| protocol::page::Payment {
             expires: Moment { at_ms: NOW + 301_000, ..Moment::default() },
-            ..view(1, LinkStatus::Started).payment
-        },
+            ..payment
+        }),
         ..view(1, LinkStatus::Started)
     };
     let stage = running(&closing, Choice::default());
@@ -346,4 +346,52 @@ fn the_last_bank_is_offered_first_unless_the_psu_has_begun_to_choose() {
     let begun = running(&view(1, LinkStatus::Started), chose("libra_ro"));
     let (stage, _) = step(begun, Event::LastBankKnown("rzb_ro".into()));
     assert_eq!(stage.banks[0].provider_id, "libra_ro");
+}
+
+#[test]
+fn a_consent_goes_the_same_way_and_can_be_withdrawn() {
+    use ConsentStatus::{Active, Authorized, AwaitingAuthz, Revoked, ScaUrlRetrieved, Started};
+    let told = |seq, status, state| read(consent_with(seq, status, state));
+    let stage = running(&consent_with(1, Started, None), chose("libra_ro"));
+    assert_eq!((stage.at, stage.can_pay(), stage.can_withdraw()), (Screen::Select, true, false));
+
+    let (stage, effects) = step(stage, Event::PayPressed);
+    let fields = vec![("provider_id", "libra_ro".to_owned()), ("method_id", "libra_ro.domestic".to_owned())];
+    assert_eq!(effects[0], Effect::SendForm { action: "authorise", fields });
+
+    // On its way to the bank it is still `started`: nothing can be chosen, and the page waits.
+    let (stage, _) = step(stage, Event::FormAnswered(Box::new(consent_with(2, Started, Some(AttemptState::Sending)))));
+    assert_eq!((stage.at, stage.can_pay(), stage.can_cancel()), (Screen::Waiting, false, false));
+    let (stage, _) = step(stage, told(3, ScaUrlRetrieved, Some(AttemptState::Accepted)));
+    assert_eq!((stage.at, stage.can_leave(), stage.can_cancel()), (Screen::Handoff, true, true));
+    let (stage, _) = walk(stage, [Event::LeavePressed, told(4, AwaitingAuthz, Some(AttemptState::Left))]);
+    assert_eq!((stage.at, stage.can_leave(), stage.can_retry()), (Screen::Waiting, true, true));
+    let (stage, _) = step(stage, told(5, Authorized, Some(AttemptState::Settled)));
+    assert_eq!(
+        (stage.at, stage.can_leave(), stage.can_retry()),
+        (Screen::Waiting, false, false),
+        "data is being fetched"
+    );
+
+    let (stage, _) = step(stage, told(6, Active, Some(AttemptState::Settled)));
+    assert_eq!((stage.at, stage.can_withdraw(), stage.is_over()), (Screen::Result, true, false));
+    let (stage, effects) = step(stage, Event::WithdrawPressed);
+    assert_eq!(effects[0], Effect::SendForm { action: "withdraw", fields: Vec::new() });
+    assert_eq!((stage.busy, stage.can_withdraw()), (Some(Busy::Withdrawing), false));
+    let (unsure, effects) = step(stage.clone(), Event::FormFailed(None));
+    assert!(unsure.unsure && effects.contains(&Effect::ReadStatus), "whether it arrived is for the truth to say");
+    let (stage, _) = step(stage, Event::FormAnswered(Box::new(consent_with(7, Revoked, None))));
+    assert_eq!((stage.at, stage.busy, stage.is_over()), (Screen::Revoked, None, true));
+    assert_eq!(stage.view.map(|view| view.status), Some(PageStatus::Revoked));
+}
+
+#[test]
+fn only_the_browser_that_authorised_withdraws() {
+    let mut theirs = consent_with(3, ConsentStatus::Active, None);
+    if let Some(consent) = &mut theirs.consent {
+        consent.can_withdraw = false;
+    }
+    let stage = running(&theirs, Choice::default());
+    let (after, effects) = step(stage.clone(), Event::WithdrawPressed);
+    assert_eq!((after, effects), (stage, Vec::new()));
 }

@@ -3,7 +3,7 @@
 use crate::fixtures::{NOW, banks, stages, view, view_with};
 use flow::journey::{Busy, Effect, Event, Stage, resume, step};
 use protocol::page::{Choice, FieldError, View, Whose};
-use protocol::{AttemptState, LinkStatus, Screen};
+use protocol::{AttemptState, LinkStatus, PageStatus, Screen};
 use std::fmt::Write as _;
 
 /// Every kind of event, once or more.
@@ -28,6 +28,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("PayPressed", Event::PayPressed),
         ("CancelPressed", Event::CancelPressed),
         ("RetryPressed", Event::RetryPressed),
+        ("WithdrawPressed", Event::WithdrawPressed),
         ("LeavePressed", Event::LeavePressed),
         ("CopyPressed", Event::CopyPressed("link".into())),
         ("PrintPressed", Event::PrintPressed),
@@ -184,7 +185,7 @@ fn nothing_is_older_after_newer() {
     for (name, stage) in stages() {
         let Some(before) = stage.view.clone() else { continue };
         for old in [View { seq: 6, ..before.clone() }, View { now_ms: NOW - 1, ..before.clone() }] {
-            let other = View { status: LinkStatus::Created, is_expired: true, ..old };
+            let other = View { status: PageStatus::Created, is_expired: true, ..old };
             for event in [Event::StatusRead(Box::new(other.clone())), Event::FormAnswered(Box::new(other))] {
                 let (after, _) = step(stage.clone(), event);
                 assert_eq!(after.view.as_ref(), Some(&before), "{name}");
@@ -238,7 +239,7 @@ fn a_reload_shows_the_same_screen() {
 
 #[test]
 fn paying_is_offered_only_while_no_attempt_runs() {
-    use LinkStatus::{Created, Started};
+    use PageStatus::{Created, Started};
     for (name, stage) in stages() {
         for (what, event) in events() {
             let (after, _) = step(stage.clone(), event);

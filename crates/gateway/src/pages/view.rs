@@ -17,11 +17,12 @@ pub fn view(pages: &Pages, seen: &Seen, lang: &str, choice: &Choice) -> View {
     let attempt = seen.attempt.as_ref();
     let mut view = View {
         seq: u64::try_from(seen.link.version).unwrap_or_default(),
-        status: seen.link.status,
+        status: seen.link.status.into(),
         is_expired: seen.is_expired,
         screen: Screen::Select,
         is_final: is_final(pages, seen),
-        payment: payment(pages, seen, lang),
+        payment: Some(payment(pages, seen, lang)),
+        consent: None,
         attempt: attempt.map(|attempt| tell_attempt(pages, seen, attempt, lang)),
         whose: seen.whose,
         back_url: back_url(seen),
