@@ -9,7 +9,8 @@ use std::sync::LazyLock;
 /// The rules of a template with all that lies under them, for pages of this kind (`payment`, `consent`); the same bytes at every
 /// call, so that their hash can stand in a policy.
 pub fn css(template: &Template, kind: &str) -> &'static str {
-    static PAYMENTS: LazyLock<BTreeMap<&'static str, String>> = LazyLock::new(|| sheets("", |_| ""));
+    static PAYMENTS: LazyLock<BTreeMap<&'static str, String>> =
+        LazyLock::new(|| sheets("", |template| template.payment_css));
     static CONSENTS: LazyLock<BTreeMap<&'static str, String>> =
         LazyLock::new(|| sheets(include_str!("../style/consent.css"), |template| template.consent_css));
     let sheets = if kind == "consent" { &CONSENTS } else { &PAYMENTS };
@@ -30,7 +31,7 @@ fn sheets(parts: &str, own: fn(&Template) -> &'static str) -> BTreeMap<&'static 
     templates::ALL.iter().map(|template| (template.id, sheet(template))).collect()
 }
 
-/// Leaves out comments and the white space that no rule needs.
+/// Leaves out comments, and the white space and signs that no rule needs. Text in quotes stays as it is.
 fn squeezed(css: &str) -> String {
     let mut plain = String::with_capacity(css.len());
     let mut rest = css;
@@ -39,5 +40,33 @@ fn squeezed(css: &str) -> String {
         rest = after.split_once("*/").map_or("", |(_, after)| after);
     }
     plain.push_str(rest);
-    plain.lines().map(str::trim).filter(|line| !line.is_empty()).collect::<Vec<_>>().join("\n")
+    let (mut squeezed, mut quoted, mut space) = (String::with_capacity(plain.len()), false, false);
+    for c in plain.chars() {
+        if !quoted && c.is_ascii_whitespace() {
+            space = true;
+            continue;
+        }
+        if !quoted && c == '}' && squeezed.ends_with(';') {
+            squeezed.pop();
+        }
+        if space && !matches!(c, '{' | '}') && !squeezed.ends_with(['{', '}', ';', ',', ':']) {
+            squeezed.push(' ');
+        }
+        space = false;
+        quoted ^= c == '"';
+        squeezed.push(c);
+    }
+    squeezed
+}
+
+#[cfg(test)]
+mod tests {
+    use super::squeezed;
+
+    #[test]
+    fn what_no_rule_needs_is_left_out() {
+        let css = "/* a */\n@media (min-width: 9px) and (x) {\n.a, .b > :is(p, q) { margin: -1px calc(1px + 2px); }\n\n.c :hover { content: \", {: }\"; /* b */ }\n}\n";
+        let expected = "@media (min-width:9px) and (x){.a,.b > :is(p,q){margin:-1px calc(1px + 2px)}.c :hover{content:\", {: }\"}}";
+        assert_eq!(squeezed(css), expected);
+    }
 }

@@ -18,7 +18,10 @@ pub struct Template {
     /// Its own rules, all inside `[data-template="<id>"]`. The browser gets them from the gateway, not from the app.
     #[cfg(any(feature = "ssr", feature = "csr"))]
     pub css: &'static str,
-    /// What only its consent pages need beside them, in the same way.
+    /// What only its payment pages need beside them, in the same way; empty where their rules are part of all.
+    #[cfg(any(feature = "ssr", feature = "csr"))]
+    pub payment_css: &'static str,
+    /// What only its consent pages need.
     #[cfg(any(feature = "ssr", feature = "csr"))]
     pub consent_css: &'static str,
     /// Puts every slot in its place.

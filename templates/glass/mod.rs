@@ -13,6 +13,8 @@ pub const TEMPLATE: Template = Template {
     #[cfg(any(feature = "ssr", feature = "csr"))]
     css: concat!(include_str!("tokens.css"), include_str!("style.css")),
     #[cfg(any(feature = "ssr", feature = "csr"))]
+    payment_css: "",
+    #[cfg(any(feature = "ssr", feature = "csr"))]
     consent_css: include_str!("consent.css"),
     frame,
     screens: STANDARD,
