@@ -49,7 +49,8 @@ fn squeezed(css: &str) -> String {
         if !quoted && c == '}' && squeezed.ends_with(';') {
             squeezed.pop();
         }
-        if space && !matches!(c, '{' | '}') && !squeezed.ends_with(['{', '}', ';', ',', ':']) {
+        let binds = matches!(c, '{' | '}') || squeezed.is_empty() || squeezed.ends_with(['{', '}', ';', ',', ':']);
+        if space && !binds {
             squeezed.push(' ');
         }
         space = false;

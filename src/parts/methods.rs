@@ -62,6 +62,8 @@ pub fn name(scene: &Scene, method: &Method, with_remitter: bool) -> Node {
         _ => None,
     };
     match remitter {
+        // To be read is the same everywhere: whose account it is says all.
+        Some(owner) if key == Key::OtherScheme => text::strong(scene.tell(owner)),
         Some(key) => vec![speed, text::words(", "), scene.tell(key)].into(),
         None => speed,
     }
