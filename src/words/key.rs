@@ -7,12 +7,12 @@
 macro_rules! keys {
     (
         payments { $($(#[$meta:meta])* $key:ident)+ }
-        consents { $($(#[$own_meta:meta])* $own:ident)+ }
+        consents { $($own:ident)+ }
         retold { $($retold:ident)+ }
     ) => {
         /// A sentence, by what it is for. Its number is its place in `Boot::words`.
         #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-        pub enum Key { $($(#[$meta])* $key,)+ $($(#[$own_meta])* $own,)+ }
+        pub enum Key { $($(#[$meta])* $key,)+ $(#[doc = concat!("Of consents: ", stringify!($own), ".")] $own,)+ }
 
         impl Key {
             /// Every key, in the order of `Boot::words` on a consent's page.
@@ -430,136 +430,28 @@ keys! {
     }
     consents {
         // What is asked
-        /// Headline: whether to share.
-        AskShare
-        /// Headline, once the bank is chosen.
-        AskShareFrom
-        /// Headline of later screens.
-        DataFor
-        /// Beside the asker's name on later screens.
-        UntilLine
-        /// Label of the purpose.
-        PurposeLabel
-        /// A purpose that nobody gave.
-        PurposeUnsaid
-        /// Label of those who get the data.
-        GetsLabel
-        /// The asker alone.
-        GetsOnly
-        /// A length of time: counts.
-        Days
-        /// Label of the validity.
-        ValidityLabel
-        /// Read again and again.
-        ValidityOngoing
-        /// Read once.
-        ValidityOnce
-        /// Label of the scope.
-        ScopeLabel
-        /// The scope with transactions.
-        ScopeFull
-        /// The scope without.
-        ScopeBare
-        /// Label of the way to withdraw.
-        WithdrawLabel
-        /// The way to withdraw.
-        WithdrawValue
+        AskShare AskShareFrom DataFor UntilLine PurposeLabel PurposeUnsaid GetsLabel GetsOnly Days ValidityLabel
+        ValidityOngoing ValidityOnce ScopeLabel ScopeFull ScopeBare WithdrawLabel WithdrawValue
         // What is shared, in groups
-        /// Heading over the groups.
-        WhatIsShared
-        /// Group of data.
-        GroupAccounts
-        /// Group of data.
-        GroupBalances
-        /// Group of data.
-        GroupTransactions
-        /// Count of permissions in a group: counts.
-        Items
-        /// A permission.
-        PermitIban
-        /// A permission.
-        PermitHolder
-        /// A permission.
-        PermitKind
-        /// A permission.
-        PermitAvailable
-        /// A permission.
-        PermitBooked
-        /// A permission.
-        PermitAmount
-        /// A permission.
-        PermitParty
-        /// A permission.
-        PermitText
-        /// How far back.
-        PermitHistory
-        /// As far back as the bank goes.
-        PermitHistoryAll
-        /// What no consent allows.
-        NeverMoves
-        /// Second line of the button that declines.
+        WhatIsShared GroupAccounts GroupBalances GroupTransactions Items PermitIban PermitHolder PermitKind
+        PermitAvailable PermitBooked PermitAmount PermitParty PermitText PermitHistory PermitHistoryAll NeverMoves
         NothingRead
         // Reading the data
-        /// Authorised: title.
-        FetchingTitle
-        /// Authorised: under it.
-        FetchingLead
-        /// Behind us: authorised.
-        StepAgreed
-        /// Ahead: the asker has the data.
-        StepShared
+        FetchingTitle FetchingLead StepAgreed StepShared
         // The end
-        /// Active: title.
-        ActiveTitle
-        /// Active: under it.
-        ActiveLead
-        /// Active: what is shared.
-        ActiveShared
-        /// The question how to withdraw.
-        WithdrawAsk
-        /// Withdraw here.
-        WithdrawHere
-        /// Withdraw elsewhere.
-        WithdrawThere
-        /// Active: what now.
-        ActiveNext
-        /// Some accounts could not be read.
-        PartlyRead
-        /// Suspended: title.
-        SuspendedTitle
-        /// Suspended: under it.
-        SuspendedLead
-        /// Suspended: what is shared.
-        SuspendedShared
-        /// Suspended: what now.
-        SuspendedNext
-        /// Withdraws.
-        Withdraw
-        /// Is withdrawing.
-        Withdrawing
-        /// Withdrawn here: title.
-        EndedHereTitle
-        /// Withdrawn at the bank: title.
-        EndedThereTitle
-        /// At its end: title.
-        EndedByTimeTitle
-        /// Ended: under the title, with the time.
-        EndedLead
-        /// Ended: what is shared.
-        EndedShared
-        /// Ended: what now.
-        EndedNext
-        /// Label of the shared accounts.
-        AccountsLabel
+        ActiveTitle ActiveLead ActiveShared WithdrawAsk WithdrawHere WithdrawThere ActiveNext PartlyRead
+        SuspendedTitle SuspendedLead SuspendedShared SuspendedNext Withdraw Withdrawing EndedHereTitle
+        EndedThereTitle EndedByTimeTitle EndedLead EndedShared EndedNext AccountsLabel
     }
     retold {
-        AsksYouToPay FirmLabel MoreFacts PayFrom MethodsOf OtherScheme LimitUpTo Pay PayWith CancelPayment AskDetails
-        AskDetailsLead AskBank AskMethod ConsentNote ExpiresSoon CancelledThere CancelledByBank InputsLead
-        DebtorIbanLabel ReviewTitle HandoffLead HandoffNote OnPhoneHow AskingLead AtBankTitle AtBankLead ConfirmingTitle SecondTitle SecondLead
-        ElsewhereTitle ElsewhereNote KeepOpen MayClose NothingYet StepPreparing StepPrepared MoneyAsk AgainAsk
-        RefusedTitle RejectedTitle CancelledThereTitle FailedTitle FailedMoneyAt FailedMoney FailedAgain FailedNext
-        CancelledTitle CancelledMoney CancelledAgain CancelledNext PayAfterAll Receipt ReceiptTo ReceiptWhen
-        ExpiredTitle ExpiredMoney ExpiredAgain RevokedTitle RevokedLead RevokedAgain ClosedNext UnavailableLead
-        SilentLead TimeoutLead ProblemMoney NotFoundMoney NotFoundAgain
+        AsksYouToPay FirmValue MethodLabel FirmLabel MoreFacts PayFrom MethodsOf OtherScheme LimitUpTo Pay PayWith
+        CancelPayment AskDetails AskDetailsLead AskBank AskMethod ConsentNote ExpiresSoon CancelledThere
+        CancelledByBank InputsLead DebtorIbanLabel ReviewTitle HandoffLead HandoffNote OnPhoneHow AskingLead
+        AtBankTitle AtBankLead ConfirmingTitle SecondTitle SecondLead ElsewhereTitle ElsewhereNote KeepOpen MayClose
+        NothingYet StepPreparing StepPrepared MoneyAsk AgainAsk RefusedTitle RejectedTitle CancelledThereTitle
+        FailedTitle FailedMoneyAt FailedMoney FailedAgain FailedNext CancelledTitle CancelledMoney CancelledAgain
+        CancelledNext PayAfterAll Receipt ReceiptTo ReceiptWhen ExpiredTitle ExpiredMoney ExpiredAgain RevokedTitle
+        RevokedLead RevokedAgain ClosedNext UnavailableLead SilentLead TimeoutLead ProblemMoney NotFoundMoney
+        NotFoundAgain
     }
 }

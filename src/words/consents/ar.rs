@@ -66,6 +66,8 @@ pub const TABLE: Consents = Consents {
     AccountsLabel: "الحسابات",
     // As payments have them, in words of its own
     AsksYouToPay: "يطلب رؤية بيانات الحساب",
+    FirmValue: "{firm}، شركة مرخّصة لقراءة بيانات الحسابات",
+    MethodLabel: "الحساب",
     FirmLabel: "القراءة عبر",
     MoreFacts: "حول هذا الطلب",
     PayFrom: "بنكك",

@@ -66,6 +66,8 @@ pub const TABLE: Consents = Consents {
     AccountsLabel: "Konten",
     // As payments have them, in words of its own
     AsksYouToPay: "möchte Kontodaten sehen",
+    FirmValue: "{firm}, zugelassener Kontoinformationsdienst",
+    MethodLabel: "Konto",
     FirmLabel: "Gelesen von",
     MoreFacts: "Über diese Anfrage",
     PayFrom: "Ihre Bank",

@@ -66,6 +66,8 @@ pub const TABLE: Consents = Consents {
     AccountsLabel: "Accounts",
     // As payments have them, in words of its own
     AsksYouToPay: "asks to see account data",
+    FirmValue: "{firm}, licensed for account information",
+    MethodLabel: "Account",
     FirmLabel: "Read by",
     MoreFacts: "About this request",
     PayFrom: "Your bank",

@@ -66,6 +66,8 @@ pub const TABLE: Consents = Consents {
     AccountsLabel: "Számlák",
     // As payments have them, in words of its own
     AsksYouToPay: "számlaadatokat szeretne látni",
+    FirmValue: "{firm}, engedélyezett számlainformációs szolgáltató",
+    MethodLabel: "Számla",
     FirmLabel: "Olvassa",
     MoreFacts: "Erről a kérésről",
     PayFrom: "Az Ön bankja",

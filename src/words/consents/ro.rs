@@ -66,6 +66,8 @@ pub const TABLE: Consents = Consents {
     AccountsLabel: "Conturi",
     // As payments have them, in words of its own
     AsksYouToPay: "cere să vadă datele contului",
+    FirmValue: "{firm}, firmă autorizată să citească datele conturilor",
+    MethodLabel: "Cont",
     FirmLabel: "Citite de",
     MoreFacts: "Despre această cerere",
     PayFrom: "Banca dumneavoastră",
