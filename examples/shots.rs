@@ -8,10 +8,10 @@ use std::path::PathBuf;
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     let folder = PathBuf::from(std::env::args().nth(1).ok_or("which folder?")?);
     std::fs::create_dir_all(&folder)?;
-    for language in words::LANGUAGES {
+    for lang in words::TAGS.iter().copied().chain([fixtures::PSEUDO]) {
         for template in templates::IDS.iter().copied() {
-            for fixture in fixtures::all(language.tag, template) {
-                let file = format!("{template}--{}--{}.html", fixture.name, language.tag);
+            for fixture in fixtures::all(lang, template) {
+                let file = format!("{template}--{}--{lang}.html", fixture.name);
                 let page = ssr::render_live(&fixture.boot, &fixture.stage());
                 std::fs::write(folder.join(file), document(&page))?;
                 // Before the app runs; not where a fixture shows what only the app can come to.

@@ -17,7 +17,7 @@ pub const TABLE: Table = Table {
     PayFrom: "الدفع من",
     Banks: "لا بنوك|بنك واحد|بنكان|{count} بنوك|{count} بنكًا|{count} بنك",
     SearchLabel: "البحث عن بنكك",
-    SearchHint: "اسم البنك أو BIC أو IBAN",
+    SearchHint: "الاسم أو BIC أو IBAN",
     SearchButton: "بحث",
     NoneFound: "لا يوجد بنك يطابق «{q}»",
     NoneFoundNow: "تحقّق من الإملاء، أو اكتب الأحرف الأولى فقط، أو ألصق رقم IBAN الخاص بك.",

@@ -17,7 +17,7 @@ pub const TABLE: Table = Table {
     PayFrom: "Bezahlen mit",
     Banks: "1 Bank|{count} Banken",
     SearchLabel: "Ihre Bank suchen",
-    SearchHint: "Name der Bank, BIC oder IBAN",
+    SearchHint: "Name, BIC oder IBAN",
     SearchButton: "Suchen",
     NoneFound: "Keine Bank passt zu „{q}“",
     NoneFoundNow: "Prüfen Sie die Schreibweise, geben Sie nur die ersten Buchstaben ein, oder fügen Sie Ihre IBAN ein.",

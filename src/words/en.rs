@@ -17,7 +17,7 @@ pub const TABLE: Table = Table {
     PayFrom: "Pay from",
     Banks: "1 bank|{count} banks",
     SearchLabel: "Find your bank",
-    SearchHint: "Bank name, BIC or IBAN",
+    SearchHint: "Name, BIC or IBAN",
     SearchButton: "Search",
     NoneFound: "No bank fits “{q}”",
     NoneFoundNow: "Check the spelling, type only the first letters, or paste your IBAN.",

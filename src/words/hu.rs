@@ -18,7 +18,7 @@ pub const TABLE: Table = Table {
     PayFrom: "Fizetés innen",
     Banks: "{count} bank|{count} bank",
     SearchLabel: "Bank keresése",
-    SearchHint: "A bank neve, BIC vagy IBAN",
+    SearchHint: "Név, BIC vagy IBAN",
     SearchButton: "Keresés",
     NoneFound: "Nincs ilyen bank: „{q}”",
     NoneFoundNow: "Ellenőrizze az írásmódot, írja be csak az első betűket, vagy illessze be az IBAN-számát.",

@@ -17,7 +17,7 @@ pub const TABLE: Table = Table {
     PayFrom: "Plătiți din",
     Banks: "o bancă|{count} bănci|{count} de bănci",
     SearchLabel: "Căutați banca",
-    SearchHint: "Nume bancă, BIC sau IBAN",
+    SearchHint: "Nume, BIC sau IBAN",
     SearchButton: "Căutați",
     NoneFound: "Nicio bancă pentru „{q}”",
     NoneFoundNow: "Verificați scrierea, tastați doar primele litere sau lipiți IBAN-ul.",
