@@ -1,5 +1,5 @@
 //! Writes one HTML file for each fixture, template and language into a folder, as the running app shows it (English
-//! ones also as they are before that, as `…--html.html`): to look at, to photograph; `cargo xtask matrix` holds them against all that a page must bear.
+//! ones also as they are before that, as `…--html.html`; and the language that is offered to nobody): to look at, to photograph; `cargo xtask matrix` holds them against all that a page must bear.
 //! `cargo run --example shots --features ssr -- FOLDER`
 
 use finqlink_webui::{fixtures, ssr, templates, words};
@@ -15,7 +15,7 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
                 let page = ssr::render_live(&fixture.boot, &fixture.stage());
                 std::fs::write(folder.join(file), document(&page))?;
                 // Before the app runs; not where a fixture shows what only the app can come to.
-                if language.tag == "en" && !fixture.is_live_only() {
+                if lang == "en" && !fixture.is_live_only() {
                     let file = format!("{template}--{}--en--html.html", fixture.name);
                     std::fs::write(folder.join(file), document(&ssr::render(&fixture.boot)))?;
                 }
