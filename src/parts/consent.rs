@@ -36,7 +36,7 @@ pub fn facts(scene: &Scene, consent: &Consent) -> Node {
         fact(scene.word(Key::GetsLabel), None, recipients(scene, consent)),
         fact(scene.word(Key::ValidityLabel), Some("validity"), validity),
     ];
-    if !scene.stage.is_over() {
+    if !is_off(scene) {
         first.push(fact(scene.word(Key::WithdrawLabel), None, scene.tell(Key::WithdrawValue)));
     }
     if !scene.shows_groups() {
@@ -62,10 +62,16 @@ fn recipients(scene: &Scene, consent: &Consent) -> Node {
     names.into()
 }
 
+/// Nothing is shared, and nothing is about to be: there is no end to tell, and nothing to stop.
+fn is_off(scene: &Scene) -> bool {
+    let stage = scene.stage;
+    stage.is_over() || stage.has_just_cancelled() || matches!(stage.at, Screen::Expired | Screen::Problem)
+}
+
 /// What stands under the asker's name: what it wants; while the consent lives its end; afterwards what it was about.
 pub(super) fn terms_key(scene: &Scene) -> Key {
     match scene.consent() {
-        Some(consent) if scene.stage.is_over() => scope_key(consent),
+        Some(consent) if is_off(scene) => scope_key(consent),
         _ if scene.stage.at == Screen::Select => Key::AsksYouToPay,
         _ => Key::UntilLine,
     }

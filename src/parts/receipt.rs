@@ -35,7 +35,7 @@ pub fn receipt(scene: &Scene) -> Node {
         rows.push(fact(scene.word(Key::AccountsLabel), None, text::ours(&words)));
     }
     if let Some(since) = scene.consent().and_then(|consent| consent.since.as_ref()) {
-        rows.push(fact(scene.word(Key::ReceiptWhen), None, text::ours(&since.full)));
+        rows.push(fact(scene.word(Key::ReceiptWhen), None, text::words(&since.full)));
     }
     let tools = if scene.live { tools(scene) } else { text::nothing() };
     view! {

@@ -17,7 +17,7 @@ pub fn state(scene: &Scene) -> &'static str {
         (Screen::Inputs | Screen::Review | Screen::Handoff, _) => "ready",
         (Screen::Waiting, Some(PageStatus::Received | PageStatus::Authorized))
         | (Screen::Result, Some(PageStatus::Submitted)) => "moving",
-        (Screen::Waiting, _) => "ready",
+        (Screen::Waiting, _) | (Screen::Result, Some(PageStatus::Suspended)) => "ready",
         (Screen::Result, Some(PageStatus::Completed | PageStatus::FundsReceived | PageStatus::Active)) => "done",
         (Screen::Result | Screen::Expired | Screen::Revoked | Screen::Problem, _) => "failed",
         _ => "open",

@@ -130,7 +130,8 @@ fn data_lines(scene: &Scene) -> Vec<Node> {
     // A job that failed is tried again: nothing of it counts.
     let status = fetch.map(|fetch| fetch.status).filter(|status| *status != JobStatus::JobFailed);
     let reached = status.unwrap_or(JobStatus::JobStarted);
-    let mut lines = vec![line(scene, Key::StepAgreed, Stands::Done(None))];
+    let agreed = consent.since.as_ref().map(|since| since.clock.as_str());
+    let mut lines = vec![line(scene, Key::StepAgreed, Stands::Done(agreed))];
     let mut now = true;
     for group in &consent.scope {
         let (ready, count) = match group {

@@ -444,14 +444,14 @@ keys! {
         EndedThereTitle EndedByTimeTitle EndedLead EndedShared EndedNext AccountsLabel
     }
     retold {
-        AsksYouToPay FirmValue MethodLabel FirmLabel MoreFacts PayFrom MethodsOf OtherScheme LimitUpTo Pay PayWith
-        CancelPayment AskDetails AskDetailsLead AskBank AskMethod ConsentNote ExpiresSoon CancelledThere
-        CancelledByBank InputsLead DebtorIbanLabel ReviewTitle HandoffLead HandoffNote OnPhoneHow AskingLead
-        AtBankTitle AtBankLead ConfirmingTitle SecondTitle SecondLead ElsewhereTitle ElsewhereNote KeepOpen MayClose
-        NothingYet StepPreparing StepPrepared MoneyAsk AgainAsk RefusedTitle RejectedTitle CancelledThereTitle
-        FailedTitle FailedMoneyAt FailedMoney FailedAgain FailedNext CancelledTitle CancelledMoney CancelledAgain
-        CancelledNext PayAfterAll Receipt ReceiptTo ReceiptWhen ExpiredTitle ExpiredMoney ExpiredAgain RevokedTitle
-        RevokedLead RevokedAgain ClosedNext UnavailableLead SilentLead TimeoutLead ProblemMoney NotFoundMoney
-        NotFoundAgain
+        AsksYouToPay FirmValue MethodLabel FirmLabel MoreFacts PayFrom MethodsOf OtherScheme Retail Corporate
+        LimitUpTo Pay PayWith CancelPayment AskDetails AskDetailsLead AskBank AskMethod ConsentNote ExpiresSoon
+        CancelledThere CancelledByBank InputsLead DebtorIbanLabel ReviewTitle HandoffLead HandoffNote OnPhoneHow
+        AskingLead AtBankTitle AtBankLead ConfirmingTitle SecondTitle SecondLead ElsewhereTitle ElsewhereNote KeepOpen
+        MayClose NothingYet StepPreparing StepPrepared MoneyAsk AgainAsk RefusedTitle RejectedTitle
+        CancelledThereTitle FailedTitle FailedMoneyAt FailedMoney FailedAgain FailedNext CancelledTitle CancelledMoney
+        CancelledAgain CancelledNext PayAfterAll Receipt ReceiptTo ReceiptWhen ExpiredTitle ExpiredMoney ExpiredAgain
+        RevokedTitle RevokedLead RevokedAgain ClosedNext UnavailableLead SilentLead TimeoutLead ProblemMoney
+        NotFoundMoney NotFoundAgain
     }
 }

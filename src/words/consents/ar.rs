@@ -73,6 +73,8 @@ pub const TABLE: Consents = Consents {
     PayFrom: "بنكك",
     MethodsOf: "أي حساب لدى {bank}",
     OtherScheme: "*الوصول إلى الحساب*",
+    Retail: "حساب شخصي",
+    Corporate: "حساب شركة",
     LimitUpTo: "حتى {limit} في الماضي",
     Pay: "مشاركة البيانات",
     PayWith: "حتى {until}",

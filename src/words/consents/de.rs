@@ -73,6 +73,8 @@ pub const TABLE: Consents = Consents {
     PayFrom: "Ihre Bank",
     MethodsOf: "Welches Konto bei {bank}",
     OtherScheme: "*Kontozugriff*",
+    Retail: "Privatkonto",
+    Corporate: "Firmenkonto",
     LimitUpTo: "bis zu {limit} zurück",
     Pay: "Freigeben",
     PayWith: "bis {until}",

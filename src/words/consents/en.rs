@@ -73,6 +73,8 @@ pub const TABLE: Consents = Consents {
     PayFrom: "Your bank",
     MethodsOf: "Which account at {bank}",
     OtherScheme: "*Account access*",
+    Retail: "Personal account",
+    Corporate: "Company account",
     LimitUpTo: "up to {limit} back",
     Pay: "Share data",
     PayWith: "until {until}",

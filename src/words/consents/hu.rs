@@ -73,6 +73,8 @@ pub const TABLE: Consents = Consents {
     PayFrom: "Az Ön bankja",
     MethodsOf: "Melyik számla itt: {bank}",
     OtherScheme: "*Számlahozzáférés*",
+    Retail: "Magánszámla",
+    Corporate: "Céges számla",
     LimitUpTo: "legfeljebb {limit} visszamenőleg",
     Pay: "Megosztom",
     PayWith: "eddig: {until}",

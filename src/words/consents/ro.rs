@@ -73,6 +73,8 @@ pub const TABLE: Consents = Consents {
     PayFrom: "Banca dumneavoastră",
     MethodsOf: "Ce cont aveți la {bank}",
     OtherScheme: "*Acces la cont*",
+    Retail: "Cont personal",
+    Corporate: "Cont de firmă",
     LimitUpTo: "până la {limit} în urmă",
     Pay: "Ofer acces",
     PayWith: "până la {until}",
