@@ -42,11 +42,13 @@ pub fn facts(scene: &Scene, consent: &Consent) -> Node {
     if !scene.shows_groups() {
         first.insert(0, fact(scene.word(Key::ScopeLabel), Some("scope"), scene.tell(scope_key(consent))));
     }
-    let time = view! { <time datetime=consent.expires.iso.clone()>{text::words(&consent.expires.text)}</time> };
-    let more = vec![
-        fact(scene.word(Key::FirmLabel), None, scene.tell(Key::FirmValue)),
-        fact(scene.word(Key::ExpiresLabel), Some("expires"), time),
-    ];
+    let mut more = vec![fact(scene.word(Key::FirmLabel), None, scene.tell(Key::FirmValue))];
+    // Once somebody has agreed, the link's own end means nothing any more.
+    if consent.since.is_none() {
+        let expires = &consent.expires;
+        let time = view! { <time datetime=expires.iso.clone()>{text::words(&expires.text)}</time> };
+        more.push(fact(scene.word(Key::ExpiresLabel), Some("expires"), time));
+    }
     view! { <div class="facts-slot">{list("facts", first)}{folded(scene, more)}</div> }
 }
 
