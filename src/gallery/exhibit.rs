@@ -90,7 +90,10 @@ fn end_of_tag(text: &str) -> usize {
 fn closed(tag: &str) -> String {
     let name = tag.split([' ', '\n', '/']).next().unwrap_or("");
     match name {
-        "a" | "area" => with(tag, "href", |to| if to.starts_with('#') { to.to_owned() } else { "#-".to_owned() }),
+        "a" | "area" => {
+            let here = |to: &str| if to.starts_with('#') { to.to_owned() } else { "#-".to_owned() };
+            with(&without(tag, "target"), "href", here)
+        }
         "form" => {
             let bare = without(&without(tag, "action"), "method");
             format!("{} method=\"dialog\"", bare.trim_end())
@@ -128,7 +131,7 @@ mod tests {
 
     #[test]
     fn links_and_forms_lead_nowhere_and_words_stay() {
-        let page = "<p>a &lt; b</p><a class=\"x\" href=\"/pay/1/leave\" data-x=\"a>b\">Go</a><a href=\"#sheet\">Up</a>\
+        let page = "<p>a &lt; b</p><a class=\"x\" href=\"/pay/1/leave\" target=\"_blank\" data-x=\"a>b\">Go</a><a href=\"#sheet\">Up</a>\
                     <form id=\"f\" method=\"post\" action=\"/pay/1/pay\"><button formaction=\"/else\" type=\"submit\">Pay</button></form>";
         assert_eq!(
             inert(page),
@@ -147,9 +150,17 @@ mod tests {
                     let choice = Choice { mode, ..Choice::read(|_| None) };
                     let fixture = Fixture { name: fixture.name, boot: fixture.boot.clone(), then: fixture.then };
                     let body = hung(fixture, &choice, Scheme::Light).body;
-                    for way in
-                        [" action=", " formaction=", " ping=", "<iframe", "<script", "<meta", "=\"get\"", "=\"post\""]
-                    {
+                    for way in [
+                        " action=",
+                        " formaction=",
+                        " ping=",
+                        " target=",
+                        "<iframe",
+                        "<script",
+                        "<meta",
+                        "=\"get\"",
+                        "=\"post\"",
+                    ] {
                         assert!(!body.contains(way), "{name}: {way}");
                     }
                     for place in ["href=\"", "src=\""] {

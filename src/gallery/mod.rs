@@ -62,4 +62,16 @@ mod tests {
             }
         }
     }
+
+    #[test]
+    fn every_template_has_its_picture_and_the_readme_has_all() {
+        let house = std::path::Path::new(env!("CARGO_MANIFEST_DIR"));
+        let own = templates::IDS.iter().map(|id| (format!("templates/{id}/preview.png"), 60_000));
+        for (path, most_bytes) in own.chain([("docs/templates.png".to_owned(), 200_000)]) {
+            let picture = std::fs::read(house.join(&path)).unwrap_or_default();
+            assert!(picture.starts_with(b"\x89PNG"), "{path} is no picture: `cargo xtask previews` makes it");
+            assert!(picture.len() <= most_bytes, "{path}: {} bytes", picture.len());
+        }
+        assert!(std::fs::read_to_string(house.join("README.md")).unwrap().contains("(docs/templates.png)"));
+    }
 }

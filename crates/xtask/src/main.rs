@@ -1,4 +1,4 @@
-//! Chores of the house: `cargo xtask run|test|matrix|bench|new|setup|doctor|ci`. Each command's work lives in its own module; nothing
+//! Chores of the house: `cargo xtask run|test|matrix|bench|previews|new|setup|doctor|ci`. Each command's work lives in its own module; nothing
 //! of the product lives here, and nothing of ours is imported, so that this compiles in seconds on a bare machine.
 #![expect(clippy::print_stdout, reason = "a chore speaks to the person at the terminal")]
 
@@ -9,6 +9,7 @@ mod gate;
 mod house;
 mod matrix;
 mod new;
+mod previews;
 mod run;
 mod shell;
 mod stamp;
@@ -34,7 +35,10 @@ cargo xtask <command>
   setup             prepare what `run` and `test` need, and nothing else
   doctor            show each thing they need: what stands, what is missing, how to mend it
   ci                what .ci/run does, in a fresh clone of the last commit
-  new bank ID       the file of a bank that is not here yet, and its line in the list; its NAME may follow";
+  previews          the picture in each template's folder and the README's sheet of them;
+                    --all FOLDER: every screen × scheme × width × language, a folder outside (--template, --screen, --lang: only these)
+  new bank ID       the file of a bank that is not here yet, and its line in the list; its NAME may follow
+  new template ID   the folder of a template that is not here yet, and its lines in the list";
 
 fn main() -> ExitCode {
     let arguments: Vec<String> = std::env::args().skip(1).collect();
@@ -62,6 +66,8 @@ fn command(arguments: &[String]) -> Result<()> {
         ("ci", []) => ci::ci(&House::find()?),
         ("new", [what, id]) if what == "bank" => new::bank(&House::find()?.root, id, None),
         ("new", [what, id, name]) if what == "bank" => new::bank(&House::find()?.root, id, Some(name)),
+        ("new", [what, id]) if what == "template" => new::template(&House::find()?.root, id),
+        ("previews", flags) => previews::previews(&House::find()?, flags),
         ("help" | "--help" | "-h", _) => {
             println!("{USAGE}");
             Ok(())

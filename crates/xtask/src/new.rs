@@ -1,5 +1,9 @@
 //! `cargo xtask new bank`: one file from a template, one line in the list of banks, one for the module. Nothing is
-//! overwritten, and nothing is written before everything fits.
+//! overwritten, and nothing is written before everything fits. `new template` lives below.
+
+mod template;
+
+pub use template::template;
 
 use std::fs;
 use std::io::Write as _;

@@ -85,8 +85,8 @@ async fn a_scheme_that_is_asked_for_is_shown_whatever_the_browser_prefers() {
         [("?scheme=dark", "dark", "light"), ("?scheme=light", "light", "dark"), ("", "light", "dark")]
     {
         let page = payer.navigate(&format!("{}/gallery/steps/select{query}", house.url)).await;
-        assert!(page.text.contains(&format!("color-scheme: {own};")), "{query}");
-        assert!(!page.text.contains(&format!("color-scheme: {other};")) && !page.text.contains("prefers-color-scheme"));
+        assert!(page.text.contains(&format!("color-scheme:{own};")), "{query}");
+        assert!(!page.text.contains(&format!("color-scheme:{other};")) && !page.text.contains("prefers-color-scheme"));
     }
 }
 

@@ -125,12 +125,14 @@ fn contrasts(palette: &Palette) -> String {
 
 fn contrast_row(palette: &Palette, pair: &Pair) -> String {
     let cell = |scheme: Scheme| {
-        let sample = format!(
-            "<span class=\"in-{} sample s{}\" aria-hidden=\"true\"><span class=\"c{}\">Aa</span></span>",
-            scheme.word(),
-            pair.ground,
-            pair.front,
-        );
+        let (front, ground) = (pair.front, pair.ground);
+        let seen = if pair.least_hundredths < 450 {
+            format!("<i class=\"s{front}\"></i>")
+        } else {
+            format!("<span class=\"c{front}\">Aa</span>")
+        };
+        let sample =
+            format!("<span class=\"in-{} sample s{ground}\" aria-hidden=\"true\">{seen}</span>", scheme.word());
         match palette.contrast_hundredths(pair, scheme) {
             Some(contrast) if contrast < pair.least_hundredths => {
                 format!("<td>{sample}<strong class=\"broken\">{}: too little</strong></td>", written(contrast))
