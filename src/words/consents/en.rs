@@ -105,7 +105,7 @@ pub const TABLE: Consents = Consents {
     MayClose: "You may close this page. It goes on by itself, and {payee} is told.",
     NothingYet: "Nothing is shared until you agree at your bank.",
     StepPreparing: "Preparing the request",
-    StepPrepared: "Request prepared",
+    StepPrepared: "Request ready",
     MoneyAsk: "What is shared?",
     AgainAsk: "Can I still share?",
     RefusedTitle: "{bank} refused access",
