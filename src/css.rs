@@ -1,8 +1,11 @@
-//! The style of a page as one sheet: layers, reset, tokens, marks, parts, template; for a consent's page with the rules that
+//! The style of a page as one sheet: layers, reset, tokens, marks, parts, template, brand; for a consent's page with the rules that
 //! only it needs. Inlined by the gateway; the app that is run on its own brings it along. Never here: a rule.
 
+use crate::brand;
 use crate::template::Template;
 use crate::templates;
+use protocol::page::Boot;
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
@@ -27,8 +30,21 @@ fn sheets(parts: &str, own: fn(&Template) -> &'static str) -> BTreeMap<&'static 
         include_str!("../style/parts.css"),
         parts,
     ];
-    let sheet = |template: &Template| squeezed(&[&shared.concat(), template.css, own(template)].concat());
+    let sheet = |template: &Template| {
+        let (tokens, _, rules) = brand::parts(template);
+        squeezed(&[&shared.concat(), tokens, rules, own(template)].concat())
+    };
     templates::ALL.iter().map(|template| (template.id, sheet(template))).collect()
+}
+
+/// The style of a page: its template's, and its client's brand over it.
+pub fn of_page(boot: &Boot) -> Cow<'static, str> {
+    let template = templates::find(&boot.look.template);
+    let sheet = css(template, &boot.kind);
+    match boot.look.brand.as_ref().map(|brand| brand::rules(template, brand)).filter(|rules| !rules.is_empty()) {
+        Some(rules) => Cow::Owned([sheet, &rules].concat()),
+        None => Cow::Borrowed(sheet),
+    }
 }
 
 /// Leaves out comments, and the white space and signs that no rule needs. Text in quotes stays as it is.

@@ -3,6 +3,8 @@
 
 pub mod app;
 #[cfg(any(feature = "ssr", feature = "csr"))]
+pub mod brand;
+#[cfg(any(feature = "ssr", feature = "csr"))]
 pub mod css;
 #[cfg(all(target_arch = "wasm32", any(feature = "hydrate", feature = "csr")))]
 pub mod driver;

@@ -2,7 +2,7 @@
 //! Never here: the document around it (head, policy, scripts are the gateway's).
 
 use crate::app::{self, App, page_title};
-use crate::css::css;
+use crate::css;
 use crate::scene::Scene;
 use crate::template::Template;
 use crate::templates;
@@ -11,6 +11,7 @@ use flow::journey::{Stage, resume};
 use hydration_context::SsrSharedContext;
 use leptos::prelude::*;
 use protocol::page::Boot;
+use std::borrow::Cow;
 use std::sync::{Arc, Once};
 
 /// What the gateway puts into its document.
@@ -19,8 +20,8 @@ pub struct Rendered {
     pub body: String,
     /// Text of `<title>`.
     pub title: String,
-    /// Critical CSS: layers, reset, tokens, parts and this template, in one string, to be inlined by hash.
-    pub css: &'static str,
+    /// Critical CSS: layers, reset, tokens, parts, this template and the client's brand, in one string, to be inlined by hash.
+    pub css: Cow<'static, str>,
     /// Attributes of `<html>`.
     pub root: Vec<(&'static str, String)>,
 }
@@ -57,7 +58,7 @@ fn body(boot: &Boot, stage: Stage) -> String {
 
 fn rendered(boot: &Boot, stage: &Stage, body: String) -> Rendered {
     let template = templates::find(&boot.look.template);
-    Rendered { title: page_title(boot, stage), css: css(template, &boot.kind), root: root(boot, template, stage), body }
+    Rendered { title: page_title(boot, stage), css: css::of_page(boot), root: root(boot, template, stage), body }
 }
 
 fn root(boot: &Boot, template: &Template, stage: &Stage) -> Vec<(&'static str, String)> {

@@ -29,7 +29,7 @@ fn dress(boot: &Boot) {
     let document = web_sys::window().and_then(|window| window.document());
     let style = document.as_ref().and_then(|document| document.create_element("style").ok());
     if let (Some(head), Some(style)) = (document.and_then(|document| document.head()), style) {
-        style.set_text_content(Some(crate::css::css(crate::templates::find(&look.template), &boot.kind)));
+        style.set_text_content(Some(&crate::css::of_page(boot)));
         // The head is there: this runs after it was read.
         let _ = head.append_child(&style);
     }

@@ -30,7 +30,7 @@ fn hung(mut fixture: Fixture, choice: &Choice, scheme: Scheme) -> Exhibit {
         Direction::Rtl => "rtl".clone_into(&mut fixture.boot.look.dir),
     }
     let Rendered { body, title, css, root } = rendered(&fixture, choice.mode);
-    Exhibit { body: inert(&body), title, css: answered(css, scheme), root }
+    Exhibit { body: inert(&body), title, css: answered(&css, scheme), root }
 }
 
 fn rendered(fixture: &Fixture, mode: Mode) -> Rendered {

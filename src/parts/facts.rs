@@ -1,7 +1,7 @@
 //! What is asked, as label and value; and the lists of label and value on other screens.
 //! Never here: which facts a screen has.
 
-use super::{consent, mark, text};
+use super::{brand, consent, text};
 use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
@@ -29,7 +29,7 @@ pub fn payee(scene: &Scene) -> Node {
     let Some(asker) = scene.asker() else { return text::nothing() };
     let field = scene.payment().map(|_| "creditor");
     let name = view! { <span class="payee-name" data-field=field>{text::theirs(asker)}</span> };
-    let mark = mark::payee(asker);
+    let mark = brand::logo(scene, asker);
     let is_heading = scene.stage.at == Screen::Select && scene.stage.question().is_none();
     if is_heading && scene.consent().is_none() {
         view! {
@@ -85,7 +85,9 @@ pub fn facts(scene: &Scene) -> Node {
     let firm = scene.tell(Key::FirmValue);
     let time = view! { <time datetime=payment.expires.iso.clone()>{text::words(&payment.expires.text)}</time> };
     let more = more(scene, payment);
+    let by = brand::name(scene).map(|name| fact(scene.word(Key::BrandLabel), None, text::theirs(name)));
     let first = vec![
+        by.into(),
         fact(scene.word(Key::ReferenceLabel), Some("reference"), text::theirs(&payment.reference)),
         fact(scene.word(Key::ExpiresLabel), Some("expires"), time),
         fact(scene.word(Key::FirmLabel), None, firm),

@@ -1,16 +1,19 @@
-//! The foot of every page: terms, accessibility, languages.
+//! The foot of every page: terms, accessibility, languages; the law of the client.
 //! Never here: anything of this payment.
 
-use super::form;
+use super::{brand, form};
 use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
 
 /// The foot.
 pub fn foot(scene: &Scene) -> Node {
+    let boot = scene.boot;
+    let legal = if boot.look.brand.is_some() { format!("{}/legal", boot.page) } else { "/legal".to_owned() };
     view! {
         <footer class="foot" aria-label=scene.plain(Key::FootName)>
-            <a class="quiet-link" href="/legal">{scene.plain(Key::Legal)}</a>
+            {brand::legal(scene)}
+            <a class="quiet-link" href=legal>{scene.plain(Key::Legal)}</a>
             <a class="quiet-link" href="/accessibility">{scene.plain(Key::Accessibility)}</a>
             {languages(scene)}
         </footer>

@@ -3,6 +3,7 @@
 
 pub mod answers;
 pub mod banks;
+pub mod brand;
 pub mod button;
 pub mod consent;
 pub mod facts;

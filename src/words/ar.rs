@@ -7,6 +7,7 @@ use super::key::Table;
 pub const TABLE: Table = Table {
     AsksYouToPay: "يطلب منك الدفع",
     ReferenceLabel: "المرجع",
+    BrandLabel: "المتجر أو الخدمة",
     ExpiresLabel: "صالح حتى",
     FirmLabel: "بدء الدفع عبر",
     FirmValue: "{firm}، شركة مرخّصة",

@@ -7,6 +7,7 @@ use super::key::Table;
 pub const TABLE: Table = Table {
     AsksYouToPay: "bittet Sie um eine Zahlung",
     ReferenceLabel: "Verwendungszweck",
+    BrandLabel: "Geschäft oder Dienst",
     ExpiresLabel: "Gültig bis",
     FirmLabel: "Ausgelöst von",
     FirmValue: "{firm}, zugelassener Zahlungsdienst",

@@ -7,6 +7,7 @@ use super::key::Table;
 pub const TABLE: Table = Table {
     AsksYouToPay: "asks you to pay",
     ReferenceLabel: "Reference",
+    BrandLabel: "Shop or service",
     ExpiresLabel: "Valid until",
     FirmLabel: "Started by",
     FirmValue: "{firm}, licensed firm",

@@ -8,6 +8,7 @@ use super::key::Table;
 pub const TABLE: Table = Table {
     AsksYouToPay: "fizetést kér Öntől",
     ReferenceLabel: "Közlemény",
+    BrandLabel: "Bolt vagy szolgáltatás",
     ExpiresLabel: "Érvényes eddig",
     FirmLabel: "Kezdeményezi",
     FirmValue: "{firm}, engedélyezett szolgáltató",

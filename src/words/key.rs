@@ -59,6 +59,8 @@ keys! {
         AsksYouToPay
         /// Label of the remittance information.
         ReferenceLabel
+        /// Label of the client's own name, where it is not the asker's.
+        BrandLabel
         /// Label of the link's end.
         ExpiresLabel
         /// Label of the licensed firm.

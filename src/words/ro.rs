@@ -7,6 +7,7 @@ use super::key::Table;
 pub const TABLE: Table = Table {
     AsksYouToPay: "vă cere o plată",
     ReferenceLabel: "Referință",
+    BrandLabel: "Magazin sau serviciu",
     ExpiresLabel: "Valabil până",
     FirmLabel: "Inițiată de",
     FirmValue: "{firm}, firmă autorizată",

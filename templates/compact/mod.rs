@@ -11,7 +11,7 @@ pub const TEMPLATE: Template = Template {
     title: "Compact",
     intent: "The smallest footprint, for frames and narrow columns: one line each, details folded, the button docked.",
     #[cfg(any(feature = "ssr", feature = "csr"))]
-    css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    css: concat!(include_str!("tokens.css"), include_str!("brand.css"), include_str!("style.css")),
     #[cfg(any(feature = "ssr", feature = "csr"))]
     payment_css: "",
     #[cfg(any(feature = "ssr", feature = "csr"))]

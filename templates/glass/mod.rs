@@ -11,7 +11,7 @@ pub const TEMPLATE: Template = Template {
     title: "Glass",
     intent: "Panes over a quiet landscape: the nearer to paying, the nearer the pane; the buttons float in front.",
     #[cfg(any(feature = "ssr", feature = "csr"))]
-    css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    css: concat!(include_str!("tokens.css"), include_str!("brand.css"), include_str!("style.css")),
     #[cfg(any(feature = "ssr", feature = "csr"))]
     payment_css: "",
     #[cfg(any(feature = "ssr", feature = "csr"))]

@@ -15,7 +15,7 @@ pub const TEMPLATE: Template = Template {
     title: "Sheet",
     intent: "Phone first: the shop stays in view, and a sheet rises to the thumb.",
     #[cfg(any(feature = "ssr", feature = "csr"))]
-    css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    css: concat!(include_str!("tokens.css"), include_str!("brand.css"), include_str!("style.css")),
     #[cfg(any(feature = "ssr", feature = "csr"))]
     payment_css: "",
     #[cfg(any(feature = "ssr", feature = "csr"))]

@@ -11,7 +11,7 @@ pub const TEMPLATE: Template = Template {
     title: "Steps",
     intent: "One question a screen, in big type: the calmest.",
     #[cfg(any(feature = "ssr", feature = "csr"))]
-    css: concat!(include_str!("tokens.css"), include_str!("style.css")),
+    css: concat!(include_str!("tokens.css"), include_str!("brand.css"), include_str!("style.css")),
     #[cfg(any(feature = "ssr", feature = "csr"))]
     payment_css: "",
     #[cfg(any(feature = "ssr", feature = "csr"))]

@@ -154,7 +154,8 @@ pub const ROOMS: &[Room] = &[
     Room { place: "src/words", may: &["protocol", "flow::money"], never: &["leptos", "web_sys", "js_sys", "gloo_net"] },
     Room { place: "src/scene", may: &["protocol", "flow", "node", "parts", "words"], never: NO_LEPTOS },
     Room { place: "src/press", may: &["protocol", "flow"], never: &["gloo_net", "flow::journey::step"] },
-    Room { place: "src/css", may: &["template", "templates"], never: BROWSER },
+    Room { place: "src/css", may: &["protocol", "brand", "template", "templates"], never: BROWSER },
+    Room { place: "src/brand", may: &["protocol", "flow::brand", "template", "templates"], never: BROWSER },
     Room { place: "src/qr", may: &[], never: BROWSER },
     Room {
         place: "src/fixtures",

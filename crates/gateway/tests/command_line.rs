@@ -110,6 +110,73 @@ fn clients_are_made_listed_disabled_enabled_and_given_new_secrets() {
 }
 
 #[test]
+fn a_brand_is_shown_changed_previewed_and_taken_away() {
+    let house = House::with_key();
+    let id = house.json(&["clients", "create", "Shop"])["client_id"].as_str().unwrap().to_owned();
+    fn of<'a>(id: &'a str, args: &[&'a str]) -> Vec<&'a str> {
+        [&["clients", "brand", id], args].concat()
+    }
+    assert_eq!(house.json(&of(&id, &[]))["brand"]["colour"], Value::Null);
+
+    // The smallest PNG there is, stretched in its head: never decoded by us.
+    let head = b"\x89PNG\r\n\x1a\n\0\0\0\x0dIHDR\0\0\x01\x08\0\0\0\x50\x08\x06\0\0\0";
+    let picture = [&head[..], b"\0\0\0\0\0\0\0\0IEND\xae\x42\x60\x82"].concat();
+    std::fs::write(house.0.join("logo.png"), &picture).unwrap();
+    house.file("logo.svg", "<svg xmlns='http://www.w3.org/2000/svg' onload='alert(1)'/>");
+    std::fs::write(house.0.join("large.png"), vec![0; 5 << 20]).unwrap();
+
+    let told = house.json(&of(
+        &id,
+        &[
+            "--name",
+            "Verde <b>",
+            "--logo",
+            "logo.png",
+            "--colour",
+            "#FFE600",
+            "--corners",
+            "round",
+            "--legal-text",
+            "SRL",
+            "--legal-link",
+            "Terms=https://shop.example/t",
+            "--template",
+            "steps",
+            "--language",
+            "ro",
+        ],
+    ));
+    assert_eq!(told["brand"]["logo"]["width"], 264);
+    assert_eq!(told["brand"]["legal_links"][0]["label"], "Terms");
+    let light = told["adjustments"].as_array().unwrap().iter().find(|one| one["template"] == "default").unwrap();
+    assert_eq!((&light["wished"], &light["scheme"]), (&Value::from("#ffe600"), &Value::from("light")));
+    assert_eq!(light["message"], "#ffe600 on #ffffff is 1.2:1; darkened to #847700, which reads at 4.5:1");
+    assert_eq!(house.json(&["clients", "list"])["clients"][0]["brand"], told["brand"]);
+    assert!(house.text(&["clients", "list"]).contains("steps"));
+    let text = house.text(&of(&id, &["--name", "Verde"]));
+    assert!(text.contains("#ffe600") && text.contains("darkened to #847700"), "{text}");
+
+    house.json(&of(&id, &["--colour", "#0000ff", "--preview", "look.html"]));
+    let page = std::fs::read_to_string(house.0.join("look.html")).unwrap();
+    assert_eq!(page.matches("<iframe").count(), 14);
+    assert!(page.contains("data:image/png;base64,") && !page.contains("<script"));
+    assert_eq!(house.json(&of(&id, &[]))["brand"]["colour"], "#ffe600");
+
+    let refused = [
+        (["--logo", "logo.svg"], "is SVG or other markup"),
+        (["--logo", "large.png"], "has more than 100 KB"),
+        (["--logo", "none.png"], "cannot read none.png"),
+        (["--colour", "yellow"], "is not a colour"),
+        (["--name", "a\u{202e}b"], "U+202E"),
+    ];
+    for (args, reason) in refused {
+        assert!(house.refusal(&of(&id, &args)).contains(reason), "{args:?}");
+    }
+    assert_eq!(house.refusal(&["clients", "brand", "nobody"]), "finqlink: there is no client \"nobody\"");
+    assert_eq!(house.json(&of(&id, &["--clear"]))["brand"]["logo"], Value::Null);
+}
+
+#[test]
 fn text_shows_each_secret_once() {
     let house = House::with_key();
     let made = house.text(&["clients", "create", "Shop"]);

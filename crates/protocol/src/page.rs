@@ -381,6 +381,36 @@ pub struct Look {
     pub dir: String,
     /// Other languages: tag and own name.
     pub other_langs: Vec<(String, String)>,
+    /// What the client put on its pages.
+    pub brand: Option<Brand>,
+}
+
+/// A client's brand: a stranger's words and picture, which never stand in for who is paid.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
+pub struct Brand {
+    /// Its name; empty: the creditor's alone.
+    pub name: String,
+    /// `#rrggbb`; empty: the template's own.
+    pub colour: String,
+    /// `square`, `soft`, `round`; empty: the template's own.
+    pub corners: String,
+    /// Its picture.
+    pub logo: Option<Logo>,
+    /// What its law wants said.
+    pub legal: String,
+    /// Labels and addresses (https).
+    pub links: Vec<(String, String)>,
+}
+
+/// A picture, with the size that it takes on the page before it is there.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
+pub struct Logo {
+    /// Its address, on our own origin.
+    pub src: String,
+    /// CSS pixels.
+    pub width: u32,
+    /// CSS pixels.
+    pub height: u32,
 }
 
 /// What makes a first view: in the HTML's boot script, and at `GET {page}/boot` for the app run on its own.

@@ -1,7 +1,7 @@
 //! The browser's reader and everybody else's read the same from what the gateway writes.
 
 use protocol::page::{
-    Attempt, Bank, Boot, Choice, Consent, Day, Days, Fetch, FieldError, Item, Look, Method, Moment, Payment, Reason,
+    Attempt, Bank, Boot, Brand, Choice, Consent, Day, Days, Fetch, FieldError, Item, Logo, Look, Method, Moment, Payment, Reason,
     SharedAccount, Unusable, View, Whose,
 };
 use protocol::{AttemptState, DataGroup, EndedBy, JobStatus, PageStatus, ProviderStatus, Screen};
@@ -93,6 +93,14 @@ fn boot(view: Option<View>) -> Boot {
             lang: "ro".into(),
             dir: "ltr".into(),
             other_langs: vec![("ar".into(), "العربية".into())],
+            brand: Some(Brand {
+                name: "Cafeneaua".into(),
+                colour: "#0b6a4b".into(),
+                corners: "round".into(),
+                logo: Some(Logo { src: "/brand/00ff.png".into(), width: 120, height: 40 }),
+                legal: "Text.".into(),
+                links: vec![("Terms".into(), "https://shop.example/terms".into())],
+            }),
         },
         words: vec![WORDS.into(), String::new()],
         qr: Some(("M0 0h1".into(), 29)),

@@ -1,5 +1,6 @@
 //! Pages: what every answer tells the browser, what opens a link and what does not, what changes while a page is open.
 
+mod brands;
 mod forms;
 mod gallery;
 mod headers;

@@ -4,6 +4,7 @@
 pub mod address;
 pub mod approval;
 pub mod at_bank;
+pub mod brands;
 pub mod cancel;
 pub mod clients;
 pub mod create;

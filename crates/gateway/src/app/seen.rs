@@ -4,6 +4,7 @@ use super::leave::can_leave;
 use super::offers::Fit;
 use super::{App, Fault, hash};
 use crate::store::attempts::AttemptRow;
+use crate::store::brands::BrandRow;
 use crate::store::links::LinkRow;
 use flow::lifecycle::{counting, is_over};
 use protocol::page::Whose;
@@ -25,10 +26,25 @@ pub struct Seen {
     pub can_leave: bool,
     /// Template of the link's client.
     pub client_template: String,
+    /// What the client put on its pages.
+    pub brand: BrandRow,
     /// Origins that may frame the page.
     pub frame_origins: Vec<String>,
     /// The gateway's clock, milliseconds since 1970.
     pub now_ms: i64,
+}
+
+impl Seen {
+    /// The language that the link asks for, else its client.
+    pub fn language(&self) -> Option<&str> {
+        self.link.options.language.as_deref().or(self.brand.language.as_deref())
+    }
+
+    /// The template that the link asks for, else its client.
+    pub fn template(&self) -> &str {
+        let of_client = self.brand.template.as_deref().unwrap_or(&self.client_template);
+        self.link.options.ux_template.as_deref().unwrap_or(of_client)
+    }
 }
 
 impl App {
@@ -39,6 +55,7 @@ impl App {
     pub async fn see(&self, web_id: &str, holder: Option<&str>) -> Result<Seen, Fault> {
         let (link, attempts) = self.store.link_and_attempts(&hash(web_id)).await?.ok_or(Fault::NotFound)?;
         let client = self.store.client(&link.client_id).await?.ok_or(Fault::NotFound)?;
+        let brand = self.store.brand(&link.client_id).await?.unwrap_or_default();
         let count = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
         let last = counting(&attempts, |one| one.state).cloned();
         let holds = |attempt: &AttemptRow| holder.is_some_and(|holder| attempt.holder_hash == hash(holder));
@@ -57,6 +74,7 @@ impl App {
             attempt,
             attempts: count,
             client_template: client.template,
+            brand,
             frame_origins: client.frame_origins,
             link,
             now_ms,

@@ -1,11 +1,13 @@
 //! `finqlink clients`: what a running gateway sees with its next call.
 //! Never here: how secrets are made and kept (`app::registration`).
 
+use super::brand;
 use super::print::{self, Form};
 use crate::app::registration::{self, Fault, Issued, NewClient, Rotate};
 use crate::config::Config;
 use crate::doors::clock::{Clock, System};
 use crate::start::{open_keys, open_store};
+use crate::store::brands::BrandRow;
 use crate::store::clients::ClientRow;
 use clap::{Args, Subcommand, ValueEnum};
 use serde_json::{Map, Value, json};
@@ -21,6 +23,8 @@ pub enum Command {
     Disable(Named),
     /// Take a client's calls again
     Enable(Named),
+    /// Say, or show, what a client's pages look like: name, logo, one colour, corners, legal text and links, template, language
+    Brand(brand::Args),
     /// Give a client new secrets; the old webhook secret signs too for a day, the old client secret ends at once
     RotateSecret(RotateSecret),
 }
@@ -87,6 +91,7 @@ pub async fn run(command: Command, config: &Config) -> anyhow::Result<()> {
         Command::List(form) => list(form, config).await,
         Command::Disable(named) => switch(&named, false, config).await,
         Command::Enable(named) => switch(&named, true, config).await,
+        Command::Brand(args) => brand::run(args, config).await,
         Command::RotateSecret(rotate) => new_secrets(&rotate, config).await,
     }
 }
@@ -141,25 +146,31 @@ async fn switch(named: &Named, enabled: bool, config: &Config) -> anyhow::Result
 }
 
 async fn list(form: Form, config: &Config) -> anyhow::Result<()> {
-    let clients = open_store(config).await?.clients().await?;
+    let store = open_store(config).await?;
     let mut rows = vec![["client_id", "state", "template", "since", "name"].map(str::to_owned).to_vec()];
-    rows.extend(clients.iter().map(row));
-    let json = json!({"clients": clients.iter().map(object).collect::<Vec<_>>()});
+    let mut objects = Vec::new();
+    for client in store.clients().await? {
+        let brand = store.brand(&client.client_id).await?;
+        rows.push(row(&client, brand.as_ref()));
+        objects.push(object(&client, brand.as_ref()));
+    }
+    let json = json!({"clients": objects});
     print::answer(form, &json, &print::table(&rows))
 }
 
-fn row(client: &ClientRow) -> Vec<String> {
+fn row(client: &ClientRow, brand: Option<&BrandRow>) -> Vec<String> {
     let state = if client.enabled { "enabled" } else { "disabled" };
+    let template = brand.and_then(|brand| brand.template.as_ref()).unwrap_or(&client.template);
     vec![
         client.client_id.clone(),
         state.to_owned(),
-        client.template.clone(),
+        template.clone(),
         print::time(client.created_at),
         client.name.clone(),
     ]
 }
 
-fn object(client: &ClientRow) -> Value {
+fn object(client: &ClientRow, brand: Option<&BrandRow>) -> Value {
     json!({
         "client_id": client.client_id,
         "name": client.name,
@@ -169,6 +180,7 @@ fn object(client: &ClientRow) -> Value {
         "ais": client.ais,
         "require_tracking": client.require_tracking,
         "template": client.template,
+        "brand": brand.map(brand::object),
         "created_at": print::time(client.created_at),
     })
 }

@@ -1,10 +1,12 @@
 //! The command line: what an operator types, and one line on stderr when it cannot be done.
 //! Never here: how the gateway runs (`start`), SQL, decisions.
 
+mod brand;
 mod clients;
 mod flags;
 mod keys;
 pub mod log;
+mod preview;
 mod print;
 pub mod redact;
 mod show;
@@ -37,7 +39,7 @@ enum Command {
     /// Serve the sandbox banks alone
     #[cfg(feature = "demo")]
     Sandbox,
-    /// API clients: make, list, enable, disable, give new secrets
+    /// API clients: make, list, enable, disable, give new secrets, dress their pages
     #[command(subcommand)]
     Clients(clients::Command),
     /// Print the configuration in force, and where each value comes from

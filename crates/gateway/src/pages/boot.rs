@@ -1,5 +1,6 @@
 //! The first view: what the page is told, which banks it offers, what was chosen by the address.
 
+use super::brand;
 use super::view::view;
 use super::visitor::{Asked, Visitor};
 use super::{Pages, proof};
@@ -41,7 +42,7 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, mut choice: Choice, e
     choice.question =
         templates::asks_one_by_one(template_of(seen)).then(|| choice.question.unwrap_or(Question::Details));
     let settings = &pages.app.settings;
-    let lang = visitor.language(seen.link.options.language.as_deref(), &settings.language);
+    let lang = visitor.language(seen.language(), &settings.language);
     let view = view(pages, seen, lang, &choice);
     let asks =
         matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem | Screen::Result);
@@ -59,7 +60,7 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, mut choice: Choice, e
         choice,
         errors,
         form_token: proof::form_token(&pages.app.keys, &seen.link.web_id, seen.attempts),
-        look: look(template_of(seen), lang),
+        look: Look { brand: brand::told(&seen.brand), ..look(template_of(seen), lang) },
         words: words::sentences(lang),
         qr: matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Handoff)
             .then(|| qr::path(&url))
@@ -98,12 +99,13 @@ fn look(template: &str, lang: &str) -> Look {
             .filter(|one| one.tag != lang)
             .map(|one| (one.tag.to_owned(), one.name.to_owned()))
             .collect(),
+        brand: None,
     }
 }
 
 /// The link's template, else its client's, else the standard one.
 fn template_of(seen: &Seen) -> &str {
-    let wished = seen.link.options.ux_template.as_deref().unwrap_or(&seen.client_template);
+    let wished = seen.template();
     if templates::IDS.contains(&wished) { wished } else { "default" }
 }
 

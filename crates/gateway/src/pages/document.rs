@@ -21,7 +21,7 @@ pub fn page(pages: &Pages, boot: &Boot, frame_origins: &[String]) -> Response {
     let mut answer = html(StatusCode::OK, &document(&head));
     policy::apply(
         answer.headers_mut(),
-        Policy { nonce: Some(&nonce), css: rendered.css, frame_origins, kind: Kind::Page },
+        Policy { nonce: Some(&nonce), css: &rendered.css, frame_origins, kind: Kind::Page },
     );
     answer
 }
@@ -31,7 +31,7 @@ pub fn not_found(pages: &Pages, visitor: &super::visitor::Visitor) -> Response {
     let rendered = ssr::render(&boot::nothing(visitor, &pages.app.settings.language));
     let mut answer =
         html(StatusCode::NOT_FOUND, &document(&Head { scripts: None, refreshes: false, rendered: &rendered }));
-    policy::apply(answer.headers_mut(), Policy { css: rendered.css, ..Policy::default() });
+    policy::apply(answer.headers_mut(), Policy { css: &rendered.css, ..Policy::default() });
     answer
 }
 

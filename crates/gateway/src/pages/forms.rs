@@ -125,7 +125,7 @@ async fn onward(pages: &Pages, seen: &Seen, visitor: &Visitor, query: &str) -> R
         return Redirect::to(&format!("/pay/{web_id}{query}")).into_response();
     }
     if query.contains("kept") {
-        let lang = visitor.language(seen.link.options.language.as_deref(), &pages.app.settings.language);
+        let lang = visitor.language(seen.language(), &pages.app.settings.language);
         let error = FieldError { field: "retry".to_owned(), message: words::desk(lang).not_confirmed.to_owned() };
         return refused(&[error]);
     }
@@ -146,7 +146,7 @@ fn faulty(
     fields: &Fields,
     faults: &[(&'static str, PayFault)],
 ) -> Response {
-    let lang = visitor.language(seen.link.options.language.as_deref(), &pages.app.settings.language);
+    let lang = visitor.language(seen.language(), &pages.app.settings.language);
     let errors: Vec<FieldError> = faults
         .iter()
         .map(|(field, fault)| FieldError {

@@ -3,6 +3,7 @@
 
 pub mod assets;
 pub mod boot;
+pub mod brand;
 pub mod callback;
 pub mod cookies;
 pub mod document;

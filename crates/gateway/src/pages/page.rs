@@ -34,7 +34,7 @@ pub async fn nothing(State(pages): State<Pages>, uri: Uri, visitor: Visitor) -> 
 
 /// The page of what was seen.
 pub fn show(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, mut errors: Vec<FieldError>) -> Response {
-    let lang = visitor.language(seen.link.options.language.as_deref(), &pages.app.settings.language);
+    let lang = visitor.language(seen.language(), &pages.app.settings.language);
     if visitor.asked.step.as_deref() == Some("kept") {
         let message = finqlink_webui::words::desk(lang).not_confirmed.to_owned();
         errors.push(FieldError { field: "retry".to_owned(), message });
@@ -75,7 +75,7 @@ pub async fn see(pages: &Pages, web_id: &str, visitor: &Visitor, opens: bool) ->
 
 /// What a page is told now.
 pub fn told(pages: &Pages, seen: &Seen, visitor: &Visitor) -> View {
-    let lang = visitor.language(seen.link.options.language.as_deref(), &pages.app.settings.language);
+    let lang = visitor.language(seen.language(), &pages.app.settings.language);
     super::view::view(pages, seen, lang, &choice(&visitor.asked))
 }
 
@@ -117,7 +117,7 @@ pub async fn data(State(pages): State<Pages>, Path(web_id): Path<String>, visito
 pub async fn banks(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
     match see(&pages, &web_id, &visitor, false).await {
         Ok(seen) => {
-            let lang = visitor.language(seen.link.options.language.as_deref(), &pages.app.settings.language);
+            let lang = visitor.language(seen.language(), &pages.app.settings.language);
             let q = choice(&visitor.asked).q;
             let (banks, count) = boot::offered(&pages, &seen, &q, lang, usize::MAX);
             Json(serde_json::json!({ "banks": banks, "count": count })).into_response()

@@ -1,11 +1,12 @@
 //! Pages of no link: the front door, legal, accessibility, and the return that fits nothing. No script, one small sheet.
 //! Also the paper that other pages of no link are written on. Never here: what those pages say.
 
-use super::Pages;
 use super::document::escape;
 use super::policy::{self, Kind, Policy};
 use super::visitor::Visitor;
-use axum::extract::State;
+use super::{Pages, page};
+use crate::app::brands::BrandRow;
+use axum::extract::{Path, State};
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use finqlink_webui::words::{self, Desk, Sheet};
@@ -73,6 +74,28 @@ pub async fn home(State(pages): State<Pages>, visitor: Visitor) -> Response {
 /// `GET /legal`.
 pub async fn legal(State(pages): State<Pages>, visitor: Visitor) -> Response {
     alone(&pages, &visitor, "", |desk| desk.legal)
+}
+
+/// `GET /pay/{web_id}/legal`: the same, and what the link's client adds.
+pub async fn legal_of(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
+    let seen = match page::see(&pages, &web_id, &visitor, false).await {
+        Ok(seen) => seen,
+        Err(fault) => return page::failed(&pages, &visitor, fault),
+    };
+    let lang = visitor.language(seen.language(), &pages.app.settings.language);
+    let BrandRow { name, legal_text, legal_links, .. } = &seen.brand;
+    // A stranger's words: as text, apart in direction, with hidden signs made visible.
+    let theirs = |text: &str| format!("<bdi>{}</bdi>", escape(&words::unmasked_text(text)));
+    let name = if name.is_empty() { &seen.link.transfer.creditor_name } else { name };
+    let links: String = legal_links
+        .iter()
+        .map(|(label, to)| {
+            format!("<li><a href=\"{}\" rel=\"noopener noreferrer\">{}</a></li>", escape(to), theirs(label))
+        })
+        .collect();
+    let of_client = format!("<h2>{}</h2><p>{}</p><nav><ul>{links}</ul></nav>", theirs(name), theirs(legal_text));
+    let more = if legal_text.is_empty() && links.is_empty() { "" } else { &of_client };
+    show(&pages, lang, "", words::desk(lang).legal, more)
 }
 
 /// `GET /accessibility`.

@@ -3,6 +3,7 @@
 
 pub mod attempts;
 pub mod bank_calls;
+pub mod brands;
 pub mod clients;
 pub mod events;
 pub mod idempotency;
