@@ -1,8 +1,8 @@
 //! The browser's reader and everybody else's read the same from what the gateway writes.
 
 use protocol::page::{
-    Attempt, Bank, Boot, Brand, Choice, Consent, Day, Days, Fetch, FieldError, Item, Logo, Look, Method, Moment, Payment, Reason,
-    SharedAccount, Unusable, View, Whose,
+    Attempt, Bank, Boot, Brand, Choice, Consent, Day, Days, Fetch, FieldError, Item, Logo, Look, Method, Moment,
+    Payment, Reason, SharedAccount, Unusable, View, Whose,
 };
 use protocol::{AttemptState, DataGroup, EndedBy, JobStatus, PageStatus, ProviderStatus, Screen};
 
