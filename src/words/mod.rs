@@ -118,7 +118,7 @@ impl Language {
     }
 }
 
-/// Numbers and ids run from left to right; names and dates by their first letter.
+/// Amounts and ids run from left to right; names, dates and the like by their first letter.
 #[cfg(feature = "ssr")]
 fn isolated(sentence: &str) -> String {
     const LEFT_TO_RIGHT: char = '\u{2066}';
@@ -128,7 +128,7 @@ fn isolated(sentence: &str) -> String {
     let mut rest = sentence;
     while let Some((before, (name, after))) = rest.split_once('{').and_then(|(a, b)| Some((a, b.split_once('}')?))) {
         text.push_str(before);
-        text.push(if matches!(name, "amount" | "limit" | "ref" | "times") { LEFT_TO_RIGHT } else { BY_FIRST_LETTER });
+        text.push(if matches!(name, "amount" | "ref" | "times") { LEFT_TO_RIGHT } else { BY_FIRST_LETTER });
         text.push('{');
         text.push_str(name);
         text.push('}');

@@ -69,7 +69,9 @@ fn what_is_filled_in_has_a_direction_of_its_own_from_right_to_left() {
     assert_eq!(words[Key::Pay as usize], "دفع \u{2066}{amount}\u{2069}");
     assert_eq!(words[Key::PayWith as usize], "عبر \u{2068}{bank}\u{2069}");
     assert!(sentences("de").iter().all(|sentence| !sentence.contains('\u{2069}')));
-    assert_eq!(say("ar", Key::LimitUpTo, &[("limit", "5 RON")]), "حتى \u{2066}5 RON\u{2069}");
+    assert_eq!(say("ar", Key::LimitUpTo, &[("limit", "5 RON")]), "حتى \u{2068}5 RON\u{2069}");
+    // A limit is an amount, whose currency says its direction, or a time, said in words.
+    assert_eq!(words[Key::LimitUpTo as usize], "حتى \u{2068}{limit}\u{2069}");
 }
 
 #[test]
