@@ -2,6 +2,8 @@
 //! word for people. What is none of them is as if nothing was said. Never here: what a choice looks like.
 
 use crate::words::LANGUAGES;
+use flow::brand::{Colour, Corners};
+use protocol::page::Brand;
 
 /// One of a closed list.
 pub trait Listed: Copy + PartialEq + Sized + 'static {
@@ -141,12 +143,52 @@ pub struct Choice {
     pub dir: Direction,
     /// With the app, or without script.
     pub mode: Mode,
+    /// A client's brand over it.
+    pub dress: Dress,
+}
+
+/// What a client may set of a brand, as far as it shows without a store.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Dress {
+    /// `#rrggbb`; empty: the template's own.
+    pub colour: String,
+    /// The word of a style; empty: the template's own.
+    pub corners: &'static str,
+    /// A name; empty: the creditor's alone.
+    pub name: String,
+}
+
+/// As many letters as a client's name may have.
+pub const LONGEST_NAME: usize = 70;
+
+impl Dress {
+    fn read<'a>(ask: impl Fn(&str) -> Option<&'a str>) -> Self {
+        let colour = ask("colour").and_then(|text| Colour::of_a_brand(text).ok());
+        let name = ask("name").map(str::trim).filter(|name| !name.chars().any(char::is_control));
+        Self {
+            colour: colour.map(|colour| colour.to_string()).unwrap_or_default(),
+            corners: ask("corners").and_then(Corners::of).map_or("", Corners::as_str),
+            name: name.filter(|name| name.chars().count() <= LONGEST_NAME).unwrap_or_default().to_owned(),
+        }
+    }
+
+    /// Nothing is set.
+    pub fn is_bare(&self) -> bool {
+        *self == Self::default()
+    }
+
+    /// As a page takes it.
+    pub fn brand(&self) -> Option<Brand> {
+        let Self { colour, corners, name } = self.clone();
+        (!self.is_bare()).then(|| Brand { name, colour, corners: corners.to_owned(), ..Brand::default() })
+    }
 }
 
 impl Choice {
     /// What the words of an address choose; `ask` gives the word under a name.
     pub fn read<'a>(ask: impl Fn(&str) -> Option<&'a str>) -> Self {
         let tag = ask("lang");
+        let ask = &ask;
         let language = LANGUAGES.iter().find(|one| tag == Some(one.tag)).unwrap_or(&LANGUAGES[0]);
         Self {
             lang: language.tag,
@@ -154,17 +196,21 @@ impl Choice {
             format: Format::of(ask("format")),
             dir: Direction::of(ask("dir")),
             mode: Mode::of(ask("mode")),
+            dress: Dress::read(ask),
         }
     }
 
     /// The words of an address that choose this, names and words; what is chosen anyway is left out.
-    pub fn words(&self) -> Vec<(&'static str, &'static str)> {
+    pub fn words(&self) -> Vec<(&'static str, &str)> {
         let all = [
             ("lang", self.lang, LANGUAGES[0].tag),
             ("scheme", self.schemes.word(), Schemes::ALL[0].1),
             ("format", self.format.word(), Format::ALL[0].1),
             ("dir", self.dir.word(), Direction::ALL[0].1),
             ("mode", self.mode.word(), Mode::ALL[0].1),
+            ("colour", &self.dress.colour, ""),
+            ("corners", self.dress.corners, ""),
+            ("name", &self.dress.name, ""),
         ];
         all.into_iter().filter(|(_, word, usual)| word != usual).map(|(name, word, _)| (name, word)).collect()
     }
@@ -181,7 +227,9 @@ mod tests {
                 for (dir, ..) in Direction::ALL {
                     for (mode, ..) in Mode::ALL {
                         let lang = LANGUAGES[LANGUAGES.len() - 1].tag;
-                        let chosen = Choice { lang, schemes: *schemes, format: *format, dir: *dir, mode: *mode };
+                        let (colour, name) = ("#ffe600".to_owned(), "Verde & <b>".to_owned());
+                        let dress = Dress { colour, corners: Corners::Round.as_str(), name };
+                        let chosen = Choice { lang, schemes: *schemes, format: *format, dir: *dir, mode: *mode, dress };
                         let words = chosen.words();
                         let ask = |name: &str| words.iter().find(|(known, _)| *known == name).map(|(_, word)| *word);
                         assert_eq!(Choice::read(ask), chosen);
@@ -194,7 +242,15 @@ mod tests {
     #[test]
     fn what_is_no_choice_is_as_if_nothing_was_said() {
         let usual = Choice::read(|_| None);
-        assert_eq!(Choice::read(|_| Some("<b>")), usual);
-        assert!(usual.words().is_empty());
+        assert_eq!(Choice::read(|name| Some("<b>").filter(|_| name != "name")), usual);
+        assert!(usual.words().is_empty() && usual.dress.is_bare());
+        let long = "x".repeat(LONGEST_NAME + 1);
+        let strange = |name: &str| match name {
+            "colour" => Some("red"),
+            "corners" => Some("none"),
+            _ => Some(long.as_str()),
+        };
+        assert_eq!(Choice::read(strange), usual);
+        assert_eq!(Choice::read(|_| Some("a\nb")), usual);
     }
 }

@@ -29,6 +29,9 @@ fn hung(mut fixture: Fixture, choice: &Choice, scheme: Scheme) -> Exhibit {
         Direction::Ltr => "ltr".clone_into(&mut fixture.boot.look.dir),
         Direction::Rtl => "rtl".clone_into(&mut fixture.boot.look.dir),
     }
+    if let Some(brand) = choice.dress.brand() {
+        fixture.boot.look.brand = Some(brand);
+    }
     let Rendered { body, title, css, root } = rendered(&fixture, choice.mode);
     Exhibit { body: inert(&body), title, css: answered(&css, scheme), root }
 }

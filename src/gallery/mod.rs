@@ -2,14 +2,12 @@
 //! Never here: the pages around the frames (the gateway's), and anything that a running page uses.
 
 mod choice;
-mod colour;
 mod exhibit;
 mod tokens;
 
-pub use choice::{Choice, Direction, Format, Listed, Mode, Scheme, Schemes};
-pub use colour::Rgb;
+pub use choice::{Choice, Direction, Dress, Format, LONGEST_NAME, Listed, Mode, Scheme, Schemes};
 pub use exhibit::{Exhibit, exhibit};
-pub use tokens::{PAIRS, Pair, Palette, Token, palette};
+pub use tokens::{PAIRS, Pair, Palette, Token, advice, palette};
 
 use crate::fixtures;
 use protocol::Screen;

@@ -1,9 +1,10 @@
 //! The tokens of a template as its sheets give them: name, duty, value in light and dark; and the contrasts that count.
 //! Read from the very text that pages are styled with, so that it cannot lag behind.
 
-use super::choice::Scheme;
-use super::colour::Rgb;
-use crate::templates;
+use super::choice::{Dress, Scheme};
+use crate::template::Template;
+use crate::{brand, templates};
+use flow::brand::{Colour, Corners, Given, Need, Sheet};
 
 const SHARED: &str = include_str!("../../style/tokens.css");
 
@@ -22,10 +23,13 @@ pub struct Token {
     pub is_shared: bool,
 }
 
-/// The tokens of one template.
+/// The tokens of one template, in a client's brand where one is worn.
 pub struct Palette {
     /// Shared ones first, each in the order of its sheet.
     pub tokens: Vec<Token>,
+    sheet: Sheet,
+    light: Given,
+    dark: Given,
 }
 
 /// Two colours that meet, and how they must differ.
@@ -36,37 +40,56 @@ pub struct Pair {
     pub ground: &'static str,
     /// What for.
     pub duty: &'static str,
-    /// The least contrast, in hundredths: 450 for text, 300 for controls and focus.
-    pub least_hundredths: u32,
+    /// Whether it is read, or shows a control.
+    pub need: Need,
 }
 
-const fn pair(front: &'static str, ground: &'static str, duty: &'static str, least_hundredths: u32) -> Pair {
-    Pair { front, ground, duty, least_hundredths }
+const fn reads(front: &'static str, ground: &'static str, duty: &'static str) -> Pair {
+    Pair { front, ground, duty, need: Need::Reads }
+}
+
+const fn shows(front: &'static str, ground: &'static str, duty: &'static str) -> Pair {
+    Pair { front, ground, duty, need: Need::Shows }
+}
+
+impl Pair {
+    /// The least contrast, in hundredths.
+    pub fn least_hundredths(&self) -> u32 {
+        hundredths(self.need.least())
+    }
+}
+
+/// Cut, not rounded: 4.499 is not 4.5.
+#[expect(clippy::float_arithmetic, reason = "light, not money")]
+fn hundredths(contrast: f64) -> u32 {
+    // What the last digit of a float loses is given back: 21 is 21.
+    (contrast * 100.0 + 1e-6).floor() as u32
 }
 
 /// The contrasts that every template keeps, by WCAG 2.2: 1.4.3 and 1.4.11.
 pub const PAIRS: &[Pair] = &[
-    pair("--text", "--surface", "text", 450),
-    pair("--text", "--surface-sunk", "text that is set back", 450),
-    pair("--text", "--surface-chosen", "text of what is chosen", 450),
-    pair("--text-quiet", "--surface", "labels, hints", 450),
-    pair("--text-quiet", "--surface-sunk", "labels that are set back", 450),
-    pair("--text-quiet", "--surface-chosen", "labels of what is chosen", 450),
-    pair("--text-off", "--surface", "what cannot be chosen, with its reason", 450),
-    pair("--link", "--surface", "links", 450),
-    pair("--on-brand", "--brand", "the main button", 450),
-    pair("--on-brand", "--brand-strong", "the main button, pressed", 450),
-    pair("--good", "--good-tint", "good news", 450),
-    pair("--warn", "--warn-tint", "warnings", 450),
-    pair("--bad", "--bad-tint", "bad news", 450),
-    pair("--line-strong", "--surface", "edges of controls", 300),
-    pair("--brand", "--surface", "what is chosen, the main button", 300),
-    pair("--focus", "--surface", "the ring of the focus", 300),
+    reads("--text", "--surface", "text"),
+    reads("--text", "--surface-sunk", "text that is set back"),
+    reads("--text", "--surface-chosen", "text of what is chosen"),
+    reads("--text-quiet", "--surface", "labels, hints"),
+    reads("--text-quiet", "--surface-sunk", "labels that are set back"),
+    reads("--text-quiet", "--surface-chosen", "labels of what is chosen"),
+    reads("--text-off", "--surface", "what cannot be chosen, with its reason"),
+    reads("--link", "--surface", "links"),
+    reads("--on-brand", "--brand", "the main button"),
+    reads("--on-brand", "--brand-strong", "the main button, pressed"),
+    reads("--good", "--good-tint", "good news"),
+    reads("--warn", "--warn-tint", "warnings"),
+    reads("--bad", "--bad-tint", "bad news"),
+    shows("--line-strong", "--surface", "edges of controls"),
+    shows("--brand", "--surface", "what is chosen, the main button"),
+    shows("--focus", "--surface", "the ring of the focus"),
 ];
 
-/// The tokens of a template.
-pub fn palette(template: &str) -> Palette {
-    let own = declarations(templates::find(template).css.split("@layer template").next().unwrap_or(""));
+/// The tokens of a template in this brand.
+pub fn palette(template: &str, dress: &Dress) -> Palette {
+    let found = templates::find(template);
+    let own = declarations(brand::parts(found).0);
     let shared = declarations(SHARED);
     let mine = format!("[data-template=\"{template}\"]");
     let value = |name: &str, dark: bool| {
@@ -83,7 +106,9 @@ pub fn palette(template: &str) -> Palette {
         let dark = value(&one.name, true).unwrap_or_else(|| light.clone());
         tokens.push(Token { name: one.name.clone(), duty: one.comment.clone(), light, dark, is_shared });
     }
-    Palette { tokens }
+    let mut palette = Palette { tokens, sheet: brand::sheets(found).0, light: Given::new(), dark: Given::new() };
+    palette.wear(found, dress);
+    palette
 }
 
 impl Palette {
@@ -93,33 +118,52 @@ impl Palette {
         Some(if scheme == Scheme::Dark { &token.dark } else { &token.light })
     }
 
-    /// A token's colour; `None` where only a browser can work it out.
-    pub fn colour(&self, name: &str, scheme: Scheme) -> Option<Rgb> {
-        let mut value = self.value(name, scheme)?;
-        // A token that is another's: no chain of them is longer than this.
-        for _ in 0..8 {
-            match value.strip_prefix("var(").and_then(|rest| rest.strip_suffix(')')) {
-                Some(other) => value = self.value(other.trim(), scheme)?,
-                None => return Rgb::read(value),
+    /// The contrast of two that meet, in hundredths; `None` where light comes through: what lies behind is a matter of pixels.
+    pub fn contrast_hundredths(&self, pair: &Pair, scheme: Scheme) -> Option<u32> {
+        let of_front = self.least(pair.front, pair, scheme)?;
+        // A ring of two colours is seen where one of them is.
+        let halo = if pair.front == "--focus" { self.least("--focus-halo", pair, scheme) } else { None };
+        Some(halo.map_or(of_front, |halo| of_front.max(halo)))
+    }
+
+    fn least(&self, front: &str, pair: &Pair, scheme: Scheme) -> Option<u32> {
+        let bare = |name: &str| name.trim_start_matches('-').to_owned();
+        let row = flow::brand::Pair { what: bare(front), on: vec![bare(pair.ground)], need: pair.need };
+        let (scheme, given) = match scheme {
+            Scheme::Light => (flow::brand::Scheme::Light, &self.light),
+            Scheme::Dark => (flow::brand::Scheme::Dark, &self.dark),
+        };
+        let is_solid =
+            self.sheet.colour(scheme, &row.on[0], given).is_ok_and(|ground| (0.999..).contains(&ground.alpha));
+        let (contrast, _) = self.sheet.contrast(scheme, &row, given).ok().filter(|_| is_solid)?;
+        Some(hundredths(contrast))
+    }
+
+    /// Puts a brand's values in place of the template's.
+    fn wear(&mut self, template: &Template, dress: &Dress) {
+        let paint = Colour::of_a_brand(&dress.colour).ok().and_then(|colour| brand::paint(template, colour).ok());
+        if let Some(paint) = paint {
+            self.light = paint.light.tokens.into_iter().collect();
+            self.dark = paint.dark.tokens.into_iter().collect();
+        }
+        let corners = Corners::of(dress.corners).map(Corners::tokens).unwrap_or_default();
+        for token in &mut self.tokens {
+            let name = token.name.trim_start_matches('-');
+            if let (Some(light), Some(dark)) = (self.light.get(name), self.dark.get(name)) {
+                (token.light, token.dark) = (light.to_string(), dark.to_string());
+            }
+            if let Some((_, value)) = corners.iter().find(|(known, _)| *known == name) {
+                (token.light, token.dark) = ((*value).to_owned(), (*value).to_owned());
             }
         }
-        None
     }
+}
 
-    /// The contrast of two that meet, in hundredths; `None` where only a browser can work it out.
-    pub fn contrast_hundredths(&self, pair: &Pair, scheme: Scheme) -> Option<u32> {
-        let ground = self.colour(pair.ground, scheme)?;
-        // What is seen through shows the page.
-        let solid = if (0.999..).contains(&ground.alpha) { ground } else { ground.over(self.page(scheme)?) };
-        let of_front = self.colour(pair.front, scheme)?.contrast_hundredths(solid);
-        // A ring of two colours is seen where one of them is.
-        let halo = self.colour("--focus-halo", scheme).filter(|_| pair.front == "--focus");
-        Some(halo.map_or(of_front, |halo| of_front.max(halo.contrast_hundredths(solid))))
-    }
-
-    fn page(&self, scheme: Scheme) -> Option<Rgb> {
-        self.colour("--page", scheme).filter(|page| (0.999..).contains(&page.alpha))
-    }
+/// What of a brand could not be seen in this template as it was wished, and what was done: the words of the command line.
+pub fn advice(template: &Template, dress: &Dress) -> Vec<(Scheme, String)> {
+    let paint = Colour::of_a_brand(&dress.colour).ok().and_then(|colour| brand::paint(template, colour).ok());
+    let coats = paint.iter().flat_map(|paint| [(Scheme::Light, &paint.light), (Scheme::Dark, &paint.dark)]);
+    coats.filter_map(|(scheme, coat)| Some((scheme, coat.change.as_ref()?.to_string()))).collect()
 }
 
 /// A custom property where it is set.
@@ -202,7 +246,7 @@ mod tests {
     #[test]
     fn tokens_are_those_of_the_sheets() {
         for template in templates::IDS {
-            let palette = palette(template);
+            let palette = palette(template, &Dress::default());
             let shared = palette.tokens.iter().filter(|token| token.is_shared).count();
             assert!(shared > 30, "{template}: {shared}");
             for scheme in [Scheme::Light, Scheme::Dark] {
@@ -214,7 +258,8 @@ mod tests {
             }
             assert_ne!(palette.value("--text", Scheme::Light), palette.value("--text", Scheme::Dark), "{template}");
         }
-        let duty = |name: &str| palette("cards").tokens.into_iter().find(|one| one.name == name).unwrap();
+        let duty =
+            |name: &str| palette("cards", &Dress::default()).tokens.into_iter().find(|one| one.name == name).unwrap();
         assert_eq!(duty("--surface-sunk").duty, "set back: notes, what is asked");
         assert!(duty("--slot").duty.contains("slot of the till") && !duty("--slot").is_shared);
         assert_eq!(duty("--mono").light, duty("--mono").dark);
@@ -224,17 +269,39 @@ mod tests {
     fn every_contrast_that_can_be_counted_holds() {
         let mut counted = 0;
         for template in templates::IDS {
-            let palette = palette(template);
+            let palette = palette(template, &Dress::default());
             for scheme in [Scheme::Light, Scheme::Dark] {
                 for pair in PAIRS {
                     let Some(contrast) = palette.contrast_hundredths(pair, scheme) else { continue };
                     counted += 1;
                     let place = format!("{template} {scheme:?}: {} on {}", pair.front, pair.ground);
-                    assert!(contrast >= pair.least_hundredths, "{place} is {contrast} hundredths");
+                    assert!(contrast >= pair.least_hundredths(), "{place} is {contrast} hundredths");
                 }
             }
         }
         // Glass is layers: its text is measured by pixels.
         assert!(counted >= 6 * 2 * PAIRS.len(), "{counted}");
+    }
+
+    #[test]
+    fn a_brand_is_worn_and_its_contrasts_hold() {
+        let told = |colour: &str| {
+            let dress = Dress { colour: colour.to_owned(), ..Dress::default() };
+            advice(templates::find("default"), &dress)
+        };
+        assert!(told("#ffe600")[0].1.contains("darkened") && told("").is_empty());
+        for colour in ["#ffe600", "#0a0a0a", "#fafafa", "#e30613"] {
+            let dress = Dress { colour: colour.to_owned(), corners: "round", name: String::new() };
+            for template in templates::IDS {
+                let (bare, worn) = (palette(template, &Dress::default()), palette(template, &dress));
+                assert_ne!(bare.value("--brand", Scheme::Light), worn.value("--brand", Scheme::Light), "{template}");
+                assert_eq!(worn.value("--radius-mark", Scheme::Dark), Some("50%"), "{template}");
+                for (scheme, pair) in PAIRS.iter().flat_map(|pair| [(Scheme::Light, pair), (Scheme::Dark, pair)]) {
+                    let Some(contrast) = worn.contrast_hundredths(pair, scheme) else { continue };
+                    let place = format!("{colour} on {template} {scheme:?}: {} on {}", pair.front, pair.ground);
+                    assert!(contrast >= pair.least_hundredths(), "{place} is {contrast} hundredths");
+                }
+            }
+        }
     }
 }

@@ -164,7 +164,7 @@ pub const ROOMS: &[Room] = &[
     },
     Room {
         place: "src/gallery",
-        may: &["protocol", "flow", "css", "fixtures", "ssr", "template", "templates", "words"],
+        may: &["protocol", "flow", "brand", "css", "fixtures", "ssr", "template", "templates", "words"],
         never: BROWSER,
     },
     Room { place: "src/ssr", may: &[ANY, "protocol", "flow"], never: BROWSER },

@@ -104,9 +104,13 @@ async fn strange_addresses_are_no_pages() {
     ] {
         assert_eq!(payer.navigate(&format!("{}{path}", house.url)).await.status, 404, "{path}");
     }
-    for query in
-        ["?lang=%3Cb%3E&scheme=x&format=9&dir=up&mode=%00", "?screen=%22%3E%3Cscript%3E", "?%ff", "?screen=none"]
-    {
+    for query in [
+        "?lang=%3Cb%3E&scheme=x&format=9&dir=up&mode=%00",
+        "?screen=%22%3E%3Cscript%3E",
+        "?%ff",
+        "?screen=none",
+        "?name=%22%3E%3Cscript%3E%3Cb%3E&colour=red&corners=x",
+    ] {
         let answer = payer.navigate(&format!("{}/gallery{query}", house.url)).await;
         check_wall(&answer);
         assert!(!answer.text.contains("<b>") && !answer.text.contains("<script"), "{query}");

@@ -14,7 +14,7 @@ mod sheet;
 pub use colour::{Colour, NotAColour};
 pub use compile::{Change, Coat, Paint, compile};
 pub use duty::{Need, Pair};
-pub use sheet::{Fault, Scheme, Sheet};
+pub use sheet::{Fault, Given, Scheme, Sheet};
 
 /// How corners are cut.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
