@@ -121,7 +121,7 @@ pub const TABLE: Consents = Consents {
     CancelledAgain: "*نعم.* هذا الرابط صالح حتى {when}.",
     CancelledNext: "العودة إلى {payee}، أو المشاركة رغم ذلك.",
     PayAfterAll: "المشاركة رغم ذلك",
-    Receipt: "موافقتك",
+    Receipt: "الموافقة",
     ReceiptTo: "لصالح",
     ReceiptWhen: "وقت الموافقة",
     ExpiredTitle: "انتهت صلاحية هذا الرابط",

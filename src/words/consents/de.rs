@@ -121,7 +121,7 @@ pub const TABLE: Consents = Consents {
     CancelledAgain: "*Ja.* Dieser Link gilt bis {when}.",
     CancelledNext: "Zurück zu {payee}, oder geben Sie doch noch frei.",
     PayAfterAll: "Doch freigeben",
-    Receipt: "Ihre Zustimmung",
+    Receipt: "Zustimmung",
     ReceiptTo: "Freigegeben für",
     ReceiptWhen: "Zugestimmt",
     ExpiredTitle: "Dieser Link ist abgelaufen",

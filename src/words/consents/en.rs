@@ -121,7 +121,7 @@ pub const TABLE: Consents = Consents {
     CancelledAgain: "*Yes.* This link works until {when}.",
     CancelledNext: "Go back to {payee}, or share after all.",
     PayAfterAll: "Share after all",
-    Receipt: "Your consent",
+    Receipt: "Consent",
     ReceiptTo: "Shared with",
     ReceiptWhen: "Agreed",
     ExpiredTitle: "This link has expired",

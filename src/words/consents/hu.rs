@@ -121,7 +121,7 @@ pub const TABLE: Consents = Consents {
     CancelledAgain: "*Igen.* Ez a link eddig érvényes: {when}.",
     CancelledNext: "Menjen vissza ide: {payee}, vagy mégis ossza meg.",
     PayAfterAll: "Mégis megosztom",
-    Receipt: "Az Ön hozzájárulása",
+    Receipt: "Hozzájárulás",
     ReceiptTo: "Címzett",
     ReceiptWhen: "Hozzájárult",
     ExpiredTitle: "Ez a link lejárt",

@@ -121,7 +121,7 @@ pub const TABLE: Consents = Consents {
     CancelledAgain: "*Da.* Acest link este valabil până la {when}.",
     CancelledNext: "Înapoi la {payee}, sau oferiți totuși acces.",
     PayAfterAll: "Ofer totuși acces",
-    Receipt: "Acordul dumneavoastră",
+    Receipt: "Acordul",
     ReceiptTo: "Pentru",
     ReceiptWhen: "Acord dat",
     ExpiredTitle: "Acest link a expirat",
