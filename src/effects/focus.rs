@@ -5,8 +5,8 @@ use super::time::{sleep, spawn};
 use wasm_bindgen::JsCast;
 use web_sys::{Element, HtmlElement, HtmlInputElement};
 
-/// Hooks by which a control is found again.
-const HOOKS: [&str; 5] = ["id", "name", "data-provider-id", "data-method-id", "data-action"];
+/// Hooks by which a control is found again; what tells it from its like comes before what it shares with them.
+const HOOKS: [&str; 5] = ["id", "data-provider-id", "data-method-id", "data-action", "name"];
 
 /// Where focus is, and what is selected in it.
 pub struct Focus {

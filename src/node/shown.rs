@@ -1,6 +1,7 @@
 //! A node in the browser's document: made anew, taken over from the gateway's HTML, or brought from what is shown to what shall be.
-//! Children are compared place by place; an element stays, with its focus and what was typed, while its tag and fixed attributes do.
-//! What a stranger (an extension, a translator) has put into the page is passed over. Never here: what is shown.
+//! Children are compared place by place; an element stays, with its focus and what was typed, while its tag, its fixed attributes and
+//! what it is for do. What a stranger (an extension) has put into the page is passed over; where a translator has taken our words
+//! out, what held them is made anew. Never here: what is shown.
 
 use super::{Element, Node};
 use leptos::attr::Attribute;
@@ -20,6 +21,8 @@ pub enum Shown {
     List(Vec<Shown>),
 }
 
+/// What tells what an element is for. A control never turns into another one under a finger, or under the focus.
+const PURPOSE: [&str; 4] = ["id", "data-provider-id", "data-method-id", "data-action"];
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 impl Shown {
@@ -65,6 +68,15 @@ impl Shown {
         }
     }
 
+    /// Whether a text of ours stands elsewhere than in `parent`, or nowhere: translators put others in their places.
+    fn is_taken_from(&self, parent: &types::Element) -> bool {
+        match self {
+            Self::Text(text, _) => text.parent_node().as_ref() != Some(parent),
+            Self::Element(..) => false,
+            Self::List(list) => list.iter().any(|one| one.is_taken_from(parent)),
+        }
+    }
+
     /// Brings it to `node`, inside `parent` and before `next`.
     fn become_node(&mut self, node: Node, parent: &types::Element, next: Option<&types::Node>) {
         match (&mut *self, node) {
@@ -86,6 +98,10 @@ impl Shown {
                     }
                 }
                 *was = element;
+                if children.iter().any(|child| child.is_taken_from(dom)) {
+                    Rndr::clear_children(dom);
+                    children.clear();
+                }
                 become_list(children, nodes, dom, None);
             }
             (_, node) => {
@@ -121,7 +137,11 @@ impl Element {
     fn is_like(&self, other: &Self) -> bool {
         self.head == other.head
             && self.values.len() == other.values.len()
-            && self.values.iter().zip(&other.values).all(|((one, _), (another, _))| one == another)
+            && self
+                .values
+                .iter()
+                .zip(&other.values)
+                .all(|((name, value), (another, other))| name == another && (value == other || !PURPOSE.contains(name)))
     }
 }
 

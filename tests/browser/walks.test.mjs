@@ -188,3 +188,27 @@ test('the bank is closed, or does not answer: no money has left, and one can try
     await page.context().close()
   }
 })
+
+test('a page that a translator has rewritten, and an extension added to, still tells what is so', async () => {
+  const { page } = await opened()
+  await page.evaluate(() => {
+    // As browsers' own translation does: each text of ours gives way to another, in an element of its own.
+    const texts = document.createTreeWalker(document.querySelector('main'), NodeFilter.SHOW_TEXT)
+    const all = []
+    while (texts.nextNode()) if (texts.currentNode.data.trim()) all.push(texts.currentNode)
+    for (const text of all) {
+      const font = document.createElement('font')
+      font.append(`[${text.data}]`)
+      text.replaceWith(font)
+    }
+    document.querySelector('main').prepend(document.createElement('stranger-badge'))
+  })
+  await chooseBank(page, 'libra_ro')
+  await press(page, 'pay')
+  await shows(page, { screen: 'handoff' })
+  const heading = (await page.locator('h1').innerText()).trim()
+  assert.equal(heading, 'You will now go to Libra Internet Bank')
+  assert.equal(await page.locator('[data-action=continue]').count(), 1)
+  assert.deepEqual(page.faults, [])
+  await page.context().close()
+})
