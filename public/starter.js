@@ -23,7 +23,9 @@
       return;
     }
     const waits = ["waiting", "result"].includes(root.dataset.screen);
-    if (!view || view.final || !waits) return;
+    // A consent that stands is at rest: it may change, but is not awaited.
+    const rests = view && ["active", "suspended"].includes(view.status);
+    if (!view || view.final || rests || !waits) return;
     asks = true;
     const began = Date.now();
     let failures = 0;

@@ -36,7 +36,8 @@ pub fn facts(scene: &Scene, consent: &Consent) -> Node {
         fact(scene.word(Key::GetsLabel), None, recipients(scene, consent)),
         fact(scene.word(Key::ValidityLabel), Some("validity"), validity),
     ];
-    if !is_off(scene) {
+    // Later it can be stopped here only by the browser that agreed; the answers say how elsewhere.
+    if !is_off(scene) && (consent.since.is_none() || consent.can_withdraw) {
         first.push(fact(scene.word(Key::WithdrawLabel), None, scene.tell(Key::WithdrawValue)));
     }
     if !scene.shows_groups() {

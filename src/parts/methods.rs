@@ -83,7 +83,8 @@ fn ending(scene: &Scene, method: &Method) -> Node {
         Some(Unusable::OverLimit) => scene.tell_with(Key::OverLimit, "limit", limit),
         Some(Unusable::UnderLimit) => scene.tell(Key::AmountTooLow),
         Some(Unusable::Currency) => scene.tell(Key::WrongCurrency),
-        None if limit.is_empty() => text::nothing(),
+        // How far back is read stands among the groups, where the client asks for less than the bank has.
+        None if limit.is_empty() || scene.consent().is_some_and(|consent| consent.history.is_some()) => text::nothing(),
         None => scene.tell_with(Key::LimitUpTo, "limit", limit),
     }
 }

@@ -18,6 +18,7 @@ pub(super) fn sheet(scene: &Scene) -> Sheet {
         [Key::ActiveLead, Key::ActiveShared, Key::ActiveNext]
     };
     let control = withdraw(scene);
+    let next = if control.is_none() && !suspended { Key::ActiveElsewhere } else { next };
     let how = scene.tell(if control.is_some() { Key::WithdrawHere } else { Key::WithdrawThere });
     let mut body = opening(scene, super::result::title_key(scene), scene.tell(lead));
     if scene.consent().and_then(|consent| consent.fetch.as_ref()).is_some_and(|fetch| fetch.missing > 0) {

@@ -8,23 +8,25 @@ use protocol::EndedBy;
 
 /// Title of the screen.
 pub(super) fn title_key(scene: &Scene) -> Key {
-    match scene.consent().and_then(|consent| consent.ended_by) {
+    // What nobody has agreed to was no access: it is a request that was withdrawn, as with payments.
+    match scene.consent().filter(|consent| consent.since.is_some()).and_then(|consent| consent.ended_by) {
         Some(EndedBy::Holder) => Key::EndedHereTitle,
         Some(EndedBy::Bank) => Key::EndedThereTitle,
         Some(EndedBy::Time) => Key::EndedByTimeTitle,
-        Some(EndedBy::Client) | None => Key::RevokedTitle,
+        Some(EndedBy::Client) => Key::EndedByClientTitle,
+        None => Key::RevokedTitle,
     }
 }
 
 /// The screen.
 pub fn sheet(scene: &Scene) -> Sheet {
-    let ended = scene.consent().and_then(|consent| consent.ended.as_ref());
+    // Data may have been read under it: nobody can call that back but the one who has it.
+    let was_read = scene.consent().is_some_and(|consent| consent.since.is_some());
+    let ended = scene.consent().filter(|_| was_read).and_then(|consent| consent.ended.as_ref());
     let lead = match ended {
         Some(ended) => scene.tell_when(Key::EndedLead, &ended.full),
         None => scene.tell(Key::RevokedLead),
     };
-    // Data may have been read under it: nobody can call that back but the one who has it.
-    let was_read = scene.consent().is_some_and(|consent| consent.since.is_some());
     let (money, next) =
         if was_read { (Key::EndedShared, Key::EndedNext) } else { (Key::ExpiredMoney, Key::ClosedNext) };
     let mut body = opening(scene, title_key(scene), lead);

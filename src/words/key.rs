@@ -441,19 +441,19 @@ keys! {
         // Reading the data
         FetchingTitle FetchingLead StepAgreed StepShared
         // The end
-        ActiveTitle ActiveLead ActiveShared WithdrawAsk WithdrawHere WithdrawThere ActiveNext PartlyRead
+        ActiveTitle ActiveLead ActiveShared WithdrawAsk WithdrawHere WithdrawThere ActiveNext ActiveElsewhere PartlyRead
         SuspendedTitle SuspendedLead SuspendedShared SuspendedNext Withdraw Withdrawing EndedHereTitle
-        EndedThereTitle EndedByTimeTitle EndedLead EndedShared EndedNext AccountsLabel
+        EndedThereTitle EndedByTimeTitle EndedByClientTitle EndedLead EndedShared EndedNext AccountsLabel
     }
     retold {
         AsksYouToPay FirmValue MethodLabel FirmLabel MoreFacts PayFrom MethodsOf OtherScheme Retail Corporate
-        LimitUpTo Pay PayWith CancelPayment AskDetails AskDetailsLead AskBank AskMethod ConsentNote ExpiresSoon
+        LimitUpTo Pay PayWith CancelPayment AskDetails AskDetailsLead AskBank AskMethod ConsentNote ExpiresSoon PressMissed
         CancelledThere CancelledByBank InputsLead DebtorIbanLabel ReviewTitle HandoffLead HandoffNote OnPhoneHow
         AskingLead AtBankTitle AtBankLead ConfirmingTitle SecondTitle SecondLead ElsewhereTitle ElsewhereNote KeepOpen
         MayClose NothingYet StepPreparing StepPrepared MoneyAsk AgainAsk RefusedTitle RejectedTitle
         CancelledThereTitle FailedTitle FailedMoneyAt FailedMoney FailedAgain FailedNext CancelledTitle CancelledMoney
         CancelledAgain CancelledNext PayAfterAll Receipt ReceiptTo ReceiptWhen ExpiredTitle ExpiredMoney ExpiredAgain
-        RevokedTitle RevokedLead RevokedAgain ClosedNext UnavailableLead SilentLead TimeoutLead ProblemMoney
+        RevokedLead RevokedAgain ClosedNext UnavailableLead SilentLead TimeoutLead ProblemMoney
         NotFoundMoney NotFoundAgain
     }
 }

@@ -88,7 +88,7 @@ pub const TABLE: Table = Table {
     AtBankTitle: "Aprobați plata la {bank}",
     AtBankLead: "Aprobați acolo {amount} către {payee}. Pagina aceasta arată apoi singură rezultatul.",
     ContinueAgain: "Deschideți din nou {bank}",
-    ConfirmingTitle: "{bank} confirmă plata",
+    ConfirmingTitle: "Așteptăm confirmarea de la {bank}",
     ConfirmingLead: "V-ați întors de la bancă. De obicei durează mai puțin de 10 secunde.",
     SecondTitle: "Este nevoie de a doua semnătură",
     SecondLead: "Dumneavoastră ați semnat. Și altă persoană trebuie să aprobe plata la {bank}.",

@@ -7,7 +7,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use finqlink_webui::ssr::{self, Rendered};
-use protocol::Screen;
+use protocol::{PageStatus, Screen};
 use protocol::page::Boot;
 
 /// The script that starts the app, and stands in for it when it cannot start.
@@ -39,11 +39,13 @@ fn html(status: StatusCode, text: &str) -> Response {
     (status, [(CONTENT_TYPE, "text/html; charset=utf-8")], text.to_owned()).into_response()
 }
 
-/// Without script the page asks again by itself while something is on its way.
+/// Without script the page asks again by itself while something is on its way. A consent that stands is at rest: it may still
+/// change, but nobody reads a page that closes its disclosures every few seconds.
 fn refreshes(boot: &Boot) -> bool {
     boot.view.as_ref().is_some_and(|view| {
-        matches!(view.screen, Screen::Waiting)
-            || (view.screen == Screen::Result && !view.is_final && !boot.choice.cancelled)
+        let rests = matches!(view.status, PageStatus::Active | PageStatus::Suspended);
+        view.screen == Screen::Waiting
+            || (view.screen == Screen::Result && !view.is_final && !rests && !boot.choice.cancelled)
     })
 }
 
