@@ -7,8 +7,8 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use finqlink_webui::ssr::{self, Rendered};
-use protocol::{PageStatus, Screen};
 use protocol::page::Boot;
+use protocol::{PageStatus, Screen};
 
 /// The script that starts the app, and stands in for it when it cannot start.
 const STARTER: &str = include_str!("../../../../public/starter.js");
