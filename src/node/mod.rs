@@ -26,7 +26,7 @@ pub struct Element {
     /// The attributes that may change; those without a value are not there.
     values: Vec<(&'static str, Option<String>)>,
     /// What it holds.
-    children: Vec<Node>,
+    pub(crate) children: Vec<Node>,
 }
 
 impl Element {
@@ -45,12 +45,12 @@ impl Element {
         self.children.push(child);
     }
 
-    fn tag(&self) -> &'static str {
+    pub(crate) fn tag(&self) -> &'static str {
         self.head.split('\0').next().unwrap_or_default()
     }
 
     /// All that it has: first those that never change.
-    fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
+    pub(crate) fn attributes(&self) -> impl Iterator<Item = (&str, &str)> {
         let mut words = self.head.split('\0').skip(1);
         let fixed = std::iter::from_fn(move || Some((words.next()?, words.next()?)));
         fixed.chain(self.values.iter().filter_map(|(name, value)| Some((*name, value.as_deref()?))))

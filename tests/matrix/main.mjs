@@ -6,6 +6,7 @@
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startBrowser } from '../browser/house.mjs'
+import { differences } from './differences.mjs'
 import { LOOKS, ordinary, room, shifts, trials } from './visit.mjs'
 
 const asked = { pages: '', only: '', workers: 2, all: false }
@@ -28,13 +29,14 @@ const names = Object.keys(LOOKS)
 /** English with every word two fifths longer (src/fixtures/pseudo.rs): each of its pages must have room for it on a phone. */
 const PSEUDO = 'en-x-pseudo'
 /** Fixtures that go through the trials in the gate: what a payer meets most, and the worst that can be on a screen. */
-const TRIED = /^(select|select-chosen|select-worst|select-method|inputs-wrong|handoff|waiting-returned|result-completed|result-no-funds|consent.*|problem-silent|expired)$/
-/** Looks that a page is seen in: in the gate, what is tried in all four; the rest of English, and what is tried from right to
- *  left, in one, by turns; of other languages, and of pages before the app runs, each seventh page. */
+const TRIED = /^(select-chosen|select-worst|select-method|inputs-wrong|handoff|waiting-returned|result-completed|consent-select-chosen|consent-select-worst|consent-active)$/
+/** Looks that a page is seen in: in the gate, what is tried in two opposite ones; the rest of English, and what is tried from
+ *  right to left, in one, by turns; of other languages, and of pages before the app runs, each thirteenth page. */
 function looksOf({ lang, mode, fixture }, at) {
   if (lang === PSEUDO) return []
-  if (asked.all || (mode === 'live' && lang === 'en' && TRIED.test(fixture))) return names
-  const isSeen = (mode === 'live' && lang === 'en') || (lang === 'ar' && TRIED.test(fixture)) || at % 7 === 0
+  if (asked.all) return names
+  if (mode === 'live' && lang === 'en' && TRIED.test(fixture)) return at % 2 ? [names[0], names[3]] : [names[1], names[2]]
+  const isSeen = (mode === 'live' && lang === 'en') || (lang === 'ar' && TRIED.test(fixture)) || at % 13 === 0
   return isSeen ? [names[at % names.length]] : []
 }
 const isTried = ({ lang, mode, fixture }) => mode === 'live' && lang !== PSEUDO && (asked.all || (lang === 'en' && TRIED.test(fixture)) || (lang === 'ar' && fixture === 'select-chosen'))
@@ -73,6 +75,12 @@ async function worker() {
 let cpu = 0
 try {
   await Promise.all(Array.from({ length: Number(asked.workers) }, worker))
+  const templates = [...new Set(pages.map(({ template }) => template))]
+  const has = (template, fixture) => pages.find((page) => page.template === template && page.fixture === fixture && page.lang === 'en' && page.mode === 'live')
+  const chosen = templates.filter((one) => has(one, 'select') && has(one, 'select-chosen'))
+  const path = (template, fixture) => join(asked.pages, has(template, fixture).file)
+  const alike = chosen.length > 1 ? await differences(await browser.page(), Object.fromEntries(chosen.map((one) => [one, { empty: path(one, 'select'), chosen: path(one, 'select-chosen') }]))) : []
+  alike.forEach((fault) => note({ template: '', fixture: 'select', lang: 'en' }, [{ look: 'measured', fault }]))
   cpu = await browser.cpu()
 } finally {
   await browser.close()
