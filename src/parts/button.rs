@@ -48,7 +48,7 @@ pub fn link(class: &'static str, action: Option<&'static str>, href: String, lab
     view! { <a class=class href=href data-action=action><span class="button-label">{label}</span></a> }
 }
 
-/// A small control that only the running app can serve: it is not shown before.
+/// A small control that only the running app can serve: its place is kept, and it is not shown before (style/parts.css).
 pub fn tool(action: Option<&'static str>, part: Option<&'static str>, icon: Node, label: &str) -> Node {
     view! { <button type="button" class="tool" data-action=action data-part=part>{icon}{label.to_owned()}</button> }
 }

@@ -13,11 +13,7 @@ pub fn on_phone(scene: &Scene) -> Node {
     let Some((path, size)) = scene.boot.qr.clone() else { return text::nothing() };
     let size = size.to_string();
     let grid = ["0 0 ", &size, " ", &size].concat();
-    let copy = if scene.live {
-        button::tool(Some("copy-link"), None, icon(Icon::Copy), scene.word(Key::CopyLink))
-    } else {
-        text::nothing()
-    };
+    let copy = button::tool(Some("copy-link"), None, icon(Icon::Copy), scene.word(Key::CopyLink));
     view! {
         <section class="phone" aria-labelledby="phone">
             <svg class="qr" viewBox=grid role="img" aria-label=scene.plain(Key::QrName)>

@@ -37,7 +37,7 @@ pub fn receipt(scene: &Scene) -> Node {
     if let Some(since) = scene.consent().and_then(|consent| consent.since.as_ref()) {
         rows.push(fact(scene.word(Key::ReceiptWhen), None, text::words(&since.full)));
     }
-    let tools = if scene.live { tools(scene) } else { text::nothing() };
+    let tools = tools(scene);
     view! {
         <section class="receipt" aria-labelledby="receipt">
             <div class="receipt-head"><h2 id="receipt">{scene.plain(Key::Receipt)}</h2>{tools}</div>
