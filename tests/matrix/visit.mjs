@@ -110,6 +110,27 @@ const TRIALS = {
     await set(page, { ...LOOKS['phone light'], forcedColors: 'active' })
     return page.evaluate(() => [...eye.forced(), ...eye.focus()])
   },
+  // A receipt on paper: what it proves stands there in black, nothing that is pressed, nothing that opens the page again.
+  print: async (page) => {
+    await set(page, { ...LOOKS['desktop light'], colorScheme: 'dark', media: 'print' })
+    return page.evaluate(() => {
+      const pressed = [...document.querySelectorAll('button,input:not([type="hidden"]),a.main,a.second,summary')].filter(eye.isVisible)
+      const faults = document.querySelector('.receipt') ? pressed.map((one) => `print: ${eye.name(one)} is on paper`) : []
+      const said = document.body.innerText
+      if (/\/(pay|consent)\/[A-Za-z0-9_-]{16}/.test(said)) faults.push('print: the address of the page is on paper')
+      const id = document.querySelector('.receipt-rows .fact:last-child dd')
+      if (id && !eye.isVisible(id)) faults.push('print: the end of the receipt is not')
+      for (const { element, text } of eye.texts()) {
+        const { color } = getComputedStyle(element)
+        if (color !== 'rgb(0, 0, 0)') faults.push(`print: “${text.trim().slice(0, 30)}” is ${color}`)
+      }
+      for (const element of document.querySelectorAll('*')) {
+        const { backgroundColor, backgroundImage } = getComputedStyle(element)
+        if (!/^rgba\(.*, 0\)$/.test(backgroundColor) || backgroundImage !== 'none') faults.push(`print: ${eye.name(element)} has a ground`)
+      }
+      return faults
+    })
+  },
   'more contrast': async (page, counts) => {
     const faults = []
     for (const name of ['phone light', 'phone dark']) {
