@@ -159,7 +159,7 @@ pub const ROOMS: &[Room] = &[
     Room { place: "src/qr", may: &[], never: BROWSER },
     Room {
         place: "src/fixtures",
-        may: &["protocol", "flow", "css", "qr", "ssr", "templates", "words"],
+        may: &["protocol", "flow", "app", "css", "node", "qr", "scene", "ssr", "templates", "words"],
         never: BROWSER,
     },
     Room {
