@@ -114,7 +114,7 @@ const TRIALS = {
   print: async (page) => {
     await set(page, { ...LOOKS['desktop light'], colorScheme: 'dark', media: 'print' })
     return page.evaluate(() => {
-      const pressed = [...document.querySelectorAll('button,input:not([type="hidden"]),a.main,a.second,summary')].filter(eye.isVisible)
+      const pressed = [...document.querySelectorAll('button,input:not([type="hidden"]),a.main,a.second,.more > summary')].filter(eye.isVisible)
       const faults = document.querySelector('.receipt') ? pressed.map((one) => `print: ${eye.name(one)} is on paper`) : []
       const said = document.body.innerText
       if (/\/(pay|consent)\/[A-Za-z0-9_-]{16}/.test(said)) faults.push('print: the address of the page is on paper')
