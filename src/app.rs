@@ -36,7 +36,7 @@ pub fn App(
             on:click=move |press| press::clicked(&press, emit, &copies)
             on:input=move |input| press::typed(&input, emit)
             on:submit=move |submit| press::submitted(&submit)
-            on:keydown=move |key| press::key_pressed(&key)
+            on:keydown=move |key| press::key_pressed(&key, emit)
         >
             {page}
         </div>

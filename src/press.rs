@@ -5,14 +5,20 @@
 use flow::journey::Event;
 use leptos::ev::{Event as DomEvent, KeyboardEvent, MouseEvent, SubmitEvent};
 use leptos::prelude::*;
-use leptos::wasm_bindgen::JsCast;
-use leptos::web_sys::{Element, HtmlElement, HtmlInputElement};
+use leptos::wasm_bindgen::{JsCast, JsValue};
+use leptos::web_sys::js_sys::Reflect;
+use leptos::web_sys::{Element, HtmlElement};
+use protocol::page::Remitter;
 
 /// The controls that a press can mean something on.
 const CONTROLS: &str = "[data-provider-id],[data-method-id],[data-action],[data-part]";
 /// A list of radios, and a radio of it that can be pressed.
 const GROUP: &str = "[role=radiogroup]";
 const RADIO: &str = "[role=radio]:not([disabled])";
+/// The search field, and the radio of the list below it that the Tab key would lead to.
+const SEARCH: &str = "q";
+const SEARCH_FIELD: &str = "#q";
+const LIST_STOP: &str = ".bank-list [role=radio][tabindex='0']";
 
 /// What a press needs to know of the page to become an event: the texts that can be copied.
 pub struct Copies {
@@ -55,8 +61,11 @@ pub fn clicked(press: &MouseEvent, emit: Callback<Event>, copies: impl FnOnce() 
             Some("copy-receipt") => Event::CopyPressed(copies().receipt),
             Some("show-all") => {
                 empty_search();
+                emit.run(Event::RemitterChosen(None));
+                emit.run(Event::CountryChosen(None));
                 Event::Searched(String::new())
             }
+            Some("remitter") => Event::RemitterChosen(named("value").as_deref().and_then(Remitter::of)),
             _ => return,
         }
     };
@@ -64,15 +73,22 @@ pub fn clicked(press: &MouseEvent, emit: Callback<Event>, copies: impl FnOnce() 
     emit.run(event);
 }
 
-/// Typing, in the search field and in the fields that a method needs.
+/// Typing, in the search field and in the fields that a method needs; and what is chosen from a list.
 pub fn typed(input: &DomEvent, emit: Callback<Event>) {
-    let Some(field) = input.target().and_then(|target| target.dyn_into::<HtmlInputElement>().ok()) else { return };
-    match field.name().as_str() {
-        "q" => emit.run(Event::Searched(field.value())),
-        "debtor_iban" => emit.run(Event::FieldTyped("debtor_iban", field.value())),
-        "psu_id" => emit.run(Event::FieldTyped("psu_id", field.value())),
+    let Some(field) = target(input) else { return };
+    let value = || text_of(&field);
+    match field.get_attribute("name").as_deref() {
+        Some("q") => emit.run(Event::Searched(value())),
+        Some("country") => emit.run(Event::CountryChosen(Some(value()).filter(|country| !country.is_empty()))),
+        Some("debtor_iban") => emit.run(Event::FieldTyped("debtor_iban", value())),
+        Some("psu_id") => emit.run(Event::FieldTyped("psu_id", value())),
         _ => {}
     }
+}
+
+/// What stands in a field, of whichever kind.
+fn text_of(field: &Element) -> String {
+    Reflect::get(field, &JsValue::from_str("value")).ok().and_then(|value| value.as_string()).unwrap_or_default()
 }
 
 /// A form of ours sent by the Enter key: a search is on show already, and the others are sent by their button's press.
@@ -80,42 +96,41 @@ pub fn submitted(submit: &SubmitEvent) {
     submit.prevent_default();
 }
 
-/// Keys in a list of banks or methods, as in any list of radios: arrows, home and end choose; a letter begins a search.
-pub fn key_pressed(press: &KeyboardEvent) {
-    let Some(radio) = press.target().and_then(|target| target.dyn_into::<Element>().ok()) else { return };
-    let Some(group) = radio.closest(GROUP).ok().flatten().filter(|_| radio.has_attribute("aria-checked")) else {
+/// Keys in the picker. In the search field: Escape empties it, the arrow down leads into the list. In a list of banks or methods, as
+/// in any list of radios: arrows, home and end choose; a letter begins a search.
+pub fn key_pressed(press: &KeyboardEvent, emit: Callback<Event>) {
+    let Some(here) = target(press).filter(|_| !press.ctrl_key() && !press.meta_key() && !press.alt_key()) else {
         return;
     };
-    if press.ctrl_key() || press.meta_key() || press.alt_key() {
-        return;
+    let key = press.key();
+    let in_search = here.id() == SEARCH;
+    if key == "Escape" && document().get_element_by_id(SEARCH).is_some_and(|field| !text_of(&field).is_empty()) {
+        press.prevent_default();
+        empty_search();
+        return emit.run(Event::Searched(String::new()));
     }
+    if in_search && key == "ArrowDown" {
+        press.prevent_default();
+        return focus_first(LIST_STOP);
+    }
+    let Some(group) = here.closest(GROUP).ok().flatten().filter(|_| here.has_attribute("aria-checked")) else {
+        return;
+    };
     let radios = radios_of(&group);
-    let Some(here) = radios.iter().position(|one| **one == radio) else { return };
-    let last = radios.len() - 1;
-    let there = match press.key().as_str() {
-        "ArrowDown" | "ArrowRight" => {
-            if here == last {
-                0
-            } else {
-                here + 1
-            }
-        }
-        "ArrowUp" | "ArrowLeft" => {
-            if here == 0 {
-                last
-            } else {
-                here - 1
-            }
-        }
+    let Some(at) = radios.iter().position(|one| **one == here) else { return };
+    let there = match key.as_str() {
+        "ArrowDown" | "ArrowRight" => at + 1,
+        "ArrowUp" | "ArrowLeft" => at + radios.len() - 1,
         "Home" => 0,
-        "End" => last,
+        "End" => radios.len() - 1,
         // The search field takes the focus before the letter arrives, and so the letter too.
-        key if key.chars().count() == 1 && key != " " => return search_field().map_or((), |field| focus(&field)),
+        key if key.chars().count() == 1 && key != " " => return focus_first(SEARCH_FIELD),
         _ => return,
     };
     press.prevent_default();
-    focus(&radios[there]);
-    radios[there].click();
+    let radio = &radios[there % radios.len()];
+    focus(radio);
+    radio.click();
 }
 
 /// The radios of this list, without those of a list inside it: each stands first in a row of its own, or is the row.
@@ -128,18 +143,26 @@ fn radios_of(group: &Element) -> Vec<HtmlElement> {
     (0..rows.length()).filter_map(|index| radio_of(rows.item(index)?)?.dyn_into().ok()).collect()
 }
 
-fn target(press: &MouseEvent) -> Option<Element> {
-    press.target()?.dyn_into().ok()
+fn target(event: &DomEvent) -> Option<Element> {
+    event.target()?.dyn_into().ok()
 }
 
-fn search_field() -> Option<HtmlInputElement> {
-    document().get_element_by_id("q")?.dyn_into().ok()
-}
-
+/// Empties the fields of the search, and leads to its first.
 fn empty_search() {
-    if let Some(field) = search_field() {
-        field.set_value("");
-        focus(&field);
+    for name in [SEARCH_FIELD, "select[name=country]"] {
+        if let Ok(Some(field)) = document().query_selector(name) {
+            // A field takes every text.
+            let _ = Reflect::set(&field, &JsValue::from_str("value"), &JsValue::from_str(""));
+        }
+    }
+    focus_first(SEARCH_FIELD);
+}
+
+fn focus_first(selector: &str) {
+    if let Ok(Some(element)) = document().query_selector(selector)
+        && let Ok(element) = element.dyn_into()
+    {
+        focus(&element);
     }
 }
 

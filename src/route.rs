@@ -1,7 +1,7 @@
 //! Our pages' addresses: a `Route` from a path and query, and back. What was typed into a field never stands in an address.
 //! Never here: the browser's location (that is `effects`), what a screen says.
 
-use protocol::page::{Choice, Question};
+use protocol::page::{Choice, Question, Remitter};
 use std::fmt::Write as _;
 
 /// A page of ours.
@@ -63,6 +63,8 @@ impl Route {
             add("bank", choice.provider_id.as_deref().unwrap_or_default());
             add("method", choice.method_id.as_deref().unwrap_or_default());
             add("q", &choice.q);
+            add("remitter", choice.remitter.map_or("", Remitter::as_str));
+            add("country", choice.country.as_deref().unwrap_or_default());
             add("step", step(choice));
         }
         if let Self::Payment { lang, .. } | Self::Consent { lang, .. } = self {
@@ -93,6 +95,8 @@ fn choice(query: &str) -> Choice {
         provider_id: value(query, "bank"),
         method_id: value(query, "method"),
         q: value(query, "q").unwrap_or_default(),
+        remitter: value(query, "remitter").as_deref().and_then(Remitter::of),
+        country: value(query, "country"),
         question: Question::of(&step),
         onward: step == "next",
         cancelled: step == "cancelled",
@@ -169,6 +173,10 @@ mod tests {
             (
                 payment(Choice { q: "băn că&=%".into(), again: true, ..Choice::default() }, None),
                 "/pay/AbC-_9?q=b%C4%83n%20c%C4%83%26%3D%25",
+            ),
+            (
+                payment(Choice { remitter: Some(Remitter::Corporate), country: Some("DE".into()), ..chosen() }, None),
+                "/pay/AbC-_9?bank=libra_ro&remitter=corporate&country=DE",
             ),
             (payment(Choice { cancelled: true, ..Choice::default() }, None), "/pay/AbC-_9?step=cancelled"),
             (payment(Choice { again: true, ..Choice::default() }, None), "/pay/AbC-_9?step=again"),

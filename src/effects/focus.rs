@@ -3,7 +3,7 @@
 use super::document::{document, set};
 use super::time::{sleep, spawn};
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, HtmlInputElement};
+use web_sys::{Element, HtmlElement, HtmlInputElement, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// Hooks by which a control is found again; what tells it from its like comes before what it shares with them.
 const HOOKS: [&str; 5] = ["id", "data-provider-id", "data-method-id", "data-action", "name"];
@@ -33,6 +33,9 @@ impl Focus {
         spawn(async move {
             if !self.element.is_connected() {
                 self.restore();
+            } else if self.element.matches(":disabled").unwrap_or(false) {
+                // A bank that went down under the focus: the list keeps it.
+                focus_first(".bank-list [tabindex='0']");
             }
         });
     }
@@ -50,13 +53,29 @@ pub fn go_to(selector: &'static str) {
     spawn(async move {
         // The new screen is in the document only after the views have run.
         sleep(0).await;
-        let element = document().and_then(|document| document.query_selector(selector).ok()?);
-        if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
-            if element.tag_name().starts_with('H') && !element.has_attribute("tabindex") {
-                set(&element, "tabindex", "-1");
-            }
-            // What cannot take focus is still there to be read.
-            let _ = element.focus();
+        focus_first(selector);
+    });
+}
+
+/// Scrolls as little as it takes for this to be in sight, once it is there; at once, so that reduced motion is kept to.
+pub fn show(selector: &'static str) {
+    spawn(async move {
+        sleep(0).await;
+        if let Some(Ok(Some(element))) = document().map(|document| document.query_selector(selector)) {
+            let nearest = ScrollIntoViewOptions::new();
+            nearest.set_block(ScrollLogicalPosition::Nearest);
+            element.scroll_into_view_with_scroll_into_view_options(&nearest);
         }
     });
+}
+
+fn focus_first(selector: &str) {
+    let element = document().and_then(|document| document.query_selector(selector).ok()?);
+    if let Some(element) = element.and_then(|element| element.dyn_into::<HtmlElement>().ok()) {
+        if element.tag_name().starts_with('H') && !element.has_attribute("tabindex") {
+            set(&element, "tabindex", "-1");
+        }
+        // What cannot take focus is still there to be read.
+        let _ = element.focus();
+    }
 }

@@ -1,11 +1,12 @@
 //! Talking to the gateway: forms, status, banks. Same origin, one deadline a call.
 
 use super::time::{sleep, spawn};
+use flow::banks::unpack;
 use flow::journey::Event;
 use gloo_net::http::{Request, RequestBuilder};
 use leptos::prelude::{Callable, Callback};
 use miniserde::Deserialize;
-use protocol::page::{Bank, Boot, FieldError, View};
+use protocol::page::{BankList, Boot, FieldError, Health, View};
 use std::cell::Cell;
 use std::rc::Rc;
 use web_sys::{AbortController, AbortSignal, UrlSearchParams};
@@ -51,6 +52,14 @@ impl Gateway {
         let query = after.map(|seq| format!("&after={seq}&wait=25")).unwrap_or_default();
         let text = send(Request::get(&self.url("status", &query)), None, signal).await?;
         parse_view(&text).ok_or_else(Failure::without_words)
+    }
+
+    /// What this address gives; else the gateway's `Retry-After` in milliseconds, when it gave one.
+    async fn read<T: Deserialize>(&self, part: &str, query: &str) -> Result<T, Option<u32>> {
+        let deadline = Deadline::after(READ_DEADLINE_MS);
+        let text = send(Request::get(&self.url(part, query)), None, deadline.signal().as_ref()).await;
+        let text = text.map_err(|failure| failure.retry_after_ms)?;
+        miniserde::json::from_str(&text).map_err(|_| None)
     }
 }
 
@@ -153,29 +162,24 @@ pub fn read_status(gateway: Rc<Gateway>, emit: Callback<Event>) {
     });
 }
 
-/// Reads the banks that fit this search; one reading at a time.
-pub fn read_banks(gateway: Rc<Gateway>, q: String, reads: Rc<Cell<bool>>, emit: Callback<Event>) {
+/// Reads all banks; one reading at a time.
+pub fn read_banks(gateway: Rc<Gateway>, reads: Rc<Cell<bool>>, emit: Callback<Event>) {
     if reads.replace(true) {
         return;
     }
     spawn(async move {
-        let deadline = Deadline::after(READ_DEADLINE_MS);
-        let query = format!("&q={}", String::from(js_sys::encode_uri_component(&q)));
-        let answer = send(Request::get(&gateway.url("banks", &query)), None, deadline.signal().as_ref()).await;
+        let list = gateway.read::<BankList>("banks", "").await;
         reads.set(false);
-        // The list on hand serves on where reading fails.
-        if let Some(banks) = answer.ok().and_then(|text| parse_banks(&text)) {
-            emit.run(Event::BanksRead(banks));
-        }
+        emit.run(list.map_or_else(Event::BanksMissed, |list| Event::BanksRead(unpack(list))));
     });
 }
 
-fn parse_banks(text: &str) -> Option<Vec<Bank>> {
-    #[derive(Deserialize)]
-    struct Banks {
-        banks: Vec<Bank>,
-    }
-    miniserde::json::from_str::<Banks>(text).ok().map(|answer| answer.banks)
+/// Reads which banks are not well.
+pub fn read_health(gateway: Rc<Gateway>, emit: Callback<Event>) {
+    spawn(async move {
+        let health = gateway.read::<Health>("banks", "&only=health").await;
+        emit.run(health.map_or_else(Event::BanksMissed, Event::HealthRead));
+    });
 }
 
 /// The refusal's field errors; `None` when there are none.

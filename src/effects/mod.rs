@@ -83,13 +83,15 @@ impl World {
             }
             Effect::StopFollowing => drop(self.following.take()),
             Effect::ReadStatus => gateway::read_status(gateway, emit),
-            Effect::ReadBanks(q) => gateway::read_banks(gateway, q, Rc::clone(&self.reads_banks), emit),
+            Effect::ReadBanks => gateway::read_banks(gateway, Rc::clone(&self.reads_banks), emit),
+            Effect::ReadHealth => gateway::read_health(gateway, emit),
             Effect::WakeIn(ms) => drop(self.alarm.replace(Some(time::Alarm::set(ms, emit)))),
             Effect::Copy(text) => document::copy(text),
             Effect::Print => document::print(),
             Effect::Remember(provider_id) => storage::remember(&provider_id),
             Effect::Forget => storage::forget(),
             Effect::FocusHeading => focus::go_to("main h1, main h2"),
+            Effect::ShowChoice => focus::show(".bank[data-state=chosen]"),
             Effect::FocusMistake => focus::go_to("main [aria-invalid=true]"),
         }
     }

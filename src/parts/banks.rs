@@ -4,13 +4,13 @@
 
 use super::form::Form;
 use super::icon::{Icon, icon};
+use super::notice::notice;
 use super::{mark, methods, text};
 use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
-use flow::search::search;
 use protocol::ProviderStatus;
-use protocol::page::{Bank, Unusable};
+use protocol::page::{Bank, Remitter, Unusable};
 
 /// How many banks are shown at once: more than a person reads, less than a slow phone feels.
 const SHOWN: usize = 40;
@@ -18,14 +18,15 @@ const SHOWN: usize = 40;
 /// The picker.
 pub fn banks(scene: &Scene) -> Node {
     let choice = &scene.stage.choice;
-    let fitting = search(&scene.stage.banks, &choice.q);
-    let found = u32::try_from(fitting.len()).unwrap_or(u32::MAX);
-    // Until the whole list has been read, the gateway knows better how many there are.
-    let all_told = choice.q.is_empty() || (!scene.live && found > 0);
-    let count = if all_told { found.max(scene.stage.bank_count) } else { found };
-    let shown: Vec<&Bank> = fitting.into_iter().take(SHOWN).collect();
-    let rows: Vec<Node> =
-        shown.iter().enumerate().map(|(index, bank)| row(scene, bank, index, &shown, count)).collect();
+    let count = scene.stage.found_count();
+    let shown: Vec<&Bank> = scene.stage.found().take(SHOWN).collect();
+    let stop = stop(scene, &shown);
+    let setsize = count.to_string();
+    let rows: Vec<Node> = shown
+        .iter()
+        .enumerate()
+        .map(|(index, bank)| row(scene, bank, (index + 1).to_string(), setsize.clone(), stop == Some(index)))
+        .collect();
     let list = if rows.is_empty() {
         none_found(scene)
     } else {
@@ -33,11 +34,15 @@ pub fn banks(scene: &Scene) -> Node {
     };
     let more = (count as usize > shown.len() && !shown.is_empty())
         .then(|| text::para("small", scene.tell_with(Key::ShowingSome, "count", &shown.len().to_string())));
+    // Below the list, so that nothing moves under a finger when it comes.
+    let gone = scene.stage.chosen_is_down().then(|| notice("warn", scene.tell(Key::ChosenDown)));
     let parts = vec![
         head(scene, count),
         finder(scene),
+        narrow(scene),
         Form::get("banks", scene, vec![("q", choice.q.clone())]).around(scene, list),
         more.unwrap_or_else(text::nothing),
+        gone.unwrap_or_else(text::nothing),
         Form::get(
             "methods",
             scene,
@@ -48,15 +53,77 @@ pub fn banks(scene: &Scene) -> Node {
     view! { <section class="picker" aria-labelledby="pay-from">{parts}</section> }
 }
 
-/// Heading and count; the count is told politely when it changes.
+/// Heading and count. The count is seen at once, and told politely when typing pauses.
 fn head(scene: &Scene, count: u32) -> Node {
-    let count = scene.counted(Key::Banks, count);
+    let told = match scene.stage.told_count() {
+        _ if scene.stage.chosen_is_down() => scene.plain(Key::ChosenDown),
+        0 => [none_fits(scene), scene.plain(Key::NoneFoundNow)].join(". "),
+        told => scene.counted(Key::Banks, told),
+    };
     view! {
         <div class="picker-head">
             <h2 id="pay-from">{scene.plain(Key::PayFrom)}</h2>
-            <p class="small" role="status">{count}</p>
+            <p class="small" aria-hidden="true">{scene.counted(Key::Banks, count)}</p>
+            <p class="unseen" role="status">{told}</p>
         </div>
     }
+}
+
+fn none_fits(scene: &Scene) -> String {
+    scene.plain_with(Key::NoneFound, "q", &scene.stage.choice.q)
+}
+
+/// What narrows the list, where it changes something: whose account, which country.
+fn narrow(scene: &Scene) -> Node {
+    let narrow = &scene.boot.narrow;
+    if !narrow.remitters && narrow.countries.is_empty() {
+        return text::nothing();
+    }
+    let choice = &scene.stage.choice;
+    let mut parts = Vec::new();
+    if narrow.remitters {
+        parts.push(remitter(scene, Remitter::Retail, Key::ForPeople));
+        parts.push(remitter(scene, Remitter::Corporate, Key::ForCompanies));
+    }
+    if !narrow.countries.is_empty() {
+        parts.push(country(scene));
+    }
+    let hidden = vec![
+        ("bank", choice.provider_id.clone().unwrap_or_default()),
+        ("q", choice.q.clone()),
+        ("remitter", String::new()),
+    ];
+    parts.push(Form::get("narrow", scene, hidden).alone(scene));
+    view! { <div class="narrow" role="group" aria-label=scene.plain(Key::NarrowName)>{parts}</div> }
+}
+
+/// A switch: pressed, the list holds banks for these accounts only; pressed again, all.
+fn remitter(scene: &Scene, remitter: Remitter, label: Key) -> Node {
+    let on = scene.stage.choice.remitter == Some(remitter);
+    view! {
+        <button
+            type="submit"
+            form="narrow"
+            name="remitter"
+            value=if on { "" } else { remitter.as_str() }
+            class="chip"
+            aria-pressed=if on { "true" } else { "false" }
+            data-part="remitter"
+        >
+            {scene.plain(label)}
+        </button>
+    }
+}
+
+/// The country, sent with the search by a page without script.
+fn country(scene: &Scene) -> Node {
+    let chosen = scene.stage.choice.country.as_deref();
+    let option = |code: &str, name: String| {
+        view! { <option value=code.to_owned() selected=chosen.unwrap_or("") == code>{name}</option> }
+    };
+    let mut options = vec![option("", scene.plain(Key::AllCountries))];
+    options.extend(scene.boot.narrow.countries.iter().map(|(code, name)| option(code, name.clone())));
+    view! { <select name="country" form="search" class="chip" aria-label=scene.plain(Key::CountryName)>{options}</select> }
 }
 
 /// The search field, a plain form without script.
@@ -78,15 +145,18 @@ fn finder(scene: &Scene) -> Node {
         />
         <button class="search-go" type="submit" aria-label=scene.plain(Key::SearchButton)>{icon(Icon::Search)}</button>
     };
-    let form = Form::get("search", scene, vec![("bank", bank)]).around(scene, field);
+    // The country stands in a field of its own.
+    let country = if scene.boot.narrow.countries.is_empty() { scene.stage.choice.country.clone() } else { None };
+    let hidden = vec![("bank", bank), ("country", country.unwrap_or_default())];
+    let form = Form::get("search", scene, hidden).around(scene, field);
     view! { <search class="search">{form}</search> }
 }
 
 fn none_found(scene: &Scene) -> Node {
     let all = super::form::address_without_search(scene);
     view! {
-        <div class="none-found" role="status">
-            <p><strong>{scene.plain_with(Key::NoneFound, "q", &scene.stage.choice.q)}</strong></p>
+        <div class="none-found">
+            <p><strong>{none_fits(scene)}</strong></p>
             <p class="small">{scene.plain(Key::NoneFoundNow)}</p>
             <a class="tool" href=all data-part="show-all">{scene.plain(Key::ShowAll)}</a>
         </div>
@@ -94,16 +164,17 @@ fn none_found(scene: &Scene) -> Node {
 }
 
 /// One bank; the chosen one is followed by its methods.
-fn row(scene: &Scene, bank: &Bank, index: usize, shown: &[&Bank], count: u32) -> Node {
+fn row(scene: &Scene, bank: &Bank, place: String, setsize: String, stop: bool) -> Node {
     let choice = &scene.stage.choice;
     let chosen = choice.provider_id.as_deref() == Some(bank.provider_id.as_str());
     let off = bank.unusable.is_some() || bank.status == ProviderStatus::Down;
     let state = match (off, chosen) {
+        (_, true) if !off || scene.stage.chosen_is_down() => "chosen",
         (true, _) => "off",
-        (_, true) => "chosen",
         _ => "open",
     };
-    let methods = if chosen && !off && scene.stage.question().is_none() {
+    // Those of a bank that has just gone down stay where they are, and cannot be pressed.
+    let methods = if chosen && (!off || scene.stage.chosen_is_down()) && scene.stage.question().is_none() {
         methods::methods(scene, bank)
     } else {
         text::nothing()
@@ -122,11 +193,11 @@ fn row(scene: &Scene, bank: &Bank, index: usize, shown: &[&Bank], count: u32) ->
                 class="bank-row"
                 role="radio"
                 aria-checked=if chosen && !off { "true" } else { "false" }
-                aria-posinset=(index + 1).to_string()
-                aria-setsize=count.to_string()
+                aria-posinset=place
+                aria-setsize=setsize
                 data-provider-id=bank.provider_id.clone()
                 disabled=off
-                tabindex=stop_at(scene, index, shown)
+                tabindex=scene.live.then_some(if stop { "0" } else { "-1" })
             >
                 {mark::bank(&bank.provider_id, &bank.name)}
                 <span class="bank-text">
@@ -142,17 +213,13 @@ fn row(scene: &Scene, bank: &Bank, index: usize, shown: &[&Bank], count: u32) ->
 }
 
 /// In live mode the list is one stop for the Tab key, as lists of radios are: the chosen bank, else the first that can be chosen.
-fn stop_at(scene: &Scene, index: usize, shown: &[&Bank]) -> Option<&'static str> {
-    if !scene.live {
-        return None;
-    }
+fn stop(scene: &Scene, shown: &[&Bank]) -> Option<usize> {
     let usable = |bank: &&Bank| bank.unusable.is_none() && bank.status != ProviderStatus::Down;
     let chosen = scene.stage.choice.provider_id.as_deref();
-    let stop = shown
+    shown
         .iter()
         .position(|bank| Some(bank.provider_id.as_str()) == chosen && usable(bank))
-        .or_else(|| shown.iter().position(usable));
-    Some(if stop == Some(index) { "0" } else { "-1" })
+        .or_else(|| shown.iter().position(usable))
 }
 
 /// What should be known of a bank before it is chosen, in words.

@@ -84,7 +84,11 @@ pub fn deed(scene: &Scene) -> &'static str {
 /// Pay, with amount and bank in its name; for a consent share, with its end.
 pub fn pay(scene: &Scene) -> Node {
     let busy = scene.stage.busy == Some(Busy::Paying);
-    let bank = if scene.bank().is_some() { Key::PayWith } else { Key::PayChooseFirst };
+    let bank = match scene.bank() {
+        Some(_) if scene.stage.chosen_is_down() => Key::Down,
+        Some(_) => Key::PayWith,
+        None => Key::PayChooseFirst,
+    };
     button(Button {
         action: Some(deed(scene)),
         class: if scene.decides_consent() { "second twin" } else { "main" },

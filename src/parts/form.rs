@@ -3,7 +3,7 @@
 
 use crate::node::{Node, view};
 use crate::scene::Scene;
-use protocol::page::Question;
+use protocol::page::{Question, Remitter};
 
 /// A form of ours: a name for controls that stand elsewhere, where it goes, and what it carries unseen.
 pub struct Form {
@@ -20,6 +20,11 @@ impl Form {
     pub fn get(id: &'static str, scene: &Scene, hidden: Vec<(&'static str, String)>) -> Self {
         let mut hidden = hidden;
         hidden.push(("lang", scene.boot.look.lang.clone()));
+        for (name, value) in narrowed(scene) {
+            if hidden.iter().all(|(named, _)| *named != name) {
+                hidden.push((name, value.to_owned()));
+            }
+        }
         if hidden.iter().all(|(name, _)| *name != "step") {
             hidden.push(("step", asked(scene.stage.question()).to_owned()));
         }
@@ -86,12 +91,25 @@ pub fn address(scene: &Scene, lang: &str) -> String {
 
 /// The same, back at the whole list of banks.
 pub fn address_without_search(scene: &Scene) -> String {
-    address_of(scene, &scene.boot.look.lang, "", asked(scene.stage.choice.question.map(|_| Question::Bank)))
+    address_with(
+        scene,
+        &scene.boot.look.lang,
+        "",
+        [("remitter", ""), ("country", "")],
+        asked(scene.stage.choice.question.map(|_| Question::Bank)),
+    )
 }
 
 /// The same, one step back, where choosing goes step by step.
 pub fn address_before(scene: &Scene) -> String {
     address_of(scene, &scene.boot.look.lang, "", asked(scene.stage.question_before()))
+}
+
+/// What narrows the list of banks, as the address names it.
+fn narrowed<'a>(scene: &Scene<'a>) -> [(&'static str, &'a str); 2] {
+    let choice = &scene.stage.choice;
+    let remitter = choice.remitter.map_or("", Remitter::as_str);
+    [("remitter", remitter), ("country", choice.country.as_deref().unwrap_or(""))]
 }
 
 /// A question as `step` of the address; the first one needs no word.
@@ -105,6 +123,10 @@ pub fn address_again(scene: &Scene) -> String {
 }
 
 fn address_of(scene: &Scene, lang: &str, q: &str, step: &str) -> String {
+    address_with(scene, lang, q, narrowed(scene), step)
+}
+
+fn address_with(scene: &Scene, lang: &str, q: &str, narrowed: [(&str, &str); 2], step: &str) -> String {
     let choice = &scene.stage.choice;
     let mut address = scene.boot.page.clone();
     let named = [
@@ -112,6 +134,8 @@ fn address_of(scene: &Scene, lang: &str, q: &str, step: &str) -> String {
         ("bank", choice.provider_id.as_deref().unwrap_or("")),
         ("method", choice.method_id.as_deref().unwrap_or("")),
         ("q", q),
+        narrowed[0],
+        narrowed[1],
         ("step", step),
     ];
     let mut mark = '?';

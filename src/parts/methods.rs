@@ -10,11 +10,11 @@ use protocol::page::{Bank, Method, Unusable};
 /// The methods, each a button of the form `methods`.
 pub fn methods(scene: &Scene, bank: &Bank) -> Node {
     let chosen = scene.stage.chosen_method().map(|method| method.method_id.as_str());
-    let stop = bank.methods.iter().position(|method| Some(method.method_id.as_str()) == chosen);
-    let stop = stop.or_else(|| bank.methods.iter().position(|method| method.unusable.is_none()));
+    let methods: Vec<&Method> = bank.methods.iter().filter(|method| scene.stage.suits(method)).collect();
+    let stop = methods.iter().position(|method| Some(method.method_id.as_str()) == chosen);
+    let stop = stop.or_else(|| methods.iter().position(|method| method.unusable.is_none()));
     let told = tells_remitters(bank);
-    let rows: Vec<Node> = bank
-        .methods
+    let rows: Vec<Node> = methods
         .iter()
         .enumerate()
         .map(|(index, method)| row(scene, method, Some(method.method_id.as_str()) == chosen, stop == Some(index), told))
@@ -24,7 +24,7 @@ pub fn methods(scene: &Scene, bank: &Bank) -> Node {
 }
 
 fn row(scene: &Scene, method: &Method, chosen: bool, stop: bool, told: bool) -> Node {
-    let off = method.unusable.is_some();
+    let off = method.unusable.is_some() || scene.stage.chosen_is_down();
     let end = ending(scene, method);
     view! {
         <button

@@ -86,6 +86,16 @@ keys! {
         SearchHint
         /// Name of the search button.
         SearchButton
+        /// Name of what narrows the list.
+        NarrowName
+        /// Only banks for people.
+        ForPeople
+        /// Only banks for companies.
+        ForCompanies
+        /// Name of the choice of a country.
+        CountryName
+        /// No country in particular.
+        AllCountries
         /// Nothing fits what was searched.
         NoneFound
         /// What to do then.
@@ -104,6 +114,8 @@ keys! {
         Slow
         /// A bank that is down.
         Down
+        /// The chosen bank went down.
+        ChosenDown
         /// No method carries this amount.
         AmountTooHigh
         /// No method carries so small an amount.

@@ -8,6 +8,8 @@ mod calendar;
 #[cfg(feature = "ssr")]
 mod consents;
 #[cfg(feature = "ssr")]
+mod countries;
+#[cfg(feature = "ssr")]
 mod de;
 #[cfg(feature = "ssr")]
 mod desk;
@@ -25,6 +27,8 @@ mod runs;
 #[cfg(all(test, feature = "ssr"))]
 mod tests;
 
+#[cfg(feature = "ssr")]
+pub use countries::country;
 #[cfg(feature = "ssr")]
 pub use desk::{Desk, Sheet, Shelf, desk, shelf};
 #[cfg(feature = "ssr")]

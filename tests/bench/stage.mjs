@@ -27,7 +27,7 @@ globalThis.trip = async () => { const from = clock(); await (await fetch('/-/now
 </script></body></html>`
 
 /** A folder for the stage; `put` lays a file with its brotli twin into it. */
-async function folder() {
+export async function folder() {
   const root = await mkdtemp(join(tmpdir(), 'finqlink-stage-'))
   const put = async (name, text) => {
     const bytes = Buffer.from(text)
@@ -48,7 +48,7 @@ async function keys() {
 }
 
 /** The Preact page as its makers would ship it: one minified module, named by content; our style inline in the HTML. */
-async function preact({ put }, { boot, css, icon }) {
+export async function preact({ put }, { boot, css, icon }) {
   const sentences = await keys()
   const known = sentences.split('\n').length
   if (known !== JSON.parse(boot).words.length) throw new Error(`src/words/key.rs names ${known} sentences, the boot data has others`)

@@ -2,6 +2,7 @@
 //! Never here: async, a clock, randomness, logging, a browser, a socket.
 
 pub mod account;
+pub mod banks;
 pub mod brand;
 pub mod health;
 pub mod journey;

@@ -298,7 +298,9 @@ pub struct Bank {
     pub provider_id: String,
     /// Name as people know it.
     pub name: String,
-    /// Other words that find it: former names, BIC, the bank code of an IBAN. Lower case.
+    /// ISO 3166-1 alpha-2.
+    pub country: String,
+    /// Other words that find it: former names, BIC, the bank code of an IBAN. Lower case, without diacritics.
     pub keys: Vec<String>,
     /// Its health.
     pub status: ProviderStatus,
@@ -306,6 +308,72 @@ pub struct Bank {
     pub unusable: Option<Unusable>,
     /// Its methods for this payment.
     pub methods: Vec<Method>,
+}
+
+/// Every bank that a payment can choose from, for a page that searches by itself (`GET {page}/banks`): columns, one line a bank, in
+/// the order of offer. Thousands of banks travel in a few tens of kilobytes so. `flow::banks` packs and unpacks it.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
+pub struct BankList {
+    /// How many there are.
+    pub count: u32,
+    /// Names.
+    pub names: String,
+    /// Ids; an empty line where the id follows from name and country.
+    pub ids: String,
+    /// Countries, two letters each, without line ends.
+    pub countries: String,
+    /// Other words that find them, commas between.
+    pub keys: String,
+    /// Which row of `methods` each has.
+    pub ways: Vec<u32>,
+    /// The different sets of methods; ids without the bank's, which comes before them with a full stop.
+    pub methods: Vec<Vec<Method>>,
+    /// How they are.
+    pub health: Health,
+}
+
+/// Which banks are not well (`GET {page}/banks?only=health`); all others are up.
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
+pub struct Health {
+    /// Ids of those that are degraded.
+    pub degraded: Vec<String>,
+    /// Ids of those that are down.
+    pub down: Vec<String>,
+}
+
+/// Whose account: who may use a method.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, miniserde::Deserialize)]
+pub enum Remitter {
+    /// People's.
+    #[serde(rename = "retail")]
+    Retail,
+    /// Companies'.
+    #[serde(rename = "corporate")]
+    Corporate,
+}
+
+impl Remitter {
+    /// Its word in `Method::remitter` and in the address.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Retail => "retail",
+            Self::Corporate => "corporate",
+        }
+    }
+
+    /// The one of this word.
+    pub fn of(word: &str) -> Option<Self> {
+        [Self::Retail, Self::Corporate].into_iter().find(|one| one.as_str() == word)
+    }
+}
+
+/// What can narrow the list of banks; each only where it changes something (journeys, 9).
+#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
+pub struct Narrow {
+    /// People and companies have different banks to choose from.
+    pub remitters: bool,
+    /// Countries of the banks with their own names, when there is more than one.
+    pub countries: Vec<(String, String)>,
 }
 
 /// What the PSU has chosen or typed so far: from the query and form in html mode, from memory in live mode.
@@ -317,6 +385,10 @@ pub struct Choice {
     pub method_id: Option<String>,
     /// Text in the search field.
     pub q: String,
+    /// Only banks and methods for these accounts.
+    pub remitter: Option<Remitter>,
+    /// Only banks of this country, ISO 3166-1 alpha-2.
+    pub country: Option<String>,
     /// Typed IBAN of the account to pay from.
     pub debtor_iban: String,
     /// Typed PSU id.
@@ -426,6 +498,8 @@ pub struct Boot {
     pub banks: Vec<Bank>,
     /// How many banks there are in all for this payment and search.
     pub bank_count: u32,
+    /// What can narrow them.
+    pub narrow: Narrow,
     /// What was chosen before this view.
     pub choice: Choice,
     /// What is wrong with what was sent.

@@ -2,7 +2,7 @@
 
 use protocol::page::{
     Attempt, Bank, Boot, Brand, Choice, Consent, Day, Days, Fetch, FieldError, Item, Logo, Look, Method, Moment,
-    Payment, Reason, SharedAccount, Unusable, View, Whose,
+    Narrow, Payment, Reason, Remitter, SharedAccount, Unusable, View, Whose,
 };
 use protocol::{AttemptState, DataGroup, EndedBy, JobStatus, PageStatus, ProviderStatus, Screen};
 
@@ -73,6 +73,7 @@ fn boot(view: Option<View>) -> Boot {
     let bank = |status, unusable| Bank {
         provider_id: "libra_ro".into(),
         name: WORDS.into(),
+        country: "RO".into(),
         keys: vec!["brel".into()],
         status,
         unusable,
@@ -85,7 +86,14 @@ fn boot(view: Option<View>) -> Boot {
         view,
         banks: ProviderStatus::ALL.iter().zip(unusable).map(|(status, why)| bank(*status, Some(why))).collect(),
         bank_count: 3,
-        choice: Choice { q: WORDS.into(), onward: true, ..Choice::default() },
+        narrow: Narrow { remitters: true, countries: vec![("RO".into(), WORDS.into())] },
+        choice: Choice {
+            q: WORDS.into(),
+            remitter: Some(Remitter::Corporate),
+            country: Some("RO".into()),
+            onward: true,
+            ..Choice::default()
+        },
         errors: vec![FieldError { field: "psu_id".into(), message: WORDS.into() }],
         form_token: "t".into(),
         look: Look {

@@ -1,4 +1,4 @@
-//! `cargo xtask bench page|truth|api`: figures about the house, each beside something measured in the same run. Here it
+//! `cargo xtask bench page|truth|picker|api`: figures about the house, each beside something measured in the same run. Here it
 //! is only prepared and started; what is measured stands in crates/bench and tests/bench, how to read it in
 //! docs/performance.md.
 
@@ -30,6 +30,12 @@ const BENCHES: &[Bench] = &[
         why: "from a bank's answer to the page that shows it, beside a bare event",
         flags: "--changes N, --lanes N, --listeners N",
         run: truth,
+    },
+    Bench {
+        name: "picker",
+        why: "typing in a list of thousands of banks, beside a plain filtered list: bytes, rows, milliseconds a key",
+        flags: "--rounds N, --banks N",
+        run: picker,
     },
     Bench {
         name: "api",
@@ -75,6 +81,18 @@ fn truth(house: &House, flags: &[String]) -> Result<()> {
     in_browser(house, "truth.mjs", flags)
 }
 
+/// Needs no gateway: its pages are rendered once, by the same code, with banks that nobody connects to.
+fn picker(house: &House, flags: &[String]) -> Result<()> {
+    steps::prepare(house, Need::Test)?;
+    steps::bring_packages(house, PREACT_DIR)?;
+    web::build(house)?;
+    shell::show(
+        &mut house.cargo("build", &["--package", "finqlink-webui", "--features", "ssr", "--example", "many_banks"]),
+    )?;
+    let program = house.target.join("debug/examples/many_banks");
+    node(house, "picker.mjs", flags, &[("FINQLINK_BANKS", program)])
+}
+
 fn api(house: &House, flags: &[String]) -> Result<()> {
     build(house)?;
     // On the disk of the build, which is a disk: commits to a folder in memory would cost nothing.
@@ -88,10 +106,16 @@ fn api(house: &House, flags: &[String]) -> Result<()> {
 fn in_browser(house: &House, script: &str, flags: &[String]) -> Result<()> {
     web::build(house)?;
     build(house)?;
+    let programs = [("FINQLINK_BIN", program(house, "finqlink")), ("FINQLINK_BENCH", program(house, "finqlink-bench"))];
+    node(house, script, flags, &programs)
+}
+
+/// Runs a script of the benches with Node; `programs` are named to it by these variables.
+fn node(house: &House, script: &str, flags: &[String], programs: &[(&str, PathBuf)]) -> Result<()> {
     let Some(chromium) = steps::find_browser() else { bail!("no Chromium: `cargo xtask setup` brings it") };
     let mut node: Command = house.command(steps::node_program());
     node.arg(house.root.join(BENCH_DIR).join(script)).arg("--assets").arg(house.root.join("dist")).args(flags);
-    node.env("FINQLINK_BIN", program(house, "finqlink")).env("FINQLINK_BENCH", program(house, "finqlink-bench"));
+    node.envs(programs.iter().map(|(name, program)| (name, program)));
     // Files are named from where the person stands.
     shell::show(node.env("CHROMIUM", chromium).current_dir(std::env::current_dir()?))
         .with_context(|| format!("the packages are those of {NODE_DIR} and {PREACT_DIR}"))
@@ -113,6 +137,6 @@ mod tests {
     #[test]
     fn an_unknown_bench_is_told_which_there_are() {
         let error = bench(&House::find().unwrap(), &["speed".to_owned()]).unwrap_err().to_string();
-        assert!(error.contains("page, truth, api"), "{error}");
+        assert!(error.contains("page, truth, picker, api"), "{error}");
     }
 }

@@ -14,6 +14,7 @@ pub const BANK: Bank = Bank {
         country: "RO",
         bic: Some("BTRLRO22"),
         keys: &["bt", "btrl", "btrlro22", "bancpost", "volksbank", "otp bank", "idea bank"],
+        popular: true,
         connector: Connector::Connected,
         methods: &[
             Method::row("bt_ro.domestic", "bt_ro", Scheme::Domestic),

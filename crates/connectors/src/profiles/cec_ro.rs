@@ -13,6 +13,7 @@ pub const BANK: Bank = Bank {
         country: "RO",
         bic: Some("CECEROBU"),
         keys: &["cec", "cece", "cecerobu", "casa de economii si consemnatiuni"],
+        popular: true,
         connector: Connector::Connected,
         methods: &[Method::row("cec_ro.domestic", "cec_ro", Scheme::Domestic)],
     },

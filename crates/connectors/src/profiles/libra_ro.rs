@@ -14,6 +14,7 @@ pub const BANK: Bank = Bank {
         country: "RO",
         bic: Some("BRELROBU"),
         keys: &["libra", "libra bank", "brel", "brelrobu"],
+        popular: false,
         connector: Connector::Connected,
         methods: &[
             Method {

@@ -14,6 +14,7 @@ pub const BANK: Bank = Bank {
         // A scheme between many banks: it has no BIC of its own.
         bic: None,
         keys: &["ropay", "ro pay", "transfond"],
+        popular: false,
         connector: Connector::Connected,
         methods: &[Method::row("ropay.instant", "ropay", Scheme::Instant)],
     },

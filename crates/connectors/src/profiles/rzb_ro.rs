@@ -14,6 +14,7 @@ pub const BANK: Bank = Bank {
         country: "RO",
         bic: Some("RZBRROBU"),
         keys: &["rzb", "rzbr", "rzbrrobu", "banca agricola"],
+        popular: true,
         connector: Connector::Connected,
         methods: &[Method {
             remitter_types: RemitterType::ALL,

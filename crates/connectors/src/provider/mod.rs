@@ -27,6 +27,8 @@ pub struct Provider {
     pub bic: Option<&'static str>,
     /// Other words that find it, lower case, without diacritics: former names, BIC, bank code of an IBAN.
     pub keys: &'static [&'static str],
+    /// Whether so many people use it that it is offered before the others.
+    pub popular: bool,
     /// Whether it can be offered.
     pub connector: Connector,
     /// Its payment methods.

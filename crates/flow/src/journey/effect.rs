@@ -32,8 +32,10 @@ pub enum Effect {
     StopFollowing,
     /// Read the status once, now.
     ReadStatus,
-    /// Read the banks that fit this search.
-    ReadBanks(String),
+    /// Read all banks.
+    ReadBanks,
+    /// Read which banks are not well.
+    ReadHealth,
     /// Ring in so many milliseconds, in place of an earlier order to ring. Jitter is the effect's own, and only ever later.
     WakeIn(u32),
     /// Put this text on the clipboard.
@@ -46,6 +48,8 @@ pub enum Effect {
     Forget,
     /// Move focus to the new screen's heading, and tell it once to those who listen.
     FocusHeading,
+    /// Bring what follows the chosen bank into sight, where it is not.
+    ShowChoice,
     /// Move focus to the first field that is to be mended.
     FocusMistake,
 }

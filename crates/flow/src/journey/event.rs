@@ -1,6 +1,6 @@
 //! Facts about the PSU, the browser and the gateway, in the past tense.
 
-use protocol::page::{Bank, FieldError, Question, View};
+use protocol::page::{Bank, FieldError, Health, Question, Remitter, View};
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -13,6 +13,10 @@ pub enum Event {
     MethodChosen(String),
     /// The PSU typed in the search field.
     Searched(String),
+    /// The PSU wants to see banks for these accounts only; `None` for all.
+    RemitterChosen(Option<Remitter>),
+    /// The PSU wants to see banks of this country only; `None` for all.
+    CountryChosen(Option<String>),
     /// The PSU typed in a field, named as in the API.
     FieldTyped(&'static str, String),
     /// The PSU pressed "continue" on our own page (to the fields that a method needs, or from them).
@@ -48,8 +52,12 @@ pub enum Event {
     StatusRead(Box<View>),
     /// Reading failed; the gateway's `Retry-After` in milliseconds when it gave one.
     ReadFailed(Option<u32>),
-    /// More banks were read.
+    /// All banks were read.
     BanksRead(Vec<Bank>),
+    /// The health of the banks was read.
+    HealthRead(Health),
+    /// Reading banks, or their health, failed; the gateway's `Retry-After` in milliseconds when it gave one.
+    BanksMissed(Option<u32>),
     /// The clock that an effect asked for rang (the driver writes the time into the stage before every event).
     Woke,
     /// The page was hidden.

@@ -5,6 +5,7 @@ mod effect;
 mod event;
 mod offers;
 mod pace;
+mod picker;
 mod press;
 mod questions;
 mod reading;
@@ -15,7 +16,8 @@ mod truth;
 
 pub use effect::{Effect, Way};
 pub use event::Event;
-pub use pace::{back_off_ms, poll_every_ms, way_of};
+pub use pace::{back_off_ms, banks_every_ms, poll_every_ms, way_of};
+pub use picker::{Picker, wanted};
 pub use resume::{resume, screen_of};
 pub use stage::{Busy, Stage};
 pub use step::step;

@@ -79,7 +79,11 @@ impl Stage {
     pub(super) fn method_is_usable(&self, id: &str) -> bool {
         let usable = |unusable: Option<Unusable>| unusable.is_none();
         self.chosen_bank().is_some_and(|bank| {
-            usable(bank.unusable) && bank.methods.iter().any(|method| method.method_id == id && usable(method.unusable))
+            usable(bank.unusable)
+                && bank
+                    .methods
+                    .iter()
+                    .any(|method| method.method_id == id && usable(method.unusable) && self.suits(method))
         })
     }
 

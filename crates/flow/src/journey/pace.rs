@@ -24,3 +24,11 @@ pub const fn back_off_ms(failures: u32) -> i64 {
 pub const fn poll_every_ms(waited_long: bool) -> u32 {
     if waited_long { 30_000 } else { 4_000 }
 }
+
+/// The pause between two readings of the banks' health: 15 s, after failures in a row doubled up to two minutes.
+pub const fn banks_every_ms(missed: u32) -> i64 {
+    match missed {
+        0..=3 => 15_000 << missed,
+        _ => 120_000,
+    }
+}

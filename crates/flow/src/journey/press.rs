@@ -1,11 +1,11 @@
 //! What the PSU did. A press that is not on offer, or comes while another has no answer, changes nothing.
 
-use super::{Busy, Effect, Stage};
+use super::{Busy, Effect, Stage, picker};
 use protocol::Screen;
-use protocol::page::{Choice, Question};
+use protocol::page::{Choice, Question, Remitter};
 
 /// The PSU pressed a bank. The chosen one pressed again changes nothing.
-pub(super) fn bank(stage: &mut Stage, id: String) {
+pub(super) fn bank(stage: &mut Stage, id: String, effects: &mut Vec<Effect>) {
     let chooses = stage.at == Screen::Select && stage.busy.is_none();
     if !chooses || !stage.bank_is_usable(&id) || stage.choice.provider_id.as_ref() == Some(&id) {
         return;
@@ -14,6 +14,7 @@ pub(super) fn bank(stage: &mut Stage, id: String) {
     stage.choice.method_id = None;
     stage.errors.clear();
     stage.missed = None;
+    effects.push(Effect::ShowChoice);
 }
 
 /// The PSU pressed a method of the chosen bank.
@@ -29,8 +30,24 @@ pub(super) fn searched(stage: &mut Stage, q: String, effects: &mut Vec<Effect>) 
         return;
     }
     stage.choice.q = q;
-    if !stage.all_banks {
-        effects.push(Effect::ReadBanks(String::new()));
+    picker::look_again(stage, effects);
+}
+
+/// The PSU narrows the list to banks for these accounts. What was chosen and does not suit is no longer chosen.
+pub(super) fn remitter(stage: &mut Stage, remitter: Option<Remitter>, effects: &mut Vec<Effect>) {
+    if stage.at == Screen::Select && stage.busy.is_none() {
+        stage.choice.remitter = remitter;
+        picker::drop_unsuited(stage);
+        picker::look_again(stage, effects);
+    }
+}
+
+/// The PSU narrows the list to banks of this country.
+pub(super) fn country(stage: &mut Stage, country: Option<String>, effects: &mut Vec<Effect>) {
+    if stage.at == Screen::Select && stage.busy.is_none() {
+        stage.choice.country = country;
+        picker::drop_unsuited(stage);
+        picker::look_again(stage, effects);
     }
 }
 

@@ -44,8 +44,10 @@ impl Stage {
 
     /// Whether the chosen bank leaves a question: one usable way is chosen already.
     fn has_choice_of_methods(&self) -> bool {
-        let usable = |bank: &protocol::page::Bank| bank.methods.iter().filter(|one| one.unusable.is_none()).count();
-        self.chosen_bank().is_some_and(|bank| usable(bank) > 1)
+        let usable = |bank: &protocol::page::Bank| {
+            bank.methods.iter().filter(|one| one.unusable.is_none() && self.suits(one)).count()
+        };
+        self.chosen_bank().is_some_and(|bank| bank.unusable.is_none() && usable(bank) > 1)
     }
 }
 

@@ -2,15 +2,13 @@
 
 use super::resume::is_open;
 use super::stage::SOON_MS;
-use super::{Busy, Effect, Stage, back_off_ms, way_of};
+use super::{Busy, Effect, Stage, back_off_ms, banks_every_ms, picker, way_of};
 use protocol::Screen;
 
 /// After so many failures in a row the page says that it has lost touch.
 const LOST_AFTER: u32 = 2;
 /// A `Retry-After` beyond this is a mistake of somebody's.
 const LONGEST_REST_MS: i64 = 60 * 60 * 1000;
-/// Health of banks is read anew this often while they are shown.
-const BANKS_EVERY_MS: i64 = 20_000;
 /// A link that was followed and led nowhere can be followed again after this.
 const LEAVING_MS: i64 = 8_000;
 /// The gateway's flag may turn this much after the clock says that the time is over.
@@ -49,13 +47,20 @@ pub(super) fn read_at_once(stage: &mut Stage, effects: &mut Vec<Effect>) {
 pub(super) fn arrived(stage: &mut Stage, was_at: Screen, effects: &mut Vec<Effect>) {
     if stage.at == Screen::Select && !matches!(was_at, Screen::Inputs | Screen::Review) && may_read(stage) {
         stage.banks_read_ms = stage.now_ms;
-        effects.push(Effect::ReadBanks(String::new()));
+        effects.push(if stage.banks.is_empty() { Effect::ReadBanks } else { Effect::ReadHealth });
     }
+}
+
+/// Banks, or their health, could not be read: what is on hand serves on, and the next try comes later.
+pub(super) fn missed_banks(stage: &mut Stage, retry_after_ms: Option<u32>) {
+    stage.banks_missed = stage.banks_missed.saturating_add(1);
+    told_to_rest(stage, retry_after_ms);
 }
 
 /// The alarm rang: do what has become due.
 pub(super) fn woke(stage: &mut Stage, effects: &mut Vec<Effect>) {
     stage.alarm_ms = 0;
+    picker::tell(stage);
     if stage.busy == Some(Busy::Leaving) && stage.now_ms >= stage.busy_since_ms.saturating_add(LEAVING_MS) {
         stage.busy = None;
     }
@@ -65,9 +70,9 @@ pub(super) fn woke(stage: &mut Stage, effects: &mut Vec<Effect>) {
     if time_is_over(stage) {
         effects.push(Effect::ReadStatus);
     }
-    if shows_banks(stage) && stage.now_ms >= stage.banks_read_ms.saturating_add(BANKS_EVERY_MS) {
+    if shows_banks(stage) && stage.now_ms >= banks_due_ms(stage) {
         stage.banks_read_ms = stage.now_ms;
-        effects.push(Effect::ReadBanks(String::new()));
+        effects.push(Effect::ReadHealth);
     }
 }
 
@@ -101,6 +106,10 @@ fn shows_banks(stage: &Stage) -> bool {
     matches!(stage.at, Screen::Select | Screen::Inputs | Screen::Review)
 }
 
+fn banks_due_ms(stage: &Stage) -> i64 {
+    stage.banks_read_ms.saturating_add(banks_every_ms(stage.banks_missed))
+}
+
 /// The link's time is over by the clock, and the gateway has not said so yet.
 fn time_is_over(stage: &Stage) -> bool {
     expiry_ms(stage).is_some_and(|at_ms| stage.now_ms >= at_ms)
@@ -118,7 +127,7 @@ fn next_alarm_ms(stage: &Stage) -> i64 {
         return 0;
     }
     let soon = expiry_ms(stage).map(|at_ms| at_ms.saturating_sub(SOON_MS));
-    let banks = shows_banks(stage).then(|| stage.banks_read_ms.saturating_add(BANKS_EVERY_MS).max(stage.now_ms + 1));
+    let banks = shows_banks(stage).then(|| banks_due_ms(stage).max(stage.now_ms + 1));
     let leaving = (stage.busy == Some(Busy::Leaving)).then(|| stage.busy_since_ms.saturating_add(LEAVING_MS));
     let dues = [
         Some(stage.rest_until_ms.max(stage.told_to_rest_until_ms)),
@@ -127,6 +136,7 @@ fn next_alarm_ms(stage: &Stage) -> i64 {
         soon,
         banks,
         leaving,
+        picker::tells_at_ms(stage),
     ];
     dues.into_iter().flatten().filter(|at_ms| *at_ms > stage.now_ms).min().unwrap_or(0)
 }

@@ -1,6 +1,6 @@
 //! From the truth to a screen: the one rule that first paint, `View.screen` and every step share.
 
-use super::{Stage, questions};
+use super::{Picker, Stage, picker, questions};
 use protocol::page::{Attempt, Bank, Choice, FieldError, Reason, View, Whose};
 use protocol::{AttemptState, PageStatus, Screen};
 
@@ -46,10 +46,12 @@ pub fn resume(
     let mut stage = Stage {
         at: Screen::NotFound,
         view: view.cloned(),
-        all_banks: choice.q.is_empty() && known >= bank_count,
+        all_banks: !picker::narrows(&choice) && known >= bank_count,
         banks,
         bank_count,
         banks_read_ms: now_ms,
+        banks_missed: 0,
+        picker: Picker::default(),
         choice,
         errors,
         busy: None,
@@ -68,6 +70,7 @@ pub fn resume(
         waiting_since_ms: 0,
         now_ms,
     };
+    picker::begin(&mut stage);
     choose_the_only_bank(&mut stage);
     settle_screen(&mut stage);
     stage
@@ -76,7 +79,7 @@ pub fn resume(
 /// Where there is one bank only, choosing it would be a pointless step: it is chosen already (journeys, 9).
 fn choose_the_only_bank(stage: &mut Stage) {
     let [only] = stage.banks.as_slice() else { return };
-    if stage.bank_count == 1 && stage.choice.q.is_empty() && only.unusable.is_none() {
+    if stage.bank_count == 1 && !picker::narrows(&stage.choice) && only.unusable.is_none() {
         stage.choice.provider_id.get_or_insert_with(|| only.provider_id.clone());
     }
 }

@@ -1,5 +1,6 @@
 //! The state of the journey: one flat value that every screen is a function of.
 
+use super::Picker;
 use protocol::Screen;
 use protocol::page::{Bank, Choice, FieldError, View};
 
@@ -31,8 +32,12 @@ pub struct Stage {
     pub bank_count: u32,
     /// `banks` holds every bank there is, whatever is searched.
     pub all_banks: bool,
-    /// When the banks were last read, milliseconds since 1970: their health is read anew while they are shown.
+    /// When the banks or their health were last asked for, milliseconds since 1970: it is asked anew while they are shown.
     pub banks_read_ms: i64,
+    /// How often that failed in a row.
+    pub banks_missed: u32,
+    /// Which of them are on show.
+    pub picker: Picker,
     /// What was chosen and typed.
     pub choice: Choice,
     /// What is wrong with what was sent.
@@ -85,7 +90,7 @@ impl Stage {
     pub fn chosen_method(&self) -> Option<&protocol::page::Method> {
         let bank = self.chosen_bank().filter(|bank| bank.unusable.is_none())?;
         let named = self.choice.method_id.as_deref();
-        let mut usable = bank.methods.iter().filter(|method| method.unusable.is_none());
+        let mut usable = bank.methods.iter().filter(|method| method.unusable.is_none() && self.suits(method));
         match named {
             Some(id) => usable.find(|method| method.method_id == id),
             None => usable.next(),

@@ -26,9 +26,11 @@ pub fn step(mut stage: Stage, event: Event) -> (Stage, Vec<Effect>) {
 fn happen(stage: &mut Stage, event: Event, effects: &mut Vec<Effect>) {
     match event {
         Event::Started => stage.shown = true,
-        Event::BankChosen(id) => press::bank(stage, id),
+        Event::BankChosen(id) => press::bank(stage, id, effects),
         Event::MethodChosen(id) => press::method(stage, id),
         Event::Searched(q) => press::searched(stage, q, effects),
+        Event::RemitterChosen(remitter) => press::remitter(stage, remitter, effects),
+        Event::CountryChosen(country) => press::country(stage, country, effects),
         Event::FieldTyped(field, value) => press::typed(stage, field, value),
         Event::WentOn => press::onward(stage),
         Event::WentBack => press::back(stage),
@@ -47,9 +49,11 @@ fn happen(stage: &mut Stage, event: Event, effects: &mut Vec<Effect>) {
         Event::FormAnswered(view) => truth::answered(stage, *view, effects),
         Event::FormRefused(errors) => truth::refused(stage, errors, effects),
         Event::FormFailed(retry_after_ms) => truth::unanswered(stage, retry_after_ms, effects),
-        Event::StatusRead(view) => truth::read(stage, *view),
+        Event::StatusRead(view) => truth::read(stage, *view, effects),
         Event::ReadFailed(retry_after_ms) => reading::failed(stage, retry_after_ms),
         Event::BanksRead(banks) => truth::banks(stage, banks),
+        Event::HealthRead(health) => truth::health(stage, &health),
+        Event::BanksMissed(retry_after_ms) => reading::missed_banks(stage, retry_after_ms),
         Event::Woke => reading::woke(stage, effects),
         Event::Hidden => stage.shown = false,
         Event::Shown => {
@@ -64,6 +68,6 @@ fn happen(stage: &mut Stage, event: Event, effects: &mut Vec<Effect>) {
             stage.failures = 0;
             reading::read_at_once(stage, effects);
         }
-        Event::LastBankKnown(id) => truth::last_bank(stage, id),
+        Event::LastBankKnown(id) => truth::last_bank(stage, id, effects),
     }
 }

@@ -2,8 +2,10 @@
 
 use super::press::choose_anew;
 use super::resume::{is_open, settle_screen};
-use super::{Busy, Effect, Stage, reading};
-use protocol::page::{Bank, FieldError, View};
+use super::{Busy, Effect, Stage, picker, reading};
+use crate::banks::mark_health;
+use protocol::Screen;
+use protocol::page::{Bank, FieldError, Health, View, Whose};
 
 /// A form of ours was answered.
 pub(super) fn answered(stage: &mut Stage, view: View, effects: &mut Vec<Effect>) {
@@ -54,7 +56,7 @@ pub(super) fn unanswered(stage: &mut Stage, retry_after_ms: Option<u32>, effects
 }
 
 /// The status was read.
-pub(super) fn read(stage: &mut Stage, view: View) {
+pub(super) fn read(stage: &mut Stage, view: View, effects: &mut Vec<Effect>) {
     reading::worked(stage);
     let ran_before = stage.view.as_ref().is_some_and(|view| !is_open(view));
     let is_open_now = is_open(&view);
@@ -68,7 +70,10 @@ pub(super) fn read(stage: &mut Stage, view: View) {
     settle_screen(stage);
     if stage.at != was_at {
         // The truth moved on, with or without this press: its control is gone.
-        stage.busy = None;
+        if stage.busy.take() == Some(Busy::Paying) && stage.view.as_ref().is_some_and(|view| view.whose == Whose::Mine)
+        {
+            effects.extend(stage.choice.provider_id.clone().map(Effect::Remember));
+        }
         stage.unsure = false;
     } else if stage.unsure {
         stage.unsure = false;
@@ -76,22 +81,45 @@ pub(super) fn read(stage: &mut Stage, view: View) {
     }
 }
 
-/// More banks were read.
+/// All banks were read.
 pub(super) fn banks(stage: &mut Stage, banks: Vec<Bank>) {
     stage.bank_count = u32::try_from(banks.len()).unwrap_or(u32::MAX);
     stage.banks = banks;
     stage.all_banks = true;
     stage.banks_read_ms = stage.now_ms;
+    stage.banks_missed = 0;
     offer_last_bank_first(stage);
+    picker::index(stage);
+    stay_or_go_back(stage);
 }
 
-/// The device remembered a bank: it is offered first, unless the PSU has begun to choose.
-pub(super) fn last_bank(stage: &mut Stage, id: String) {
-    if stage.banks.iter().any(|bank| bank.provider_id == id) || !stage.all_banks {
-        stage.last_bank = Some(id);
-        if stage.choice.provider_id.is_none() {
-            offer_last_bank_first(stage);
-        }
+/// The health of the banks was read: their order stays, so that nothing moves under a finger.
+pub(super) fn health(stage: &mut Stage, health: &Health) {
+    stage.banks_missed = 0;
+    mark_health(&mut stage.banks, health);
+    stay_or_go_back(stage);
+}
+
+/// From a last look at a bank that is gone one comes back to choosing, and stays there when the bank is back.
+fn stay_or_go_back(stage: &mut Stage) {
+    if stage.chosen_bank().is_some_and(|bank| bank.unusable.is_some()) {
+        stage.choice.onward = false;
+    }
+}
+
+/// The device remembered a bank: it is offered first, unless the PSU has begun to choose; one that is not among the first banks is
+/// read with all others.
+pub(super) fn last_bank(stage: &mut Stage, id: String, effects: &mut Vec<Effect>) {
+    let is_here = stage.banks.iter().any(|bank| bank.provider_id == id);
+    if !is_here && (stage.all_banks || stage.at != Screen::Select) {
+        return;
+    }
+    stage.last_bank = Some(id);
+    if !is_here {
+        effects.push(Effect::ReadBanks);
+    } else if stage.choice.provider_id.is_none() {
+        offer_last_bank_first(stage);
+        picker::index(stage);
     }
 }
 

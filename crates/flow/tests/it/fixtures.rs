@@ -79,6 +79,7 @@ fn bank(id: &str, unusable: Option<Unusable>, methods: Vec<Method>) -> Bank {
     Bank {
         provider_id: id.into(),
         name: id.into(),
+        country: "RO".into(),
         keys: Vec::new(),
         status: if unusable.is_some() { ProviderStatus::Down } else { ProviderStatus::Up },
         unusable,

@@ -3,7 +3,7 @@
 use crate::fixtures::{NOW, banks, consent_with, stages, view, view_with};
 use flow::journey::{Effect, Event, resume, step};
 use proptest::prelude::*;
-use protocol::page::{FieldError, Reason, View, Whose};
+use protocol::page::{FieldError, Health, Reason, Remitter, View, Whose};
 use protocol::{AttemptState, ConsentStatus, LinkStatus};
 
 fn any_view() -> impl Strategy<Value = View> {
@@ -60,6 +60,12 @@ fn any_event() -> impl Strategy<Value = Event> {
         2 => proptest::option::of(0u32..u32::MAX).prop_map(Event::ReadFailed),
         1 => Just(Event::BanksRead(banks())),
         1 => Just(Event::BanksRead(Vec::new())),
+        1 => Just(Event::HealthRead(Health::default())),
+        1 => bank().prop_map(|id| Event::HealthRead(Health { down: vec![id.into()], ..Health::default() })),
+        1 => proptest::option::of(0u32..90_000).prop_map(Event::BanksMissed),
+        1 => proptest::sample::select(vec![None, Remitter::of("retail"), Remitter::of("corporate")]).prop_map(Event::RemitterChosen),
+        1 => proptest::sample::select(vec![None, Some("RO"), Some("DE")])
+            .prop_map(|country| Event::CountryChosen(country.map(str::to_owned))),
         2 => Just(Event::Woke),
         1 => Just(Event::Hidden),
         1 => Just(Event::Shown),

@@ -2,7 +2,7 @@
 
 use crate::fixtures::{NOW, banks, stages, view, view_with};
 use flow::journey::{Busy, Effect, Event, Stage, resume, step};
-use protocol::page::{Choice, FieldError, View, Whose};
+use protocol::page::{Choice, FieldError, Health, Remitter, View, Whose};
 use protocol::{AttemptState, LinkStatus, PageStatus, Screen};
 use std::fmt::Write as _;
 
@@ -21,6 +21,8 @@ fn events() -> Vec<(&'static str, Event)> {
         ("MethodChosen(instant)", Event::MethodChosen("libra_ro.instant".into())),
         ("MethodChosen(sepa, unusable)", Event::MethodChosen("libra_ro.sepa".into())),
         ("Searched", Event::Searched("lib".into())),
+        ("RemitterChosen(corporate)", Event::RemitterChosen(Some(Remitter::Corporate))),
+        ("CountryChosen(RO)", Event::CountryChosen(Some("RO".into()))),
         ("FieldTyped", Event::FieldTyped("debtor_iban", "RO03".into())),
         ("FieldTyped(no such field)", Event::FieldTyped("amount", "1".into())),
         ("WentOn", Event::WentOn),
@@ -44,6 +46,10 @@ fn events() -> Vec<(&'static str, Event)> {
         ("ReadFailed", Event::ReadFailed(None)),
         ("ReadFailed(Retry-After)", Event::ReadFailed(Some(7_000))),
         ("BanksRead", Event::BanksRead(banks())),
+        ("HealthRead(libra down)", Event::HealthRead(Health { down: vec!["libra_ro".into()], ..Health::default() })),
+        ("HealthRead(all up)", Event::HealthRead(Health::default())),
+        ("BanksMissed", Event::BanksMissed(None)),
+        ("BanksMissed(Retry-After)", Event::BanksMissed(Some(7_000))),
         ("Woke", Event::Woke),
         ("Hidden", Event::Hidden),
         ("Shown", Event::Shown),
@@ -64,7 +70,7 @@ fn difference(before: &Stage, after: &Stage) -> String {
     if before.choice != after.choice {
         words.push(choice(&after.choice));
     }
-    changed!(errors busy unsure missed online cut_off failures shown following last_bank waiting_since_ms);
+    changed!(banks_missed errors busy unsure missed online cut_off failures shown following last_bank waiting_since_ms);
     if before.view != after.view {
         let seq = after.view.as_ref().map_or(0, |view| view.seq);
         words.push(format!("view {seq}"));
@@ -79,12 +85,26 @@ fn difference(before: &Stage, after: &Stage) -> String {
 fn choice(choice: &Choice) -> String {
     let text = |name: &str, value: &str| if value.is_empty() { String::new() } else { format!(" {name}={value}") };
     let flag = |name: &str, value: bool| if value { format!(" {name}") } else { String::new() };
-    let Choice { provider_id, method_id, q, debtor_iban, psu_id, onward, cancelled, again, question } = choice;
+    let Choice {
+        provider_id,
+        method_id,
+        q,
+        remitter,
+        country,
+        debtor_iban,
+        psu_id,
+        onward,
+        cancelled,
+        again,
+        question,
+    } = choice;
     [
         "choice".to_owned(),
         text("bank", provider_id.as_deref().unwrap_or_default()),
         text("method", method_id.as_deref().unwrap_or_default()),
         text("q", q),
+        text("remitter", remitter.map(|remitter| remitter.as_str()).unwrap_or_default()),
+        text("country", country.as_deref().unwrap_or_default()),
         text("debtor_iban", debtor_iban),
         text("psu_id", psu_id),
         flag("onward", *onward),

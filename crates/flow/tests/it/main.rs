@@ -8,4 +8,5 @@ mod journey_random;
 mod journey_stories;
 mod journey_table;
 mod lifecycle_walk;
+mod search_random;
 mod states_drawn;

@@ -8,8 +8,10 @@ use crate::app::offers::Fit;
 use crate::app::seen::Seen;
 use connectors::catalog::{self, Provider};
 use finqlink_webui::{qr, templates, words};
-use flow::search::search;
-use protocol::page::{Bank, Boot, Choice, FieldError, Look, Method, Question, Whose};
+use flow::banks::{narrow, none_usable};
+use flow::journey::wanted;
+use flow::search::{Index, folded};
+use protocol::page::{Bank, Boot, Choice, FieldError, Look, Method, Narrow, Question, Remitter, Unusable, Whose};
 use protocol::{ProviderStatus, Screen};
 
 /// The most banks that the first HTML holds.
@@ -30,6 +32,8 @@ pub fn choice(asked: &Asked) -> Choice {
             || method_id.is_some()
             || !q.is_empty(),
         question: step.and_then(Question::of),
+        remitter: asked.remitter.as_deref().and_then(Remitter::of),
+        country: short(&asked.country).filter(|country| !country.is_empty()),
         provider_id,
         method_id,
         q,
@@ -46,17 +50,17 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, mut choice: Choice, e
     let view = view(pages, seen, lang, &choice);
     let asks =
         matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem | Screen::Result);
-    let (banks, bank_count) = if asks && seen.whose != Whose::Other {
-        offered(pages, seen, &choice.q, lang, FIRST_BANKS)
-    } else {
-        (Vec::new(), 0)
-    };
+    // Another browser's attempt: its bank is no business of this one.
+    let all = if seen.whose == Whose::Other { Vec::new() } else { offered(pages, seen, lang) };
+    let narrow = narrow(&all, |country| words::country(country).to_owned());
+    let (banks, bank_count) = if asks { fitting(&all, &choice, FIRST_BANKS) } else { (Vec::new(), 0) };
     let url = pages.app.page_url(&seen.link.web_id);
     Boot {
         kind: "payment".to_owned(),
         page: format!("/pay/{}", seen.link.web_id),
         banks,
         bank_count,
+        narrow,
         choice,
         errors,
         form_token: proof::form_token(&pages.app.keys, &seen.link.web_id, seen.attempts),
@@ -79,6 +83,7 @@ pub fn nothing(visitor: &Visitor, default_language: &str) -> Boot {
         view: None,
         banks: Vec::new(),
         bank_count: 0,
+        narrow: Narrow::default(),
         choice: Choice::default(),
         errors: Vec::new(),
         form_token: String::new(),
@@ -109,14 +114,27 @@ fn template_of(seen: &Seen) -> &str {
     if templates::IDS.contains(&wished) { wished } else { "default" }
 }
 
-/// The banks that fit a search: at most `most`, and how many there are in all.
-pub fn offered(pages: &Pages, seen: &Seen, q: &str, lang: &str, most: usize) -> (Vec<Bank>, u32) {
+/// The banks of this payment in the order of offer: those that most people use, then all others by name.
+pub fn offered(pages: &Pages, seen: &Seen, lang: &str) -> Vec<Bank> {
     let fits = pages.app.offered(seen);
-    let banks: Vec<Bank> =
-        catalog::connected().filter_map(|provider| bank(pages, seen, provider, &fits, lang)).collect();
-    let found: Vec<Bank> = search(&banks, q).into_iter().cloned().collect();
-    let count = u32::try_from(found.len()).unwrap_or(u32::MAX);
-    (found.into_iter().take(most).collect(), count)
+    let mut banks: Vec<(bool, Bank)> = catalog::connected()
+        .filter_map(|provider| Some((!provider.popular, bank(pages, seen, provider, &fits, lang)?)))
+        .collect();
+    banks.sort_by_cached_key(|(others, bank)| (*others, folded(&bank.name)));
+    banks.into_iter().map(|(_, bank)| bank).collect()
+}
+
+/// Those that fit a search: at most `most`, the chosen one always among them; and how many there are in all.
+pub fn fitting(all: &[Bank], choice: &Choice, most: usize) -> (Vec<Bank>, u32) {
+    let mut places = Index::new(all).search(all, &choice.q, |bank| wanted(choice, bank));
+    let count = u32::try_from(places.len()).unwrap_or(u32::MAX);
+    places.truncate(most);
+    let chosen = all.iter().zip(0..).find(|(bank, _)| Some(&bank.provider_id) == choice.provider_id.as_ref());
+    if let Some((_, chosen)) = chosen.filter(|(_, chosen)| !places.contains(chosen)) {
+        places.truncate(most.saturating_sub(1));
+        places.push(chosen);
+    }
+    (places.into_iter().map(|place| all[place as usize].clone()).collect(), count)
 }
 
 fn bank(pages: &Pages, seen: &Seen, provider: &Provider, fits: &[Fit], lang: &str) -> Option<Bank> {
@@ -126,12 +144,12 @@ fn bank(pages: &Pages, seen: &Seen, provider: &Provider, fits: &[Fit], lang: &st
         .map(|fit| method(seen, fit, lang))
         .collect();
     let status = pages.app.provider_status(&seen.link.env, provider.provider_id);
-    let down = (status == ProviderStatus::Down).then_some(protocol::page::Unusable::Down);
-    let none_usable = methods.iter().all(|method| method.unusable.is_some());
-    let unusable = down.or_else(|| methods.first().filter(|_| none_usable).and_then(|method| method.unusable));
+    let down = (status == ProviderStatus::Down).then_some(Unusable::Down);
+    let unusable = down.or_else(|| none_usable(&methods));
     (!methods.is_empty()).then(|| Bank {
         provider_id: provider.provider_id.to_owned(),
         name: provider.name.to_owned(),
+        country: provider.country.to_owned(),
         keys: provider.keys.iter().map(|key| (*key).to_owned()).collect(),
         status,
         unusable,
@@ -162,6 +180,7 @@ fn method(seen: &Seen, fit: &Fit, lang: &str) -> Method {
             .filter(|one| !given(one))
             .map(str::to_owned)
             .collect(),
-        unusable: fit.unusable,
+        // A bank's health is said of the bank: it changes while the page is open.
+        unusable: fit.unusable.filter(|why| *why != Unusable::Down),
     }
 }

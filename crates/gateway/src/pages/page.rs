@@ -113,15 +113,17 @@ pub async fn data(State(pages): State<Pages>, Path(web_id): Path<String>, visito
     }
 }
 
-/// `GET {page}/banks?q=`.
+/// `GET {page}/banks`: all banks, or those that fit the address; with `only=health`, which are not well.
 pub async fn banks(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
-    match see(&pages, &web_id, &visitor, false).await {
-        Ok(seen) => {
-            let lang = visitor.language(seen.language(), &pages.app.settings.language);
-            let q = choice(&visitor.asked).q;
-            let (banks, count) = boot::offered(&pages, &seen, &q, lang, usize::MAX);
-            Json(serde_json::json!({ "banks": banks, "count": count })).into_response()
-        }
-        Err(fault) => failed_call(fault),
+    let seen = match see(&pages, &web_id, &visitor, false).await {
+        Ok(seen) => seen,
+        Err(fault) => return failed_call(fault),
+    };
+    let lang = visitor.language(seen.language(), &pages.app.settings.language);
+    let all = boot::offered(&pages, &seen, lang);
+    if visitor.asked.only.as_deref() == Some("health") {
+        return Json(flow::banks::health_of(&all)).into_response();
     }
+    let asked = Choice { provider_id: None, ..choice(&visitor.asked) };
+    Json(flow::banks::pack(&boot::fitting(&all, &asked, usize::MAX).0)).into_response()
 }

@@ -24,6 +24,12 @@ pub struct Asked {
     pub method: Option<String>,
     /// Search.
     pub q: Option<String>,
+    /// Banks for these accounts only.
+    pub remitter: Option<String>,
+    /// Banks of this country only.
+    pub country: Option<String>,
+    /// Of the banks: `health` only.
+    pub only: Option<String>,
     /// `next`, `cancelled`, `again`, `kept`: see `boot`.
     pub step: Option<String>,
     /// A bank's return: whose it is.

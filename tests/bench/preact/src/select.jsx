@@ -1,6 +1,6 @@
 // The first view: search, banks, the methods of the chosen one, Pay.
 import { Frame, BankMark, Icon, Ours, Say } from './parts.jsx'
-import { plain } from './words.js'
+import { counted, plain } from './words.js'
 import * as K from 'keys'
 
 const SHOWN = 40
@@ -78,7 +78,7 @@ export function Select({ boot, view, choice, busy, standing, change, pay, cancel
       <section aria-labelledby="pay-from" class="picker">
         <div class="picker-head">
           <h2 id="pay-from">{plain(K.PayFrom)}</h2>
-          <p role="status" class="small">{plain(found.length === 1 ? K.BanksOne : K.BanksMany, { count: found.length })}</p>
+          <p role="status" class="small">{counted(K.Banks, found.length)}</p>
         </div>
         <search class="search">
           <form onSubmit={(event) => event.preventDefault()}>

@@ -7,6 +7,15 @@ export const speak = (words) => { sentences = words }
 export const plain = (key, fills = {}) =>
   sentences[key].replace(/\*/g, '').replace(/\{(\w+)\}/g, (_, name) => fills[name] ?? '')
 
+/** A sentence that counts: its forms stand side by side, in CLDR's order. */
+export const counted = (key, count) => {
+  const forms = sentences[key].split('|')
+  const categories = ['zero', 'one', 'two', 'few', 'many', 'other']
+  const rules = new Intl.PluralRules(document.documentElement.lang)
+  const known = categories.filter((one) => rules.resolvedOptions().pluralCategories.includes(one))
+  return forms[known.indexOf(rules.select(count))].replace('{count}', () => count)
+}
+
 /** A sentence with its stress and fills as parts: text, or [kind, content]. */
 export function runs(key, fills = {}) {
   return sentences[key].split('*').flatMap((stretch, at) => {
