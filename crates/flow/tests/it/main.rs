@@ -4,6 +4,7 @@ mod bank_polling;
 #[path = "../../examples/draw_states/drawing.rs"]
 mod drawing;
 mod fixtures;
+mod journey_banks;
 mod journey_random;
 mod journey_stories;
 mod journey_table;

@@ -2,7 +2,13 @@
 //! The browser reads it with miniserde (no visitor per type: a tenth of its file), all others with serde; a test holds the two equal.
 //! Holds only what this PSU may see, already in the page's language; never a secret, a webhook address, a raw bank answer.
 
-use crate::{AttemptState, DataGroup, EndedBy, JobStatus, PageStatus, ProviderStatus, Screen};
+mod banks;
+mod consent;
+
+pub use banks::{Bank, BankList, Health, Method, Narrow, Remitter, Unusable};
+pub use consent::{Consent, Day, Days, Fetch, SharedAccount};
+
+use crate::{AttemptState, PageStatus, Screen};
 use serde::{Deserialize, Serialize};
 
 /// A point in time: for machines and, formatted by the gateway in the page's language and the operator's time zone, for people.
@@ -58,89 +64,6 @@ pub struct Payment {
     pub items: Vec<Item>,
     /// The reference a PSU can quote in questions.
     pub support_ref: String,
-}
-
-/// A day: for machines and, in the page's language, for people.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
-pub struct Day {
-    /// Milliseconds since 1970, UTC, of the moment that the day stands for.
-    pub at_ms: i64,
-    /// RFC 3339, for `<time datetime>`.
-    pub iso: String,
-    /// For people: "10 June 2026".
-    pub text: String,
-}
-
-/// A length of time in days.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
-pub struct Days {
-    /// How many.
-    pub count: u32,
-    /// For people: "90 days".
-    pub text: String,
-}
-
-/// An account that is shared.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
-pub struct SharedAccount {
-    /// Masked: "RO03 … 9999".
-    pub iban: String,
-    /// ISO 4217.
-    pub currency: String,
-}
-
-/// How far the reading of data at the bank has come: the first import, or the newest refresh.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
-pub struct Fetch {
-    /// Where the job stands.
-    pub status: JobStatus,
-    /// Accounts read so far.
-    pub accounts: u32,
-    /// Balances read so far.
-    pub balances: u32,
-    /// Transactions read so far.
-    pub transactions: u32,
-    /// Accounts that could not be read.
-    pub missing: u32,
-}
-
-/// What the PSU is asked to share, or shares.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
-pub struct Consent {
-    /// The API client, which asks and gets the data: a stranger's words.
-    pub asker: String,
-    /// The licensed firm that reads the data at the bank and hands it on.
-    pub firm: String,
-    /// What it is for, in the asker's words; empty where it gave none.
-    pub purpose: String,
-    /// What is shared.
-    pub scope: Vec<DataGroup>,
-    /// How far back transactions go; `None` where that is for the bank to say.
-    pub history: Option<Days>,
-    /// For how long.
-    pub validity: Days,
-    /// The last day: as it would be if it began now, and from the authorisation on as it is.
-    pub until: Day,
-    /// How often a day the data may be read without the PSU; `None` for a consent to one reading.
-    pub times_a_day: Option<u32>,
-    /// Who else gets the data: strangers' words.
-    pub recipients: Vec<String>,
-    /// Until when the link can be used.
-    pub expires: Moment,
-    /// The reference a PSU can quote in questions.
-    pub support_ref: String,
-    /// When the PSU authorised it.
-    pub since: Option<Moment>,
-    /// What is shared, once it is known; not told in a reduced or public view.
-    pub accounts: Vec<SharedAccount>,
-    /// The newest reading at the bank, once there is one.
-    pub fetch: Option<Fetch>,
-    /// Who ended it, when it is revoked.
-    pub ended_by: Option<EndedBy>,
-    /// When it ended, when it is revoked.
-    pub ended: Option<Moment>,
-    /// This browser authorised it and may withdraw it.
-    pub can_withdraw: bool,
 }
 
 /// Whose the running or last attempt is, seen from this browser.
@@ -255,125 +178,6 @@ impl View {
         let consent = || self.consent.as_ref().map(|consent| &consent.expires);
         self.payment.as_ref().map(|payment| &payment.expires).or_else(consent)
     }
-}
-
-/// Why a bank or a method cannot be used now. The page says it in words beside the control.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
-pub enum Unusable {
-    /// The bank is down.
-    #[serde(rename = "down")]
-    Down,
-    /// The amount is over the method's limit.
-    #[serde(rename = "over_limit")]
-    OverLimit,
-    /// The amount is under the method's limit.
-    #[serde(rename = "under_limit")]
-    UnderLimit,
-    /// The method does not carry this currency.
-    #[serde(rename = "currency")]
-    Currency,
-}
-
-/// A way to pay at a bank, or to be read there.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
-pub struct Method {
-    /// Stable id, such as `libra_ro.instant`.
-    pub method_id: String,
-    /// `instant`, `domestic`, `sepa`: chooses the words. Of an AIS method its `interface_type`.
-    pub scheme: String,
-    /// `retail`, `corporate`, or both. Of an AIS method its `account_owner_type`.
-    pub remitter: Vec<String>,
-    /// Limit, formatted with currency. Of an AIS method how far back it reads: "2 years".
-    pub limit: Option<String>,
-    /// Fields that this method needs and the merchant did not give: `debtor_iban`, `psu_id`.
-    pub inputs: Vec<String>,
-    /// Set when it cannot carry this payment.
-    pub unusable: Option<Unusable>,
-}
-
-/// A bank or scheme to choose.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
-pub struct Bank {
-    /// Stable id, such as `libra_ro`.
-    pub provider_id: String,
-    /// Name as people know it.
-    pub name: String,
-    /// ISO 3166-1 alpha-2.
-    pub country: String,
-    /// Other words that find it: former names, BIC, the bank code of an IBAN. Lower case, without diacritics.
-    pub keys: Vec<String>,
-    /// Its health.
-    pub status: ProviderStatus,
-    /// Set when no method of it can be used.
-    pub unusable: Option<Unusable>,
-    /// Its methods for this payment.
-    pub methods: Vec<Method>,
-}
-
-/// Every bank that a payment can choose from, for a page that searches by itself (`GET {page}/banks`): columns, one line a bank, in
-/// the order of offer. Thousands of banks travel in a few tens of kilobytes so. `flow::banks` packs and unpacks it.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
-pub struct BankList {
-    /// How many there are.
-    pub count: u32,
-    /// Names.
-    pub names: String,
-    /// Ids; an empty line where the id follows from name and country.
-    pub ids: String,
-    /// Countries, two letters each, without line ends.
-    pub countries: String,
-    /// Other words that find them, commas between.
-    pub keys: String,
-    /// Which row of `methods` each has.
-    pub ways: Vec<u32>,
-    /// The different sets of methods; ids without the bank's, which comes before them with a full stop.
-    pub methods: Vec<Vec<Method>>,
-    /// How they are.
-    pub health: Health,
-}
-
-/// Which banks are not well (`GET {page}/banks?only=health`); all others are up.
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
-pub struct Health {
-    /// Ids of those that are degraded.
-    pub degraded: Vec<String>,
-    /// Ids of those that are down.
-    pub down: Vec<String>,
-}
-
-/// Whose account: who may use a method.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, Serialize, Deserialize, miniserde::Deserialize)]
-pub enum Remitter {
-    /// People's.
-    #[serde(rename = "retail")]
-    Retail,
-    /// Companies'.
-    #[serde(rename = "corporate")]
-    Corporate,
-}
-
-impl Remitter {
-    /// Its word in `Method::remitter` and in the address.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Retail => "retail",
-            Self::Corporate => "corporate",
-        }
-    }
-
-    /// The one of this word.
-    pub fn of(word: &str) -> Option<Self> {
-        [Self::Retail, Self::Corporate].into_iter().find(|one| one.as_str() == word)
-    }
-}
-
-/// What can narrow the list of banks; each only where it changes something (journeys, 9).
-#[derive(Clone, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
-pub struct Narrow {
-    /// People and companies have different banks to choose from.
-    pub remitters: bool,
-    /// Countries of the banks with their own names, when there is more than one.
-    pub countries: Vec<(String, String)>,
 }
 
 /// What the PSU has chosen or typed so far: from the query and form in html mode, from memory in live mode.
