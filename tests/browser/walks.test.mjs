@@ -201,7 +201,9 @@ test('a page that a translator has rewritten, and an extension added to, still t
       font.append(`[${text.data}]`)
       text.replaceWith(font)
     }
-    document.querySelector('main').prepend(document.createElement('stranger-badge'))
+    const badge = document.createElement('stranger-badge')
+    badge.hidden = true
+    document.querySelector('main').prepend(badge)
   })
   await chooseBank(page, 'libra_ro')
   await press(page, 'pay')
