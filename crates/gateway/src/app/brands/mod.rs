@@ -108,7 +108,7 @@ pub enum Fault {
     ManyLinks(usize),
     /// No picture that we show.
     #[error("the logo {0}")]
-    Logo(#[from] NotALogo),
+    Logo(NotALogo),
     /// No such client.
     #[error("there is no client {0:?}")]
     NotFound(String),
@@ -165,7 +165,7 @@ pub fn wished(present: BrandRow, wish: Wish, known: Known<'_>) -> Result<(BrandR
     if let Some(file) = wish.logo {
         brand.logo = None;
         if !file.is_empty() {
-            let Picture { kind, width, height } = logo::read(&file)?;
+            let Picture { kind, width, height } = logo::read(&file).map_err(Fault::Logo)?;
             brand.logo = Some(LogoRow { hash: logo::hash(&file), kind: kind.to_owned(), width, height });
             bytes = Some(file);
         }
