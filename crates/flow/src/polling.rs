@@ -1,5 +1,8 @@
 //! When the gateway reads an attempt at its bank: soon after the return, then ever more rarely, and never too often.
 //! Source: contract §3 (bank calls: at most 6 in the first minute, at most 12 in ten minutes). Never here: a clock, a call.
+//!
+//! A consent is read as a payment is until its bank has a last word; then it is watched while it is valid, and what must go is
+//! deleted until the bank confirms it.
 
 /// What is known about one attempt; times in milliseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +56,13 @@ const AFTER_LEAVING: Rhythm =
 /// Nobody left by our page; the SCA address may still have been used (an app link, another device).
 const AFTER_ACCEPTING: Rhythm = Rhythm { first_ms: &[10 * MINUTE], tail: &[(30 * MINUTE, 3 * DAY)] };
 
+/// A consent that is valid can end at the bank without a word to us. A call that reads its data serves as well as one that asks.
+const WHILE_VALID: Rhythm = Rhythm { first_ms: &[], tail: &[(DAY, 200 * DAY)] };
+
+/// A consent that must go, and that its bank has not confirmed to be gone.
+const UNTIL_DELETED: Rhythm =
+    Rhythm { first_ms: &[0, MINUTE, 5 * MINUTE, 30 * MINUTE], tail: &[(HOUR, 3 * DAY), (DAY, 200 * DAY)] };
+
 /// No window of this length holds more calls than this.
 const CAPS: [(i64, usize); 2] = [(MINUTE, 6), (10 * MINUTE, 12)];
 
@@ -67,9 +77,17 @@ pub fn next_read_ms(reads: &BankReads<'_>, now_ms: i64) -> Option<i64> {
         (None, None, Some(accepted_ms)) => (accepted_ms, &AFTER_ACCEPTING),
         (None, None, None) => return None,
     };
-    let last_ms = reads.calls_ms.iter().copied().max().unwrap_or(i64::MIN);
-    let due_ms = rhythm.after(anchor_ms, last_ms)?;
-    Some(within_caps(reads.calls_ms, due_ms.max(now_ms)))
+    rhythm.next(anchor_ms, reads.calls_ms, now_ms)
+}
+
+/// When to ask next whether a consent is still valid that is valid since `since_ms`; never before `now_ms`.
+pub fn next_watch_ms(since_ms: i64, calls_ms: &[i64], now_ms: i64) -> Option<i64> {
+    WHILE_VALID.next(since_ms, calls_ms, now_ms)
+}
+
+/// When to delete again, at its bank, a consent that must go since `since_ms`; never before `now_ms`.
+pub fn next_deletion_ms(since_ms: i64, calls_ms: &[i64], now_ms: i64) -> Option<i64> {
+    UNTIL_DELETED.next(since_ms, calls_ms, now_ms)
 }
 
 /// Whether one more call now, beside the rhythm, keeps every cap.
@@ -78,6 +96,13 @@ pub fn may_read_now(calls_ms: &[i64], now_ms: i64) -> bool {
 }
 
 impl Rhythm {
+    /// Its first moment that no call has served yet, within the caps and not before `now_ms`.
+    fn next(&self, anchor_ms: i64, calls_ms: &[i64], now_ms: i64) -> Option<i64> {
+        let last_ms = calls_ms.iter().copied().max().unwrap_or(i64::MIN);
+        let due_ms = self.after(anchor_ms, last_ms)?;
+        Some(within_caps(calls_ms, due_ms.max(now_ms)))
+    }
+
     /// The first moment of this rhythm that no call has served yet.
     fn after(&self, anchor_ms: i64, last_ms: i64) -> Option<i64> {
         let first = self.first_ms.iter().map(|offset_ms| anchor_ms.saturating_add(*offset_ms));

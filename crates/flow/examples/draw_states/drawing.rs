@@ -1,8 +1,9 @@
 //! Draws a table of states as a ladder: a column a state, a row an edge. Nothing crosses, and the picture follows from the table.
 
 use flow::journey::{Event, step};
-use flow::lifecycle::{EDGES, Link, derive_status};
-use protocol::{AttemptState, LinkKind, LinkStatus, Screen};
+use flow::lifecycle::consent::{self, Consent};
+use flow::lifecycle::{AttemptFact, EDGES, Link, derive_status};
+use protocol::{AttemptState, ConsentStatus, LinkKind, LinkStatus, Screen};
 use std::fmt::Write as _;
 
 const LABELS_WIDTH: usize = 250;
@@ -17,8 +18,13 @@ struct Row {
     to: usize,
 }
 
+/// Every picture: its name, and what is drawn.
+pub fn all() -> [(&'static str, String); 3] {
+    [("lifecycle", lifecycle()), ("consent", consent()), ("journey", journey())]
+}
+
 /// `docs/states/lifecycle.svg`: every edge of an attempt, and the status that a `link` has in each of its states.
-pub fn lifecycle() -> String {
+fn lifecycle() -> String {
     let states = AttemptState::ALL;
     let columns: Vec<(String, String)> =
         states.iter().map(|state| (state.to_string(), status_in(*state).to_string())).collect();
@@ -37,8 +43,48 @@ fn status_in(state: AttemptState) -> LinkStatus {
     derive_status(&Link { kind: LinkKind::Link, status: LinkStatus::Requested, attempts, is_expired: false })
 }
 
+/// `docs/states/consent.svg`: every step of a `link` consent with one attempt that changes its status.
+fn consent() -> String {
+    let statuses = ConsentStatus::ALL;
+    let columns: Vec<(String, String)> = statuses.iter().map(|status| (status.to_string(), String::new())).collect();
+    let index = |status: ConsentStatus| statuses.iter().position(|other| *other == status);
+    let mut steps: Vec<(Option<usize>, &'static str, Option<usize>)> = Vec::new();
+    let first =
+        Consent { kind: LinkKind::Link, status: ConsentStatus::Created, attempts: Vec::new(), is_expired: false };
+    let mut known = vec![first];
+    let mut at = 0;
+    while let Some(from) = known.get(at).cloned() {
+        at += 1;
+        for is_expired in [false, true] {
+            let from = Consent { is_expired, ..from.clone() };
+            for fact in consent_facts(&from) {
+                let Ok(change) = consent::apply(&from, fact) else { continue };
+                let step = (index(from.status), fact.as_str(), index(change.consent.status));
+                if change.status_changed && !steps.contains(&step) {
+                    steps.push(step);
+                }
+                let to = Consent { is_expired: false, ..change.consent };
+                if !known.contains(&to) {
+                    known.push(to);
+                }
+            }
+        }
+    }
+    steps.sort_by_key(|(from, _, to)| (*from, *to));
+    let rows = steps.into_iter().filter_map(|(from, fact, to)| Some(Row { from, label: fact.to_owned(), to: to? }));
+    ladder("A consent: what changes its status", &columns, rows.collect())
+}
+
+fn consent_facts(of: &Consent) -> Vec<consent::Fact> {
+    let mut facts = consent::Fact::OF_NO_ATTEMPT.to_vec();
+    facts.retain(|fact| *fact != consent::Fact::Begun || of.attempts.is_empty());
+    let of_attempt = |fact: &AttemptFact| consent::Fact::Of(1, *fact);
+    facts.extend(AttemptFact::ALL.iter().filter(|_| !of.attempts.is_empty()).map(of_attempt));
+    facts
+}
+
 /// `docs/states/journey.svg`: which truth shows which screen, and where each press of the PSU leads.
-pub fn journey() -> String {
+fn journey() -> String {
     let index = |screen: Screen| Screen::ALL.iter().position(|other| *other == screen).unwrap_or_default();
     let columns: Vec<(String, String)> = Screen::ALL.iter().map(|screen| (screen.to_string(), String::new())).collect();
     let stages = crate::fixtures::stages();

@@ -7,6 +7,8 @@ mod fixtures;
 fn main() -> std::io::Result<()> {
     let folder = concat!(env!("CARGO_MANIFEST_DIR"), "/../../docs/states");
     std::fs::create_dir_all(folder)?;
-    std::fs::write(format!("{folder}/lifecycle.svg"), drawing::lifecycle())?;
-    std::fs::write(format!("{folder}/journey.svg"), drawing::journey())
+    for (name, drawn) in drawing::all() {
+        std::fs::write(format!("{folder}/{name}.svg"), drawn)?;
+    }
+    Ok(())
 }

@@ -1,7 +1,8 @@
-//! What a link may become: one table of attempt edges, one function from attempts to the link's status, one `apply`.
-//! Source: contract §3, Attempts and Laws. Never here: how a fact became known.
+//! What a link may become: one table of attempt edges, one function from attempts to the link's status, one `apply`; and, by the
+//! same table of attempts, what a consent may become. Source: contract §3, Attempts and Laws. Never here: how a fact became known.
 
 mod apply;
+pub mod consent;
 mod edges;
 mod fact;
 

@@ -1,6 +1,6 @@
 //! The rhythm of bank reads: the table of the first hour, and the caps under any order of things.
 
-use flow::polling::{BankReads, may_read_now, next_read_ms};
+use flow::polling::{BankReads, may_read_now, next_deletion_ms, next_read_ms, next_watch_ms};
 use proptest::prelude::*;
 
 const T: i64 = 1_773_320_000_000;
@@ -62,6 +62,31 @@ fn nothing_to_read() {
     assert_eq!(next_read_ms(&NOTHING, T), None);
     let over = BankReads { accepted_ms: Some(T), returned_ms: Some(T), is_over: true, ..NOTHING };
     assert_eq!(next_read_ms(&over, T), None);
+}
+
+#[test]
+fn a_valid_consent_is_watched_once_a_day_and_a_reading_of_its_data_is_as_good() {
+    const DAY: i64 = 24 * 3_600_000;
+    assert_eq!(next_watch_ms(T, &[T - 2_000, T], T), Some(T + DAY));
+    let read = T + DAY + DAY / 2;
+    assert_eq!(next_watch_ms(T, &[T, T + DAY, read], read), Some(T + 2 * DAY));
+    assert_eq!(next_watch_ms(T, &[T], T + 40 * DAY), Some(T + 40 * DAY), "a late worker asks at once");
+}
+
+#[test]
+fn what_must_go_is_deleted_until_the_bank_confirms_it() {
+    let mut calls = vec![T - 60_000];
+    let mut made = Vec::new();
+    let mut now_ms = T;
+    while let Some(at_ms) = next_deletion_ms(T, &calls, now_ms).filter(|_| made.len() < 7) {
+        made.push((at_ms - T) / 60_000);
+        // A deletion, and a reading of what came of it.
+        calls.extend([at_ms, at_ms]);
+        now_ms = at_ms;
+    }
+    assert_eq!(made, [0, 1, 5, 30, 90, 150, 210]);
+    let day = 24 * 3_600_000;
+    assert_eq!(next_deletion_ms(T, &[T + 4 * day], T + 4 * day), Some(T + 5 * day));
 }
 
 #[test]

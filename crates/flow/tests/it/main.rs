@@ -1,6 +1,7 @@
 //! The rule book under test: tables in reviewed texts, walks over every sequence, random orders of events.
 
 mod bank_polling;
+mod consent_walk;
 #[path = "../../examples/draw_states/drawing.rs"]
 mod drawing;
 mod fixtures;
