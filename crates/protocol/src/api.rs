@@ -1,5 +1,18 @@
-//! Answers of the Pay API (contract §2–4). Requests are read field by field at the edge, so that each fault gets its own message.
-//! Never here: rules of fields.
+//! Answers of the API (contract §2–5): links and providers here, consents and account data in rooms of their own. Requests
+//! are read field by field at the edge, so that each fault gets its own message. Never here: rules of fields.
+
+mod consents;
+mod data;
+mod filters;
+
+pub use consents::{
+    ChosenAisMethod, ConsentAccount, ConsentCreated, ConsentState, JobAnswer, JobError, JobResults, JobState,
+};
+pub use data::{
+    AccountList, AccountRecord, BalanceList, BalanceRecord, BalanceType, Indicator, Place, TransactionList,
+    TransactionRecord, TransactionStatus,
+};
+pub use filters::{AccountFilter, BalanceFilter, Span, TransactionFilter};
 
 use crate::{LinkStatus, ProviderStatus};
 use serde::{Deserialize, Serialize};
@@ -225,6 +238,24 @@ pub struct PaymentMethod<Remitter, Schema> {
     /// JSON Schema 2020-12 of a valid `single_transfer`, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub validation_schema: Option<Schema>,
+}
+
+/// An AIS method in `providers/*`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct AisMethod {
+    /// Stable id.
+    pub method_id: String,
+    /// `retail`, `corporate`.
+    pub account_owner_type: Vec<String>,
+    /// `psd2`, `custom`.
+    pub interface_type: String,
+    /// `sandbox`, `stage`, `prod`.
+    pub interface_env: String,
+    /// Fields that it needs beyond the consent.
+    pub required_inputs: Vec<String>,
+    /// How far back transactions go.
+    pub history_days: u32,
 }
 
 /// A provider in `providers/*`.

@@ -45,6 +45,7 @@ macro_rules! words {
         }
     };
 }
+pub(crate) use words;
 
 words! {
     /// Status of a payment link, as the API, the webhooks and the page say it (contract, Link status).
