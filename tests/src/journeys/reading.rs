@@ -98,7 +98,7 @@ async fn funds_are_believed_with_the_banks_signature_only() {
     house.quiet().await;
     house.pass(2_500).await;
     house.becomes(&link, "completed").await;
-    let payment = house.attempts(&link).await[0].payment_id.clone().unwrap();
+    let payment = house.attempts(&link).await[0].resource_id.clone().unwrap();
     let body = format!(
         r#"{{"event":"funds_rejected","provider_id":"libra_ro","paymentId":"{payment}","endToEndIdentification":null,"at":"x"}}"#
     );

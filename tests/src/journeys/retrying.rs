@@ -22,7 +22,7 @@ async fn after_a_cancellation_at_the_bank_the_same_link_is_paid_by_a_second_atte
     let attempts = house.attempts(&link).await;
     assert_eq!(attempts.len(), 2);
     assert_ne!(attempts[0].x_request_id, attempts[1].x_request_id, "its own X-Request-ID");
-    assert_ne!(attempts[0].payment_id, attempts[1].payment_id);
+    assert_ne!(attempts[0].resource_id, attempts[1].resource_id);
     let sent: Vec<String> = house
         .wire
         .heard()

@@ -80,7 +80,7 @@ async fn a_forged_return_changes_nothing() {
         "?state=AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA".to_owned(),
         format!("?state={}", "A".repeat(5_000)),
         format!("?state={}", link.web_id),
-        format!("?paymentId={}&scaStatus=finalised", house.attempts(&link).await[0].payment_id.clone().unwrap()),
+        format!("?paymentId={}&scaStatus=finalised", house.attempts(&link).await[0].resource_id.clone().unwrap()),
         "?state=%00%ff&error=access_denied".to_owned(),
         "?state[]=a&state=b&state=c".to_owned(),
     ];

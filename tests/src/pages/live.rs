@@ -156,9 +156,17 @@ async fn another_process_on_the_same_store_wakes_the_page_too() {
         let revoked = protocol::LinkStatus::Revoked;
         gateway::store::links::set_status(&mut write, &row, revoked, row.log_seq + 1).await.unwrap();
         let seq = row.log_seq + 1;
-        gateway::store::events::append(&mut write, &link.id, seq, revoked, "revoked_by_client", None, house.now_ms())
-            .await
-            .unwrap();
+        gateway::store::events::append(
+            &mut write,
+            &link.id,
+            seq,
+            revoked.as_str(),
+            "revoked_by_client",
+            None,
+            house.now_ms(),
+        )
+        .await
+        .unwrap();
         write.commit().await.unwrap();
     };
     let url = format!("{}/status?after={seq}&wait=9", link.page);

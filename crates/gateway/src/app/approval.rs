@@ -73,29 +73,32 @@ impl App {
         let payment_id = taken.payment_id.clone();
         if matches!(taken.sca, Sca::Start { .. } | Sca::OAuth { .. }) {
             // More calls follow: should we be stopped in between, the payment can still be found and cancelled.
-            self.store.set_payment_id(&attempt.link_id, attempt.number, &payment_id).await?;
+            self.store.set_resource_id(&attempt.object_id, attempt.number, &payment_id).await?;
         }
         let finding = tokio::time::timeout(WAY_WITHIN, self.way(attempt, profile, taken, asked));
         let Way { url, status_link, grant } = finding.await.unwrap_or_default();
         let sealed = grant.map(|grant| self.seal_grant(attempt, &grant)).transpose()?;
         let usable = url.is_some();
         let edit = move |row: &mut AttemptRow| {
-            row.payment_id = Some(payment_id);
+            row.resource_id = Some(payment_id);
             row.sca_url = url;
             row.sca_status_link = status_link;
             row.grant = sealed;
         };
         let fact = Fact::Of(attempt.number, AttemptFact::Accepted);
-        let recorded = self.record(&attempt.link_id, fact, With::Edit(Box::new(edit))).await?;
+        let recorded = self.record(&attempt.object_id, fact, With::Edit(Box::new(edit))).await?;
         if !usable {
-            tracing::error!(link_id = attempt.link_id, "the bank offers no way of approval that this page can carry");
-            let attempts = self.store.attempts(&attempt.link_id).await?;
+            tracing::error!(
+                object_id = attempt.object_id,
+                "the bank offers no way of approval that this page can carry"
+            );
+            let attempts = self.store.attempts(&attempt.object_id).await?;
             if let Some(stored) = attempts.iter().find(|one| one.number == attempt.number) {
                 self.cancel_at_bank(stored, Reason::BankUnavailable).await?;
             }
             return Ok(());
         }
-        self.obey(&attempt.link_id, &recorded).await
+        self.obey(&attempt.object_id, &recorded).await
     }
 
     async fn way(&self, attempt: &AttemptRow, profile: &Profile, taken: Accepted, asked: &Asked) -> Way {

@@ -89,15 +89,15 @@ impl App {
         ids: &CallIds,
         request: Result<http::Request<Vec<u8>>, bg::Unbuildable>,
     ) -> Result<(Written, http::Request<Vec<u8>>), NoAnswer> {
-        let (link_id, number) = (attempt.link_id.as_str(), attempt.number);
+        let (object_id, number) = (attempt.object_id.as_str(), attempt.number);
         let request = request.map_err(|error| {
-            tracing::error!(link_id, number, call = kind.as_str(), %error, "a bank call could not be built");
+            tracing::error!(object_id, number, call = kind.as_str(), %error, "a bank call could not be built");
             NoAnswer::NotSent
         })?;
         let sent_at = self.now_ms();
-        let row = CallRow { link_id, attempt: number, kind: kind.as_str(), x_request_id: &ids.x_request_id, sent_at };
+        let row = CallRow { object_id, attempt: number, kind: kind.as_str(), x_request_id: &ids.x_request_id, sent_at };
         let id = self.store.call_begins(row).await.map_err(|error| {
-            tracing::error!(link_id, number, %error, "a bank call could not be written down, and was not sent");
+            tracing::error!(object_id, number, %error, "a bank call could not be written down, and was not sent");
             NoAnswer::NotSent
         })?;
         Ok((Written { id, kind, x_request_id: ids.x_request_id.clone(), sent_at }, request))
@@ -105,14 +105,14 @@ impl App {
 
     /// Completes the row of a call that was sent.
     pub(super) async fn close_call(&self, attempt: &AttemptRow, call: &Written, answer: &Result<BankAnswer, NoAnswer>) {
-        let (link_id, number) = (attempt.link_id.as_str(), attempt.number);
+        let (object_id, number) = (attempt.object_id.as_str(), attempt.number);
         let (status, outcome) = match answer {
             Ok(answer) => (Some(answer.status), "answered"),
             Err(NoAnswer::NotSent) => (None, "not sent"),
             Err(NoAnswer::Silence) => (None, "no answer"),
         };
         let kind = call.kind.as_str();
-        tracing::info!(link_id, number, call = kind, x_request_id = call.x_request_id, status, outcome, "bank call");
+        tracing::info!(object_id, number, call = kind, x_request_id = call.x_request_id, status, outcome, "bank call");
         let now = self.now_ms();
         self.metrics.bank_call(
             &attempt.provider_id,
@@ -121,10 +121,10 @@ impl App {
             now.saturating_sub(call.sent_at),
         );
         if let Some(profile) = self.profile(attempt) {
-            self.health.hear(profile, link_id, Heard::of(status, now.saturating_sub(call.sent_at)), now);
+            self.health.hear(profile, object_id, Heard::of(status, now.saturating_sub(call.sent_at)), now);
         }
         if let Err(error) = self.store.call_ended(call.id, now, status, outcome).await {
-            tracing::error!(link_id, number, %error, "a bank call's end could not be written down");
+            tracing::error!(object_id, number, %error, "a bank call's end could not be written down");
         }
     }
 
@@ -143,9 +143,9 @@ impl App {
                     self.plan_reading(attempt, began_ms).await?;
                 }
                 // Boxed: an order reads another attempt in its turn.
-                Box::pin(self.obey(&attempt.link_id, &recorded)).await?;
+                Box::pin(self.obey(&attempt.object_id, &recorded)).await?;
                 tracing::debug!(
-                    link_id = attempt.link_id,
+                    object_id = attempt.object_id,
                     number = attempt.number,
                     ?word,
                     ?recorded,
@@ -185,7 +185,7 @@ impl App {
     /// Whether a payment that waits at its bank must not be approved any more: another has paid, or nobody can be sent there.
     async fn is_unwanted(&self, attempt: &AttemptRow) -> Result<bool, Fault> {
         use AttemptState::{Accepted, Left, Settled, Submitted};
-        let attempts = self.store.attempts(&attempt.link_id).await?;
+        let attempts = self.store.attempts(&attempt.object_id).await?;
         let paid = |one: &AttemptRow| one.number != attempt.number && matches!(one.state, Submitted | Settled);
         let waits = matches!(attempt.state, Accepted | Left);
         Ok(attempts.iter().any(paid) || (waits && attempt.sca_url.is_none()))
@@ -205,7 +205,7 @@ impl App {
                 }
                 let kind = kind_of(&unclear);
                 tracing::warn!(
-                    link_id = attempt.link_id,
+                    object_id = attempt.object_id,
                     number = attempt.number,
                     answer = kind,
                     "no word from the bank"
@@ -259,7 +259,7 @@ impl App {
             let moves = matches!(word, BankWord::Executing { .. } | BankWord::Settled);
             row.reason = if moves { None } else { row.reason.or(reason) };
         };
-        self.record(&attempt.link_id, Fact::Of(attempt.number, fact), With::Edit(Box::new(edit))).await
+        self.record(&attempt.object_id, Fact::Of(attempt.number, fact), With::Edit(Box::new(edit))).await
     }
 
     /// Cancels the payment at the bank, reads it there, and records what was read. Whether it is surely over without money.
@@ -296,7 +296,7 @@ impl App {
         let said = answer.as_ref().map(|answer| bg::read_cancel(&as_answer(answer)));
         if !matches!(said, Ok(Cancellation::Cancelled)) {
             tracing::info!(
-                link_id = attempt.link_id,
+                object_id = attempt.object_id,
                 number = attempt.number,
                 "the bank did not say that it cancelled"
             );
@@ -325,7 +325,7 @@ pub(super) fn new_ids() -> CallIds {
 }
 
 fn payment_of(attempt: &AttemptRow) -> Option<PaymentRef> {
-    Some(PaymentRef { method_id: attempt.method_id.clone(), payment_id: attempt.payment_id.clone()? })
+    Some(PaymentRef { method_id: attempt.method_id.clone(), payment_id: attempt.resource_id.clone()? })
 }
 
 const fn kind_of(status: &BankStatus) -> &'static str {

@@ -37,16 +37,16 @@ impl App {
         }
         let notice = read_funds(body).filter(|notice| notice.provider_id == provider_id);
         let Some(notice) = notice else { return Ok(FundsTaken::NotFound) };
-        let attempt = self.store.attempt_of_payment(provider_id, &notice.payment_id).await?;
+        let attempt = self.store.attempt_of_resource(provider_id, &notice.payment_id).await?;
         let Some(mut attempt) = attempt else { return Ok(FundsTaken::NotFound) };
         if attempt.state != protocol::AttemptState::Settled {
-            let calls = self.store.call_times(&attempt.link_id, attempt.number).await?;
+            let calls = self.store.call_times(&attempt.object_id, attempt.number).await?;
             let is_being_read = attempt.next_read_at.is_some_and(|at| at <= self.now_ms());
             if is_being_read || !may_read_now(&calls, self.now_ms()) {
                 return Ok(FundsTaken::TooEarly);
             }
             self.read_bank(&attempt, None).await?;
-            let again = self.store.attempt_of_payment(provider_id, &notice.payment_id).await?;
+            let again = self.store.attempt_of_resource(provider_id, &notice.payment_id).await?;
             let Some(again) = again.filter(|one| one.state == protocol::AttemptState::Settled) else {
                 return Ok(FundsTaken::TooEarly);
             };
@@ -56,7 +56,7 @@ impl App {
             Funds::Received => AttemptFact::FundsReceived,
             Funds::Rejected => AttemptFact::FundsRejected,
         };
-        self.record(&attempt.link_id, Fact::Of(attempt.number, fact), With::Nothing).await?;
+        self.record(&attempt.object_id, Fact::Of(attempt.number, fact), With::Nothing).await?;
         Ok(FundsTaken::Taken)
     }
 

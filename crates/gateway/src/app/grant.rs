@@ -69,8 +69,8 @@ impl App {
     /// Exchanges the code that a return brought.
     pub(super) async fn redeem(&self, attempt: &AttemptRow, code: &str) {
         let (Some(grant), Some(profile)) = (self.open_grant(attempt), self.profile(attempt)) else { return };
-        let (link_id, number) = (attempt.link_id.as_str(), attempt.number);
-        if !matches!(self.store.take_code(link_id, number).await, Ok(true)) {
+        let (object_id, number) = (attempt.object_id.as_str(), attempt.number);
+        if !matches!(self.store.take_code(object_id, number).await, Ok(true)) {
             return;
         }
         let ids = new_ids();
@@ -85,16 +85,16 @@ impl App {
                 self.keep_grant(attempt, &Grant { held: Some(held), ..grant }).await;
             }
             TokenAnswer::Refused(fault) | TokenAnswer::Unknown(fault) => {
-                tracing::warn!(link_id, number, http = fault.http, codes = ?fault.codes, "the bank gave no token");
+                tracing::warn!(object_id, number, http = fault.http, codes = ?fault.codes, "the bank gave no token");
             }
         }
     }
 
     async fn keep_grant(&self, attempt: &AttemptRow, grant: &Grant) {
-        let (link_id, number) = (attempt.link_id.as_str(), attempt.number);
+        let (object_id, number) = (attempt.object_id.as_str(), attempt.number);
         let Ok(sealed) = self.seal_grant(attempt, grant) else { return };
-        if let Err(error) = self.store.set_grant(link_id, number, &sealed).await {
-            tracing::error!(link_id, number, %error, "a bank's token could not be kept");
+        if let Err(error) = self.store.set_grant(object_id, number, &sealed).await {
+            tracing::error!(object_id, number, %error, "a bank's token could not be kept");
         }
     }
 }

@@ -8,7 +8,7 @@ use super::record::{GIVE_UP_AFTER_MS, Recorded, With};
 use super::{App, Fault, hash};
 use crate::doors::bank_http::NoAnswer;
 use crate::doors::secrets;
-use crate::store::attempts::AttemptRow;
+use crate::store::attempts::{AttemptRow, Subject};
 use crate::store::links::LinkRow;
 use connectors::berlin_group::{self as bg, CallIds, Initiation, Intent, Psu, Returns};
 use flow::account::parse_iban;
@@ -166,7 +166,8 @@ impl App {
         let inputs = sealed.map_err(|_| Fault::Store(crate::store::Error::Corrupt("attempts.inputs")))?;
         let now = self.now_ms();
         Ok(AttemptRow {
-            link_id: link.link_id.clone(),
+            object_id: link.link_id.clone(),
+            subject: Subject::Payment,
             number: 0,
             state: AttemptState::Sending,
             env: link.env.clone(),
@@ -175,7 +176,7 @@ impl App {
             x_request_id,
             holder_hash: hash(holder),
             inputs,
-            payment_id: None,
+            resource_id: None,
             sca_url: None,
             sca_status_link: None,
             sca_alive: true,
@@ -229,7 +230,7 @@ impl App {
         let answer = match tokio::time::timeout(self.settings.unknown_after, &mut sending).await {
             Ok(answer) => answer,
             Err(_) => {
-                self.record(&attempt.link_id, Fact::Of(attempt.number, AttemptFact::NoAnswer), With::Nothing).await?;
+                self.record(&attempt.object_id, Fact::Of(attempt.number, AttemptFact::NoAnswer), With::Nothing).await?;
                 sending.await
             }
         };
@@ -238,15 +239,15 @@ impl App {
             Ok(answer) => match bg::read_initiation(profile, &as_answer(&answer)) {
                 Initiation::Accepted(accepted) => self.accepted(attempt, profile, accepted, &asked).await,
                 Initiation::NotTaken { why, fault } => {
-                    tracing::warn!(link_id = attempt.link_id, ?why, http = fault.http, codes = ?fault.codes, "not taken");
+                    tracing::warn!(link_id = attempt.object_id, ?why, http = fault.http, codes = ?fault.codes, "not taken");
                     self.end(attempt, AttemptFact::NotTaken, Reason::BankUnavailable).await
                 }
                 Initiation::Refused { reason, fault, .. } => {
-                    tracing::info!(link_id = attempt.link_id, http = fault.http, codes = ?fault.codes, "refused");
+                    tracing::info!(link_id = attempt.object_id, http = fault.http, codes = ?fault.codes, "refused");
                     self.end(attempt, AttemptFact::Refused, reason).await
                 }
                 Initiation::Unknown { why, fault } => {
-                    tracing::warn!(link_id = attempt.link_id, ?why, http = fault.http, "of unknown fate");
+                    tracing::warn!(link_id = attempt.object_id, ?why, http = fault.http, "of unknown fate");
                     self.end(attempt, AttemptFact::NoAnswer, Reason::BankSilent).await
                 }
             },
@@ -257,7 +258,7 @@ impl App {
 
     async fn end(&self, attempt: &AttemptRow, fact: AttemptFact, reason: Reason) -> Result<(), Fault> {
         let edit = move |row: &mut AttemptRow| row.reason = Some(reason);
-        self.record(&attempt.link_id, Fact::Of(attempt.number, fact), With::Edit(Box::new(edit))).await?;
+        self.record(&attempt.object_id, Fact::Of(attempt.number, fact), With::Edit(Box::new(edit))).await?;
         Ok(())
     }
 }

@@ -92,9 +92,9 @@ impl App {
     /// again at once.
     pub(super) async fn plan_reading(&self, attempt: &AttemptRow, began_ms: i64) -> Result<(), Fault> {
         let mut write = self.store.write().await?;
-        let rows = attempts::in_write(&mut write, &attempt.link_id).await?;
+        let rows = attempts::in_write(&mut write, &attempt.object_id).await?;
         let Some(mut row) = rows.into_iter().find(|row| row.number == attempt.number) else { return Ok(()) };
-        let calls = self.store.call_times(&row.link_id, row.number).await?;
+        let calls = self.store.call_times(&row.object_id, row.number).await?;
         let was_asked = calls.iter().any(|sent_ms| *sent_ms >= began_ms);
         let now = self.now_ms();
         let floor = if was_asked { now } else { now.saturating_add(NOT_ASKED_MS) };
@@ -117,7 +117,7 @@ impl App {
             Fact::Begun => change.attempt_changed,
             Fact::Opened | Fact::Revoked => None,
         };
-        events::append(write, &row.link_id, log_seq, status, fact.as_str(), number, now).await?;
+        events::append(write, &row.link_id, log_seq, status.as_str(), fact.as_str(), number, now).await?;
         tracing::info!(link_id = row.link_id, seq = log_seq, %status, cause = fact.as_str(), attempt = number, "status");
         let Some(url) = &row.webhook_url else { return Ok(()) };
         let body = serde_json::to_string(&LinkStatusUpdate {
@@ -163,7 +163,7 @@ impl App {
             edit(&mut row);
         }
         stamp(&mut row, fact, now);
-        let calls = self.store.call_times(&row.link_id, number).await?;
+        let calls = self.store.call_times(&row.object_id, number).await?;
         row.next_read_at = next_read(&row, Some(fact), &calls, now);
         attempts::update(write, &row).await?;
         Ok(seen(before) != seen(&row))
@@ -221,7 +221,7 @@ fn stamp(row: &mut AttemptRow, fact: Fact, now: i64) {
 
 /// Over without money, as far as is known, and there is something at the bank to be asked about.
 fn is_over_unpaid(row: &AttemptRow) -> bool {
-    lifecycle::is_over(row.state) && row.state != protocol::AttemptState::Settled && row.payment_id.is_some()
+    lifecycle::is_over(row.state) && row.state != protocol::AttemptState::Settled && row.resource_id.is_some()
 }
 
 /// What could not be asked (no connection to this bank is configured any more) is tried again after so long.

@@ -36,9 +36,9 @@ impl App {
             found = self.store.attempt_of_return(ReturnKey::Cookie(&hash(cookie)), provider_id).await?;
         }
         let Some(attempt) = found else { return Ok(None) };
-        self.record(&attempt.link_id, Fact::Of(attempt.number, AttemptFact::Returned), With::Nothing).await?;
+        self.record(&attempt.object_id, Fact::Of(attempt.number, AttemptFact::Returned), With::Nothing).await?;
         self.wake_reader.notify_one();
-        let link = self.store.link(&attempt.link_id).await?;
+        let link = self.store.link(&attempt.object_id).await?;
         Ok(link.map(|link| link.web_id))
     }
 }

@@ -35,14 +35,14 @@ pub async fn run(app: Arc<App>) {
 }
 
 fn take(app: &Arc<App>, in_hand: &InHand, attempt: AttemptRow) {
-    let key = (attempt.link_id.clone(), attempt.number);
+    let key = (attempt.object_id.clone(), attempt.number);
     if !in_hand.lock().unwrap_or_else(PoisonError::into_inner).insert(key.clone()) {
         return;
     }
     let (app, in_hand) = (Arc::clone(app), Arc::clone(in_hand));
     tokio::spawn(async move {
         if let Err(error) = work(&app, &attempt).await {
-            tracing::error!(link_id = attempt.link_id, %error, "an attempt could not be read at its bank");
+            tracing::error!(object_id = attempt.object_id, %error, "an attempt could not be read at its bank");
         }
         in_hand.lock().unwrap_or_else(PoisonError::into_inner).remove(&key);
         app.wake_reader.notify_one();
@@ -51,15 +51,19 @@ fn take(app: &Arc<App>, in_hand: &InHand, attempt: AttemptRow) {
 
 async fn work(app: &App, attempt: &AttemptRow) -> Result<(), crate::app::Fault> {
     if attempt.state == AttemptState::Sending {
-        tracing::warn!(link_id = attempt.link_id, number = attempt.number, "nothing was recorded of its initiation");
-        app.record(&attempt.link_id, Fact::Of(attempt.number, AttemptFact::NoAnswer), With::Nothing).await?;
+        tracing::warn!(
+            object_id = attempt.object_id,
+            number = attempt.number,
+            "nothing was recorded of its initiation"
+        );
+        app.record(&attempt.object_id, Fact::Of(attempt.number, AttemptFact::NoAnswer), With::Nothing).await?;
         return Ok(());
     }
     if attempt.state == AttemptState::Unknown {
         let edit = |row: &mut AttemptRow| row.reason = Some(Reason::BankSilent);
         let given_up = Fact::Of(attempt.number, AttemptFact::GivenUp);
-        app.record(&attempt.link_id, given_up, With::Edit(Box::new(edit))).await?;
-        if attempt.payment_id.is_some() {
+        app.record(&attempt.object_id, given_up, With::Edit(Box::new(edit))).await?;
+        if attempt.resource_id.is_some() {
             // The bank had answered; we were stopped before we could go on.
             app.cancel_at_bank(attempt, Reason::BankSilent).await?;
         }

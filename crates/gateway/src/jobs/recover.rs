@@ -13,8 +13,8 @@ use protocol::AttemptState;
 pub async fn run(app: &App) -> Result<(), crate::app::Fault> {
     for attempt in app.store.attempts_in_flight().await? {
         if attempt.state == AttemptState::Sending {
-            tracing::warn!(link_id = attempt.link_id, number = attempt.number, "stopped while its intent was sent");
-            app.record(&attempt.link_id, Fact::Of(attempt.number, AttemptFact::NoAnswer), With::Nothing).await?;
+            tracing::warn!(object_id = attempt.object_id, number = attempt.number, "stopped while its intent was sent");
+            app.record(&attempt.object_id, Fact::Of(attempt.number, AttemptFact::NoAnswer), With::Nothing).await?;
         }
     }
     Ok(())

@@ -1,4 +1,4 @@
-//! Attempts: one row an authorisation of a payment at a bank.
+//! Attempts: one row an authorisation, of a payment or of a consent, at a bank.
 
 use super::{Error, Store, Write};
 use protocol::AttemptState;
@@ -6,16 +6,42 @@ use protocol::page::Reason;
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
+/// What an attempt authorises.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Subject {
+    /// A link's payment.
+    Payment,
+    /// A consent to account data.
+    Consent,
+}
+
+impl Subject {
+    /// The stored word.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Payment => "payment",
+            Self::Consent => "consent",
+        }
+    }
+
+    /// The subject of this word.
+    pub fn parse(word: &str) -> Option<Self> {
+        [Self::Payment, Self::Consent].into_iter().find(|one| one.as_str() == word)
+    }
+}
+
 /// An attempt's row.
 #[derive(Clone)]
 pub struct AttemptRow {
-    /// The link.
-    pub link_id: String,
+    /// The link or consent.
+    pub object_id: String,
+    /// Which of the two.
+    pub subject: Subject,
     /// From 1.
     pub number: u32,
     /// Where it stands.
     pub state: AttemptState,
-    /// The link's door, `sandbox` or `prod`: which connection to the bank it goes over.
+    /// The door of the link or consent, `sandbox` or `prod`: which connection to the bank it goes over.
     pub env: String,
     /// The chosen bank.
     pub provider_id: String,
@@ -27,8 +53,8 @@ pub struct AttemptRow {
     pub holder_hash: Vec<u8>,
     /// What the PSU typed: sealed JSON.
     pub inputs: Vec<u8>,
-    /// The bank's payment id.
-    pub payment_id: Option<String>,
+    /// The bank's id of the payment or consent.
+    pub resource_id: Option<String>,
     /// Where the PSU authorises.
     pub sca_url: Option<String>,
     /// Where the bank tells how the SCA went.
@@ -61,26 +87,25 @@ impl std::fmt::Debug for AttemptRow {
     /// Without what the PSU typed, and without the SCA address: both are the PSU's own.
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         f.debug_struct("AttemptRow")
-            .field("link_id", &self.link_id)
+            .field("object_id", &self.object_id)
             .field("number", &self.number)
             .field("state", &self.state)
             .finish_non_exhaustive()
     }
 }
 
-const COLUMNS: &str = "link_id, number, state, (SELECT env FROM links WHERE links.link_id = attempts.link_id) AS env, \
-                       provider_id, method_id, x_request_id, holder_hash, inputs, payment_id, \
-                       sca_url, sca_status_link, sca_alive, bank_grant, reason, second_signer, dismissed, created_at, accepted_at, left_at, \
-                       returned_at, ended_at, next_read_at";
+const COLUMNS: &str = "object_id, subject, number, state, env, provider_id, method_id, x_request_id, holder_hash, inputs, \
+                       resource_id, sca_url, sca_status_link, sca_alive, bank_grant, reason, second_signer, dismissed, \
+                       created_at, accepted_at, left_at, returned_at, ended_at, next_read_at";
 
 impl Store {
-    /// A link's attempts, by number.
+    /// Attempts of a link or consent, by number.
     ///
     /// # Errors
     /// `Error::Sql`, `Error::Corrupt`.
-    pub async fn attempts(&self, link_id: &str) -> Result<Vec<AttemptRow>, Error> {
-        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE link_id = ? ORDER BY number");
-        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(link_id).fetch_all(&self.reader).await?;
+    pub async fn attempts(&self, object_id: &str) -> Result<Vec<AttemptRow>, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE object_id = ? ORDER BY number");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(object_id).fetch_all(&self.reader).await?;
         rows.iter().map(read).collect()
     }
 
@@ -99,28 +124,28 @@ impl Store {
         row.map(|row| read(&row)).transpose()
     }
 
-    /// The attempt of a bank's payment.
+    /// The attempt of a bank's payment or consent.
     ///
     /// # Errors
     /// `Error::Sql`, `Error::Corrupt`.
-    pub async fn attempt_of_payment(&self, provider_id: &str, payment_id: &str) -> Result<Option<AttemptRow>, Error> {
-        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE provider_id = ? AND payment_id = ?");
+    pub async fn attempt_of_resource(&self, provider_id: &str, resource_id: &str) -> Result<Option<AttemptRow>, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE provider_id = ? AND resource_id = ?");
         let row = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(provider_id)
-            .bind(payment_id)
+            .bind(resource_id)
             .fetch_optional(&self.reader)
             .await?;
         row.map(|row| read(&row)).transpose()
     }
 
-    /// Writes the bank's payment id, before anything else of its acceptance is known.
+    /// Writes the bank's id of it, before anything else of its acceptance is known.
     ///
     /// # Errors
     /// `Error::Sql`.
-    pub async fn set_payment_id(&self, link_id: &str, number: u32, payment_id: &str) -> Result<(), Error> {
-        sqlx::query("UPDATE attempts SET payment_id = ? WHERE link_id = ? AND number = ?")
-            .bind(payment_id)
-            .bind(link_id)
+    pub async fn set_resource_id(&self, object_id: &str, number: u32, resource_id: &str) -> Result<(), Error> {
+        sqlx::query("UPDATE attempts SET resource_id = ? WHERE object_id = ? AND number = ?")
+            .bind(resource_id)
+            .bind(object_id)
             .bind(number)
             .execute(&self.writer)
             .await?;
@@ -132,10 +157,10 @@ impl Store {
     ///
     /// # Errors
     /// `Error::Sql`.
-    pub async fn take_code(&self, link_id: &str, number: u32) -> Result<bool, Error> {
+    pub async fn take_code(&self, object_id: &str, number: u32) -> Result<bool, Error> {
         let done =
-            sqlx::query("UPDATE attempts SET code_taken = 1 WHERE link_id = ? AND number = ? AND code_taken = 0")
-                .bind(link_id)
+            sqlx::query("UPDATE attempts SET code_taken = 1 WHERE object_id = ? AND number = ? AND code_taken = 0")
+                .bind(object_id)
                 .bind(number)
                 .execute(&self.writer)
                 .await?;
@@ -146,10 +171,10 @@ impl Store {
     ///
     /// # Errors
     /// `Error::Sql`.
-    pub async fn set_grant(&self, link_id: &str, number: u32, grant: &[u8]) -> Result<(), Error> {
-        sqlx::query("UPDATE attempts SET bank_grant = ? WHERE link_id = ? AND number = ?")
+    pub async fn set_grant(&self, object_id: &str, number: u32, grant: &[u8]) -> Result<(), Error> {
+        sqlx::query("UPDATE attempts SET bank_grant = ? WHERE object_id = ? AND number = ?")
             .bind(grant)
-            .bind(link_id)
+            .bind(object_id)
             .bind(number)
             .execute(&self.writer)
             .await?;
@@ -202,12 +227,14 @@ pub enum ReturnKey<'a> {
 /// `Error::Sql`, also when the number is taken: then another request was first.
 pub async fn insert(write: &mut Write, row: &AttemptRow, state_hash: &[u8]) -> Result<(), Error> {
     sqlx::query(
-        "INSERT INTO attempts (link_id, number, state, provider_id, method_id, x_request_id, holder_hash, state_hash, \
-         inputs, created_at, next_read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        "INSERT INTO attempts (object_id, subject, number, state, env, provider_id, method_id, x_request_id, holder_hash, state_hash, \
+         inputs, created_at, next_read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
-    .bind(&row.link_id)
+    .bind(&row.object_id)
+    .bind(row.subject.as_str())
     .bind(row.number)
     .bind(row.state.as_str())
+    .bind(&row.env)
     .bind(&row.provider_id)
     .bind(&row.method_id)
     .bind(&row.x_request_id)
@@ -227,12 +254,12 @@ pub async fn insert(write: &mut Write, row: &AttemptRow, state_hash: &[u8]) -> R
 /// `Error::Sql`.
 pub async fn update(write: &mut Write, row: &AttemptRow) -> Result<(), Error> {
     sqlx::query(
-        "UPDATE attempts SET state = ?, payment_id = ?, sca_url = ?, sca_status_link = ?, sca_alive = ?, bank_grant = ?, reason = ?, second_signer = ?, \
+        "UPDATE attempts SET state = ?, resource_id = ?, sca_url = ?, sca_status_link = ?, sca_alive = ?, bank_grant = ?, reason = ?, second_signer = ?, \
          dismissed = ?, accepted_at = ?, left_at = ?, returned_at = ?, ended_at = ?, next_read_at = ? \
-         WHERE link_id = ? AND number = ?",
+         WHERE object_id = ? AND number = ?",
     )
     .bind(row.state.as_str())
-    .bind(&row.payment_id)
+    .bind(&row.resource_id)
     .bind(&row.sca_url)
     .bind(&row.sca_status_link)
     .bind(row.sca_alive)
@@ -245,7 +272,7 @@ pub async fn update(write: &mut Write, row: &AttemptRow) -> Result<(), Error> {
     .bind(row.returned_at)
     .bind(row.ended_at)
     .bind(row.next_read_at)
-    .bind(&row.link_id)
+    .bind(&row.object_id)
     .bind(row.number)
     .execute(&mut **write)
     .await?;
@@ -256,31 +283,33 @@ pub async fn update(write: &mut Write, row: &AttemptRow) -> Result<(), Error> {
 ///
 /// # Errors
 /// `Error::Sql`.
-pub async fn set_return_hash(write: &mut Write, link_id: &str, number: u32, hash: &[u8]) -> Result<(), Error> {
-    sqlx::query("UPDATE attempts SET return_hash = ? WHERE link_id = ? AND number = ?")
+pub async fn set_return_hash(write: &mut Write, object_id: &str, number: u32, hash: &[u8]) -> Result<(), Error> {
+    sqlx::query("UPDATE attempts SET return_hash = ? WHERE object_id = ? AND number = ?")
         .bind(hash)
-        .bind(link_id)
+        .bind(object_id)
         .bind(number)
         .execute(&mut **write)
         .await?;
     Ok(())
 }
 
-/// A link's attempts inside a transaction.
+/// Attempts of a link or consent inside a transaction.
 ///
 /// # Errors
 /// `Error::Sql`, `Error::Corrupt`.
-pub async fn in_write(write: &mut Write, link_id: &str) -> Result<Vec<AttemptRow>, Error> {
-    let sql = format!("SELECT {COLUMNS} FROM attempts WHERE link_id = ? ORDER BY number");
-    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(link_id).fetch_all(&mut **write).await?;
+pub async fn in_write(write: &mut Write, object_id: &str) -> Result<Vec<AttemptRow>, Error> {
+    let sql = format!("SELECT {COLUMNS} FROM attempts WHERE object_id = ? ORDER BY number");
+    let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(object_id).fetch_all(&mut **write).await?;
     rows.iter().map(read).collect()
 }
 
 fn read(row: &SqliteRow) -> Result<AttemptRow, Error> {
     let state: String = row.try_get("state")?;
+    let subject: String = row.try_get("subject")?;
     let reason: Option<String> = row.try_get("reason")?;
     Ok(AttemptRow {
-        link_id: row.try_get("link_id")?,
+        object_id: row.try_get("object_id")?,
+        subject: Subject::parse(&subject).ok_or(Error::Corrupt("attempts.subject"))?,
         number: row.try_get("number")?,
         state: AttemptState::parse(&state).ok_or(Error::Corrupt("attempts.state"))?,
         env: row.try_get("env")?,
@@ -289,7 +318,7 @@ fn read(row: &SqliteRow) -> Result<AttemptRow, Error> {
         x_request_id: row.try_get("x_request_id")?,
         holder_hash: row.try_get("holder_hash")?,
         inputs: row.try_get("inputs")?,
-        payment_id: row.try_get("payment_id")?,
+        resource_id: row.try_get("resource_id")?,
         sca_url: row.try_get("sca_url")?,
         sca_status_link: row.try_get("sca_status_link")?,
         sca_alive: row.try_get("sca_alive")?,

@@ -5,8 +5,8 @@ use super::{Error, Store};
 /// What is known about a call before it is sent.
 #[derive(Clone, Copy, Debug)]
 pub struct CallRow<'a> {
-    /// The link.
-    pub link_id: &'a str,
+    /// The link or consent.
+    pub object_id: &'a str,
     /// The attempt's number.
     pub attempt: u32,
     /// `initiate`, `status`, `cancel`, `authorise`.
@@ -24,9 +24,9 @@ impl Store {
     /// `Error::Sql`: then it must not be sent.
     pub async fn call_begins(&self, call: CallRow<'_>) -> Result<i64, Error> {
         let done = sqlx::query(
-            "INSERT INTO bank_calls (link_id, attempt, kind, x_request_id, sent_at) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO bank_calls (object_id, attempt, kind, x_request_id, sent_at) VALUES (?, ?, ?, ?, ?)",
         )
-        .bind(call.link_id)
+        .bind(call.object_id)
         .bind(call.attempt)
         .bind(call.kind)
         .bind(call.x_request_id)
@@ -55,9 +55,9 @@ impl Store {
     ///
     /// # Errors
     /// `Error::Sql`.
-    pub async fn call_times(&self, link_id: &str, attempt: u32) -> Result<Vec<i64>, Error> {
-        Ok(sqlx::query_scalar("SELECT sent_at FROM bank_calls WHERE link_id = ? AND attempt = ? ORDER BY id")
-            .bind(link_id)
+    pub async fn call_times(&self, object_id: &str, attempt: u32) -> Result<Vec<i64>, Error> {
+        Ok(sqlx::query_scalar("SELECT sent_at FROM bank_calls WHERE object_id = ? AND attempt = ? ORDER BY id")
+            .bind(object_id)
             .bind(attempt)
             .fetch_all(&self.reader)
             .await?)

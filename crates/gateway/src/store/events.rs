@@ -1,26 +1,25 @@
-//! The append-only event log: one row a status change, numbered per link from 1 without gaps.
+//! The append-only event log: one row a status change, numbered per link, consent or job from 1 without gaps.
 
 use super::{Error, Store, Write};
-use protocol::LinkStatus;
 use sqlx::Row;
 
-/// Appends a row. The link's row carries the last number, and is changed in the same write.
+/// Appends a row; `status` is a word of the object's own. The object's row carries the last number, and is changed in the same write.
 ///
 /// # Errors
 /// `Error::Sql`, also when the number is taken.
 pub async fn append(
     write: &mut Write,
-    link_id: &str,
+    object_id: &str,
     seq: i64,
-    status: LinkStatus,
+    status: &str,
     cause: &str,
     attempt: Option<u32>,
     at: i64,
 ) -> Result<(), Error> {
-    sqlx::query("INSERT INTO events (link_id, seq, status, cause, attempt, at) VALUES (?, ?, ?, ?, ?, ?)")
-        .bind(link_id)
+    sqlx::query("INSERT INTO events (object_id, seq, status, cause, attempt, at) VALUES (?, ?, ?, ?, ?, ?)")
+        .bind(object_id)
         .bind(seq)
-        .bind(status.as_str())
+        .bind(status)
         .bind(cause)
         .bind(attempt)
         .bind(at)
@@ -51,27 +50,28 @@ impl Store {
         Ok(sqlx::query_scalar("SELECT COALESCE(MAX(id), 0) FROM events").fetch_one(&self.reader).await?)
     }
 
-    /// Rows after an id: their ids, links, and those links' versions now.
+    /// Rows after an id: their ids, links or consents, and the versions of those now.
     ///
     /// # Errors
     /// `Error::Sql`.
-    pub async fn links_changed_after(&self, id: i64) -> Result<Vec<(i64, String, i64)>, Error> {
+    pub async fn changed_after(&self, id: i64) -> Result<Vec<(i64, String, i64)>, Error> {
         Ok(sqlx::query_as(
-            "SELECT e.id, e.link_id, l.version FROM events e JOIN links l ON l.link_id = e.link_id WHERE e.id > ? \
-             ORDER BY e.id LIMIT 1000",
+            "SELECT e.id, e.object_id, COALESCE(l.version, c.version, 0) FROM events e \
+             LEFT JOIN links l ON l.link_id = e.object_id LEFT JOIN consents c ON c.consent_id = e.object_id \
+             WHERE e.id > ? ORDER BY e.id LIMIT 1000",
         )
         .bind(id)
         .fetch_all(&self.reader)
         .await?)
     }
 
-    /// A link's whole log, oldest first.
+    /// A whole log, oldest first.
     ///
     /// # Errors
     /// `Error::Sql`.
-    pub async fn events(&self, link_id: &str) -> Result<Vec<EventRow>, Error> {
-        let rows = sqlx::query("SELECT seq, status, cause, at FROM events WHERE link_id = ? ORDER BY seq")
-            .bind(link_id)
+    pub async fn events(&self, object_id: &str) -> Result<Vec<EventRow>, Error> {
+        let rows = sqlx::query("SELECT seq, status, cause, at FROM events WHERE object_id = ? ORDER BY seq")
+            .bind(object_id)
             .fetch_all(&self.reader)
             .await?;
         rows.iter()

@@ -162,7 +162,7 @@ pub async fn insert(write: &mut Write, new: NewLink<'_>) -> Result<(), Error> {
     .bind(row.expires_at)
     .execute(&mut **write)
     .await?;
-    super::events::append(write, &row.link_id, 1, row.status, "created", None, row.created_at).await
+    super::events::append(write, &row.link_id, 1, row.status.as_str(), "created", None, row.created_at).await
 }
 
 /// Writes a link's new status by compare-and-set on its version, which grows by one.
