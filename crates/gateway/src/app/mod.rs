@@ -38,6 +38,7 @@ use crate::store::Store;
 use connectors::catalog::Env;
 use connectors::profile::Profile;
 use hub::Hub;
+use protocol::ConsentStatus;
 use protocol::api::ApiFieldError;
 use std::sync::Arc;
 use std::time::Duration;
@@ -113,6 +114,21 @@ pub enum Fault {
     /// Something that the client must always send is missing.
     #[error("{0}")]
     Unauthorized(&'static str),
+    /// No such consent, or another client's.
+    #[error("there is no such consent")]
+    NoConsent,
+    /// No such job of this consent.
+    #[error("there is no such job of this consent")]
+    NoJob,
+    /// The consent has no account of the id in `filter.account_id`.
+    #[error("filter.account_id names no account of this consent")]
+    NoAccount,
+    /// What was asked needs a consent in force.
+    #[error("the consent is not active: it is {0}")]
+    NotActive(ConsentStatus),
+    /// A job runs, or the last one began too short a time ago: which, and until when.
+    #[error("{0}")]
+    CoolingDown(String),
     /// The filter leaves nothing to pay with.
     #[error("payment_method leaves no method that can be offered")]
     NoMethod,

@@ -21,16 +21,24 @@ pub enum Code {
     MethodSelectionError,
     /// A required input of the method is missing.
     MethodInputValidationError,
+    /// What was asked needs a consent in force.
+    ConsentNotActive,
+    /// A job runs, or the last one began too short a time ago.
+    CooldownFailed,
     /// The caller did not prove who it is.
     Unauthorized,
     /// No such thing, or another client's.
     NotFound,
+    /// No such consent, or another client's.
+    ConsentNotFound,
+    /// No such job of this consent.
+    JobNotFound,
     /// Ours.
     InternalError,
 }
 
 impl Code {
-    /// Every code.
+    /// Every code that some method answers with.
     pub const ALL: &'static [Self] = &[
         Self::BadRequest,
         Self::ValidationError,
@@ -54,8 +62,12 @@ impl Code {
             Self::LinkExpired => "Nothing at the bank, and the link's time is over.",
             Self::MethodSelectionError => "The filter does not leave exactly one method.",
             Self::MethodInputValidationError => "A required input of the method is missing.",
+            Self::ConsentNotActive => "What was asked needs a consent in force.",
+            Self::CooldownFailed => "A job runs, or the last one began too short a time ago.",
             Self::Unauthorized => "The caller did not prove who it is.",
             Self::NotFound => "No such thing, or another client's.",
+            Self::ConsentNotFound => "No such consent, or another client's.",
+            Self::JobNotFound => "No such job of this consent.",
             Self::InternalError => "Ours.",
         }
     }
@@ -70,8 +82,12 @@ impl Code {
             Self::LinkExpired => "link_expired",
             Self::MethodSelectionError => "method_selection_error",
             Self::MethodInputValidationError => "method_input_validation_error",
+            Self::ConsentNotActive => "consent_not_active",
+            Self::CooldownFailed => "cooldown_failed",
             Self::Unauthorized => "unauthorized",
             Self::NotFound => "not_found",
+            Self::ConsentNotFound => "consent_not_found",
+            Self::JobNotFound => "job_not_found",
             Self::InternalError => "internal_error",
         }
     }
@@ -80,7 +96,7 @@ impl Code {
     pub const fn status(self) -> StatusCode {
         match self {
             Self::Unauthorized => StatusCode::UNAUTHORIZED,
-            Self::NotFound => StatusCode::NOT_FOUND,
+            Self::NotFound | Self::ConsentNotFound | Self::JobNotFound => StatusCode::NOT_FOUND,
             Self::InternalError => StatusCode::INTERNAL_SERVER_ERROR,
             _ => StatusCode::BAD_REQUEST,
         }
@@ -158,6 +174,11 @@ impl From<crate::app::Fault> for ApiError {
             Fault::NotFound => Self::new(Code::NotFound, "there is no such link"),
             Fault::Fields(errors) => Self::validation(errors),
             Fault::Unauthorized(_) => Self::new(Code::Unauthorized, why),
+            Fault::NoConsent => Self::new(Code::ConsentNotFound, why),
+            Fault::NoJob => Self::new(Code::JobNotFound, why),
+            Fault::NoAccount => Self::new(Code::NotFound, why),
+            Fault::NotActive(_) => Self::new(Code::ConsentNotActive, why),
+            Fault::CoolingDown(_) => Self::new(Code::CooldownFailed, why),
             Fault::NoMethod => Self::new(Code::MethodSelectionError, why),
             Fault::Inputs(errors) => Self { errors, ..Self::new(Code::MethodInputValidationError, why) },
             Fault::NotAllowed(_) | Fault::NotYet(_) => Self::new(Code::UnprocessableEntity, why),
