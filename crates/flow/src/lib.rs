@@ -5,6 +5,7 @@ pub mod account;
 pub mod banks;
 pub mod brand;
 pub mod health;
+pub mod job;
 pub mod journey;
 pub mod lifecycle;
 pub mod money;

@@ -1,9 +1,10 @@
 //! Draws a table of states as a ladder: a column a state, a row an edge. Nothing crosses, and the picture follows from the table.
 
+use flow::job::{STEPS, Scope};
 use flow::journey::{Event, step};
 use flow::lifecycle::consent::{self, Consent};
 use flow::lifecycle::{AttemptFact, EDGES, Link, derive_status};
-use protocol::{AttemptState, ConsentStatus, LinkKind, LinkStatus, Screen};
+use protocol::{AttemptState, ConsentStatus, JobStatus, LinkKind, LinkStatus, Screen};
 use std::fmt::Write as _;
 
 const LABELS_WIDTH: usize = 250;
@@ -19,8 +20,8 @@ struct Row {
 }
 
 /// Every picture: its name, and what is drawn.
-pub fn all() -> [(&'static str, String); 3] {
-    [("lifecycle", lifecycle()), ("consent", consent()), ("journey", journey())]
+pub fn all() -> [(&'static str, String); 4] {
+    [("lifecycle", lifecycle()), ("consent", consent()), ("job", job()), ("journey", journey())]
 }
 
 /// `docs/states/lifecycle.svg`: every edge of an attempt, and the status that a `link` has in each of its states.
@@ -81,6 +82,23 @@ fn consent_facts(of: &Consent) -> Vec<consent::Fact> {
     let of_attempt = |fact: &AttemptFact| consent::Fact::Of(1, *fact);
     facts.extend(AttemptFact::ALL.iter().filter(|_| !of.attempts.is_empty()).map(of_attempt));
     facts
+}
+
+/// `docs/states/job.svg`: every edge of a job that reads account data.
+fn job() -> String {
+    let states = JobStatus::ALL;
+    let columns: Vec<(String, String)> =
+        states.iter().map(|state| (state.as_str().trim_start_matches("job_").to_owned(), String::new())).collect();
+    let index = |state: &JobStatus| states.iter().position(|other| other == state).unwrap_or_default();
+    let rows = STEPS.iter().map(|(from, fact, scope, to)| {
+        let only = match scope {
+            Scope::Any => "",
+            Scope::WithTransactions => " (transactions shared)",
+            Scope::WithoutTransactions => " (not shared)",
+        };
+        Row { from: Some(index(from)), label: format!("{}{only}", fact.as_str()), to: index(to) }
+    });
+    ladder("A job that reads account data", &columns, rows.collect())
 }
 
 /// `docs/states/journey.svg`: which truth shows which screen, and where each press of the PSU leads.

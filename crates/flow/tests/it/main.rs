@@ -5,6 +5,8 @@ mod consent_walk;
 #[path = "../../examples/draw_states/drawing.rs"]
 mod drawing;
 mod fixtures;
+mod job_merge;
+mod job_rules;
 mod journey_banks;
 mod journey_random;
 mod journey_stories;

@@ -1,0 +1,122 @@
+//! What a transaction means that was read at the bank: a new one, or one that is stored, perhaps booked meanwhile.
+//!
+//! Banks name transactions by an id, or not at all; the same one comes again on the next page, in the next reading, in any
+//! order. A stored row is meant by at most one transaction of a reading. What a bank does not name is known by its looks
+//! (`likeness`: what stays the same when it is booked); equal ones of a day are told apart by counting.
+
+/// Length of a mark.
+pub const MARK_BYTES: usize = 32;
+/// A keyed hash: equal where what was hashed is equal.
+pub type Mark = [u8; MARK_BYTES];
+
+/// How a stored row is found again.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Key {
+    /// By the bank's own name of it.
+    Named(Mark),
+    /// By its looks; unnamed.
+    Alike(Mark),
+}
+
+/// A transaction as it was read.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Seen {
+    /// Of the bank's own name, where it has one.
+    pub name: Option<Mark>,
+    /// Of amount, direction, counterparty, text: what is the same while pending and when booked.
+    pub likeness: Mark,
+    /// The day it is listed under, from 1970.
+    pub day: i64,
+    /// In the books, or pending.
+    pub is_booked: bool,
+}
+
+/// A stored row that may be meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Stored {
+    /// The row.
+    pub ordinal: i64,
+    /// How it is found again.
+    pub key: Key,
+    /// Its looks.
+    pub likeness: Mark,
+    /// The day it is listed under.
+    pub day: i64,
+    /// In the books, or pending.
+    pub is_booked: bool,
+    /// It was met in this reading already.
+    pub is_met: bool,
+}
+
+/// What is meant.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Verdict {
+    /// Nothing that is stored.
+    New,
+    /// This row. `stays_booked`: the bank tells an older story than the one that is stored; the row is met, and stays as it is.
+    Row {
+        /// Which.
+        ordinal: i64,
+        /// What is stored is newer.
+        stays_booked: bool,
+    },
+    /// One that this page has told before: nothing.
+    Again,
+}
+
+/// What each transaction of a page means. `stored`: every row of the account that has one of the names, or one of the
+/// looks. Pending ones are judged first: what is still pending cannot have been booked.
+pub fn merge(page: &[Seen], stored: &[Stored]) -> Vec<Verdict> {
+    let mut rows = stored.to_vec();
+    let mut verdicts = vec![Verdict::New; page.len()];
+    let mut names: Vec<Mark> = Vec::new();
+    for booked in [false, true] {
+        for (verdict, seen) in verdicts.iter_mut().zip(page).filter(|(_, seen)| seen.is_booked == booked) {
+            *verdict = one(seen, &mut rows, &names);
+            // Only what is new has no row that could tell a second one of the same name.
+            if let (Verdict::New, Some(name)) = (*verdict, seen.name) {
+                names.push(name);
+            }
+        }
+    }
+    verdicts
+}
+
+fn one(seen: &Seen, rows: &mut [Stored], names: &[Mark]) -> Verdict {
+    if seen.name.is_some_and(|name| names.contains(&name)) {
+        return Verdict::Again;
+    }
+    let Some(row) = find(seen, rows) else { return Verdict::New };
+    let stays_booked = row.is_booked && !seen.is_booked;
+    row.is_met = true;
+    if !stays_booked {
+        row.is_booked = seen.is_booked;
+        row.day = seen.day;
+    }
+    Verdict::Row { ordinal: row.ordinal, stays_booked }
+}
+
+fn find<'a>(seen: &Seen, rows: &'a mut [Stored]) -> Option<&'a mut Stored> {
+    let named = |row: &Stored| seen.name.is_some_and(|name| row.key == Key::Named(name));
+    let alike = |row: &Stored| {
+        let unnamed = seen.name.is_none() && matches!(row.key, Key::Alike(_));
+        let same = row.likeness == seen.likeness && row.is_booked == seen.is_booked;
+        // A pending one is listed under a day that stands in for another: it may move.
+        unnamed && !row.is_met && same && (row.day == seen.day || !seen.is_booked)
+    };
+    // Booked under another name, or under none: one that was pending, and that this reading has not met.
+    let became_booked = |row: &Stored| seen.is_booked && !row.is_booked && !row.is_met && row.likeness == seen.likeness;
+    let index = rows
+        .iter()
+        .position(named)
+        .or_else(|| rows.iter().position(alike))
+        .or_else(|| rows.iter().rposition(became_booked))?;
+    rows.get_mut(index)
+}
+
+/// How many of a page's first entries are the last ones of the page before, told again: something new has pushed them on.
+/// Where two equal ones stand on both sides of the seam that is one too many; the next reading, cut elsewhere, tells.
+pub fn overlap<T: PartialEq>(before: &[T], page: &[T]) -> usize {
+    let most = before.len().min(page.len());
+    (1..=most).rev().find(|length| before[before.len() - length..] == page[..*length]).unwrap_or(0)
+}
