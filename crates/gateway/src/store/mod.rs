@@ -114,3 +114,6 @@ fn sqlite_path(url: &str) -> Result<&str, Error> {
         .filter(|path| !path.is_empty())
         .ok_or_else(|| Error::Address(format!("the database address must be sqlite://PATH, not {url:?}")))
 }
+
+#[cfg(test)]
+mod older_tests;
