@@ -90,20 +90,20 @@ CREATE TABLE consents (
 );
 CREATE INDEX consents_due ON consents (due_at) WHERE due_at IS NOT NULL;
 CREATE INDEX consents_by_client ON consents (client_id, env, ordinal);
+CREATE INDEX consents_unread ON consents (status) WHERE status IN ('authorized', 'suspended');
 
 CREATE TABLE accounts (
     ordinal     INTEGER PRIMARY KEY AUTOINCREMENT,
     account_id  TEXT NOT NULL UNIQUE,
     consent_id  TEXT NOT NULL REFERENCES consents (consent_id),
-    bank_key    BLOB NOT NULL,                      -- HMAC of the bank's own id: found again, never read
     currency    TEXT NOT NULL,
-    account_type TEXT NOT NULL,
-    account_sub_type TEXT NOT NULL,
-    content     BLOB NOT NULL,                      -- encrypted JSON: the bank's id, iban, names
-    read_to     INTEGER,                            -- booked transactions are known up to here
-    updated_at  INTEGER NOT NULL,
-    UNIQUE (consent_id, bank_key)
+    account_type TEXT NOT NULL,                     -- '': the bank does not say
+    account_sub_type TEXT NOT NULL,                 -- '': the bank does not say
+    content     BLOB NOT NULL,                      -- encrypted JSON: the bank's id, iban, names, the key of its marks
+    read_to     INTEGER,                            -- when its transactions were last read to their end
+    updated_at  INTEGER NOT NULL
 );
+CREATE INDEX accounts_by_consent ON accounts (consent_id, ordinal);
 
 CREATE TABLE balances (
     ordinal     INTEGER PRIMARY KEY AUTOINCREMENT,
@@ -125,7 +125,10 @@ CREATE TABLE transactions (
     transaction_id TEXT NOT NULL UNIQUE,
     consent_id  TEXT NOT NULL,
     account_id  TEXT NOT NULL REFERENCES accounts (account_id),
-    bank_key    BLOB NOT NULL,                      -- HMAC of the key by which the bank's next answer is known to mean the same
+    bank_key    BLOB NOT NULL,                      -- how the bank's next answer is known to mean the same: 0 and a mark of its name there, or 1 and one of its looks
+    likeness    BLOB NOT NULL,                      -- mark of what stays the same when it is booked
+    digest      BLOB NOT NULL,                      -- mark of all that the bank tells of it: whether it changed
+    met_in      INTEGER NOT NULL,                   -- the job that read it last
     status      TEXT NOT NULL,                      -- booked | pending
     currency    TEXT NOT NULL,
     amount      INTEGER NOT NULL,                   -- minor units, positive
@@ -133,9 +136,11 @@ CREATE TABLE transactions (
     booked_at   INTEGER NOT NULL,                   -- booking_date_time; while pending, what stands for it
     value_at    INTEGER,
     updated_at  INTEGER NOT NULL,
-    content     BLOB NOT NULL,                      -- encrypted JSON: counterparty, remittance, the bank's ids
+    content     BLOB NOT NULL,                      -- encrypted JSON: counterparty, remittance
     UNIQUE (account_id, bank_key)
 );
+CREATE INDEX transactions_alike ON transactions (account_id, likeness);
+CREATE INDEX transactions_pending ON transactions (account_id, booked_at) WHERE status = 'pending';
 CREATE INDEX transactions_by_time ON transactions (consent_id, booked_at, ordinal);
 
 CREATE TABLE jobs (
@@ -151,7 +156,8 @@ CREATE TABLE jobs (
     transactions INTEGER NOT NULL DEFAULT 0,
     errors      TEXT NOT NULL DEFAULT '[]',         -- JSON: [{account_id, code}]
     place       BLOB,                               -- encrypted JSON: where it goes on after a restart
-    lease_until INTEGER,                            -- somebody works on it until then
+    holder      TEXT,                               -- who works on it: a random name for each time it is taken in hand
+    lease_until INTEGER,                            -- until then, unless it is said again
     next_at     INTEGER,                            -- not before; NULL: ended
     started_at  INTEGER NOT NULL,
     finished_at INTEGER
