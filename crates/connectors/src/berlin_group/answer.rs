@@ -10,6 +10,9 @@ use serde::de::DeserializeOwned;
 /// The most bytes of a body that are read. Payment answers are a few hundred bytes; whoever sends more is not answering.
 pub const MAX_BODY: usize = 256 * 1024;
 
+/// The most bytes of a body with account data: some banks tell years of transactions in one page.
+pub const MAX_PAGE: usize = 8 * 1024 * 1024;
+
 /// The most characters of a bank's own words that are kept for the log.
 const MAX_RAW: usize = 2_000;
 
@@ -20,7 +23,7 @@ pub struct Answer<'a> {
     pub status: u16,
     /// Headers.
     pub headers: &'a HeaderMap,
-    /// The body, or its first `MAX_BODY + 1` bytes.
+    /// The body, or one byte more of it than is read: `MAX_BODY`, and `MAX_PAGE` of account data.
     pub body: &'a [u8],
 }
 
@@ -42,8 +45,13 @@ pub struct Fault {
 impl<'a> Answer<'a> {
     /// The body in the tolerant shape; `None` for what is no JSON object, or too long.
     pub(super) fn json<T: DeserializeOwned>(&self) -> Option<T> {
+        self.json_within(MAX_BODY)
+    }
+
+    /// The same, when the body has at most so many bytes.
+    pub(super) fn json_within<T: DeserializeOwned>(&self, most: usize) -> Option<T> {
         let body = self.body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(self.body);
-        if body.len() > MAX_BODY {
+        if body.len() > most {
             return None;
         }
         serde_json::from_slice(body).ok()

@@ -1,5 +1,5 @@
-//! The standard's code lists of payments, spelled as the standard spells them.
-//! Never here: what a code means for a link (see `flow`), or which reason stands behind it (see `reasons`).
+//! The standard's code lists of payments, consents and their SCA, spelled as the standard spells them.
+//! Never here: what a code means for a link or a consent (see `flow`), or which reason stands behind it (see `reasons`).
 
 /// The fact behind a bank's status word.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -81,6 +81,26 @@ codes! {
 }
 
 codes! {
+    /// `consentStatus`.
+    ConsentWord {
+        /// Taken, not authorised.
+        Received = "received",
+        /// Refused, for good.
+        Rejected = "rejected",
+        /// Some, not all, of those who must authorise did.
+        PartiallyAuthorised = "partiallyAuthorised",
+        /// Authorised: data can be read.
+        Valid = "valid",
+        /// Ended by the PSU at the bank.
+        RevokedByPsu = "revokedByPsu",
+        /// Its time is over.
+        Expired = "expired",
+        /// Ended by us.
+        TerminatedByTpp = "terminatedByTpp",
+    }
+}
+
+codes! {
     /// `scaStatus`.
     ScaStatus {
         /// The authorisation exists.
@@ -117,6 +137,13 @@ impl TransactionStatus {
             Self::Canc => BankWord::Cancelled,
             Self::Part => return None,
         })
+    }
+}
+
+impl ConsentWord {
+    /// Whether nothing can be read under it, now or later.
+    pub const fn is_over(self) -> bool {
+        matches!(self, Self::Rejected | Self::RevokedByPsu | Self::Expired | Self::TerminatedByTpp)
     }
 }
 

@@ -98,7 +98,7 @@ pub enum Authorisation {
         /// Where its status is read.
         sca_status_link: Option<String>,
     },
-    /// The bank does not start it. The payment exists: cancel it.
+    /// The bank does not start it. What was to be authorised exists: cancel it.
     Refused(Fault),
     /// No clear answer: it may be started again under the same `X-Request-ID`.
     Unknown(Fault),
@@ -160,15 +160,15 @@ pub fn read_authorisation(profile: &Profile, answer: &Answer<'_>) -> Authorisati
     }
 }
 
-fn sca_status_link(profile: &Profile, body: &Body) -> Option<String> {
+pub(super) fn sca_status_link(profile: &Profile, body: &Body) -> Option<String> {
     links::api_address(profile, body.links.as_ref()?.get("scaStatus")?)
 }
 
-fn sca_status_of(body: &Body) -> Option<ScaStatus> {
+pub(super) fn sca_status_of(body: &Body) -> Option<ScaStatus> {
     body.sca_status.as_ref().and_then(|Text(code)| ScaStatus::parse(code))
 }
 
-fn told_reason(body: &Body) -> Option<Reason> {
+pub(super) fn told_reason(body: &Body) -> Option<Reason> {
     let (codes, texts) = answer::told(body);
     reasons::told(codes.iter().map(String::as_str), &texts.join("; "))
 }

@@ -95,6 +95,21 @@ pub enum Unbuildable {
     /// Cannot stand in a path.
     #[error("the bank's payment id cannot stand in a path")]
     PaymentId,
+    /// Cannot stand in a path or in a header.
+    #[error("the bank's consent id must be visible ASCII")]
+    ConsentId,
+    /// Cannot stand in a path.
+    #[error("the bank's account id cannot stand in a path")]
+    AccountId,
+    /// The bank wants to know the account beforehand.
+    #[error("the consent's account must be known beforehand")]
+    AccountIban,
+    /// Not of the form `2026-02-28`.
+    #[error("a day must be written as year-month-day")]
+    Day,
+    /// The provider shares no account data.
+    #[error("the bank's profile knows no account data")]
+    NoAis,
     /// Not on the bank's host.
     #[error("the link does not lie on the bank's host")]
     Link,

@@ -4,7 +4,7 @@
 use crate::profile::{Profile, is_plain};
 
 /// Longer links are no links.
-const MAX_LINK: usize = 4_096;
+pub(super) const MAX_LINK: usize = 4_096;
 
 /// A link of the API as an absolute address under the profile's `api`; `None` when it leads anywhere else.
 pub(super) fn api_address(profile: &Profile, href: &str) -> Option<String> {

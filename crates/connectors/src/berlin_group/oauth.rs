@@ -15,8 +15,8 @@ use ring::digest::{SHA256, digest};
 /// What the PSU is asked to approve, and how they come back.
 #[derive(Clone, Copy)]
 pub struct Ask<'a> {
-    /// The bank's id of the payment.
-    pub payment_id: &'a str,
+    /// What the approval is for.
+    pub resource: Resource<'a>,
     /// Absolute; the same is said again where the code becomes a token.
     pub redirect_uri: &'a str,
     /// Comes back with the PSU: the secret of our attempt.
@@ -25,10 +25,30 @@ pub struct Ask<'a> {
     pub verifier: &'a str,
 }
 
+/// What the bank holds for us, by the bank's id.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Resource<'a> {
+    /// A payment.
+    Payment(&'a str),
+    /// A consent to account data.
+    Consent(&'a str),
+}
+
+impl Resource<'_> {
+    /// The scope that asks for its approval (Berlin Group, implementation guidelines 13); `None` without an id.
+    fn scope(self) -> Option<String> {
+        let (service, id) = match self {
+            Self::Payment(id) => ("PIS", id),
+            Self::Consent(id) => ("AIS", id),
+        };
+        (!id.is_empty()).then(|| format!("{service}:{id}"))
+    }
+}
+
 // State and verifier stay out of logs.
 impl std::fmt::Debug for Ask<'_> {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        f.debug_struct("Ask").field("payment_id", &self.payment_id).finish_non_exhaustive()
+        f.debug_struct("Ask").field("resource", &self.resource).finish_non_exhaustive()
     }
 }
 
@@ -52,15 +72,15 @@ pub fn read_oauth_metadata(profile: &Profile, answer: &Answer<'_>) -> Option<OAu
     Some(OAuthServer { authorize, token: links::api_address(profile, &token)? })
 }
 
-/// The address that asks the PSU for an approval of this payment (RFC 6749, 4.1.1); `None` for a bank without OAuth2,
+/// The address that asks the PSU for this approval (RFC 6749, 4.1.1); `None` for a bank without OAuth2,
 /// a server whose address the profile does not list, or an `Ask` with nothing in it.
 pub fn authorise_url(profile: &Profile, server: &OAuthServer, ask: &Ask<'_>) -> Option<String> {
     let oauth = profile.oauth.as_ref()?;
     let address = links::sca_address(profile, &server.authorize).filter(|address| !address.contains('#'))?;
-    if [ask.payment_id, ask.redirect_uri, ask.state].contains(&"") {
+    if [ask.redirect_uri, ask.state].contains(&"") {
         return None;
     }
-    let scope = format!("PIS:{}", ask.payment_id);
+    let scope = ask.resource.scope()?;
     let mut query = vec![
         ("response_type", "code"),
         ("client_id", &oauth.client_id),

@@ -1,7 +1,7 @@
 //! Which of our reasons stands behind a bank's codes and texts.
 //! Never here: sentences for people, or a guess where the bank says nothing.
 
-use super::codes::{BankWord, ScaStatus};
+use super::codes::{BankWord, ConsentWord, ScaStatus};
 use protocol::page::Reason;
 
 /// Codes of the standard, of ISO 20022 and of OAuth (RFC 6749) that tell a reason.
@@ -50,4 +50,19 @@ pub fn explain(word: BankWord, told: Option<Reason>, sca: Option<ScaStatus>) -> 
         BankWord::Cancelled => Some(told.unwrap_or(Reason::CancelledByBank)),
         BankWord::Pending { .. } | BankWord::Executing { .. } | BankWord::Settled => None,
     }
+}
+
+/// Why a consent ended unauthorised, or at the bank: what the bank told, else what its word and the SCA's status together say.
+/// `None` for words that are no end.
+pub fn explain_consent(word: ConsentWord, told: Option<Reason>, sca: Option<ScaStatus>) -> Option<Reason> {
+    let untold = match word {
+        // The standard's `rejected` is also the word for an authorisation that nobody carried through.
+        ConsentWord::Rejected if sca == Some(ScaStatus::Failed) => Reason::RejectedByPsu,
+        ConsentWord::Rejected => Reason::Refused,
+        ConsentWord::RevokedByPsu => Reason::CancelledByPsu,
+        ConsentWord::TerminatedByTpp => Reason::CancelledHere,
+        ConsentWord::Expired => Reason::ScaExpired,
+        ConsentWord::Received | ConsentWord::PartiallyAuthorised | ConsentWord::Valid => return None,
+    };
+    Some(told.unwrap_or(untold))
 }

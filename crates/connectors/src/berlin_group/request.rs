@@ -127,7 +127,7 @@ pub(super) fn call(profile: &Profile, method: Method, address: String, ids: &Cal
 }
 
 /// The PSU's token, where the bank looks for it.
-fn with_token(profile: &Profile, call: Builder, token: Option<&str>) -> Result<Builder, Unbuildable> {
+pub(super) fn with_token(profile: &Profile, call: Builder, token: Option<&str>) -> Result<Builder, Unbuildable> {
     let Some(token) = token else { return Ok(call) };
     let oauth = profile.oauth.as_ref().ok_or(Unbuildable::Token)?;
     let (name, text) = match oauth.token_in {
@@ -151,7 +151,7 @@ pub(super) fn secret(text: &str) -> Option<HeaderValue> {
 }
 
 /// What the bank is told about the PSU's browser.
-fn psu(profile: &Profile, call: Builder, psu: &Psu) -> Result<Builder, Unbuildable> {
+pub(super) fn psu(profile: &Profile, call: Builder, psu: &Psu) -> Result<Builder, Unbuildable> {
     let mut call = call.header("psu-ip-address", ip(profile.ip, psu.ip).to_string());
     if let Some(id) = psu.id.as_deref().filter(|id| !id.is_empty()) {
         call = call.header("psu-id", visible(id).ok_or(Unbuildable::PsuId)?);
@@ -167,7 +167,7 @@ fn psu(profile: &Profile, call: Builder, psu: &Psu) -> Result<Builder, Unbuildab
 }
 
 /// Where the bank sends the PSU back, and that a redirect is what a hosted page can offer.
-fn returns(call: Builder, returns: &Returns) -> Result<Builder, Unbuildable> {
+pub(super) fn returns(call: Builder, returns: &Returns) -> Result<Builder, Unbuildable> {
     let header = |text: &str| visible(text).filter(|_| !text.contains(' ')).ok_or(Unbuildable::ReturnUri);
     let nok = returns.nok_uri.as_deref().unwrap_or(&returns.redirect_uri);
     Ok(call
@@ -211,7 +211,7 @@ fn body_of(profile: &Profile, intent: &Intent) -> Result<Vec<u8>, Unbuildable> {
     serde_json::to_vec(&body).map_err(|_| Unbuildable::Profile)
 }
 
-fn ip(policy: IpPolicy, psu: Option<IpAddr>) -> IpAddr {
+pub(super) fn ip(policy: IpPolicy, psu: Option<IpAddr>) -> IpAddr {
     // An IPv4 address may come dressed as IPv6 (`::ffff:192.0.2.1`) when a socket listens to both.
     match (policy, psu.map(|ip| ip.to_canonical())) {
         (_, Some(IpAddr::V4(ip))) => IpAddr::V4(ip),
@@ -221,7 +221,7 @@ fn ip(policy: IpPolicy, psu: Option<IpAddr>) -> IpAddr {
 }
 
 /// A header value of visible ASCII and inner spaces.
-fn visible(text: &str) -> Option<HeaderValue> {
+pub(super) fn visible(text: &str) -> Option<HeaderValue> {
     let fits = !text.is_empty() && text.bytes().all(|byte| matches!(byte, b' '..=b'~')) && text.trim() == text;
     fits.then(|| HeaderValue::from_str(text).ok()).flatten()
 }

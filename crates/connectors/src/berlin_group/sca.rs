@@ -2,7 +2,7 @@
 //! Never here: carrying it out.
 
 use super::answer::Answer;
-use super::codes::{ScaStatus, TransactionStatus};
+use super::codes::{ConsentWord, ScaStatus, TransactionStatus};
 use super::links;
 use super::wire::{Body, Links, Text};
 use crate::profile::Profile;
@@ -27,14 +27,14 @@ pub enum Sca {
         /// The call must carry the PSU's id.
         needs_psu_id: bool,
     },
-    /// On another device; the payment's status is to be polled.
+    /// On another device; the status is to be polled.
     Decoupled {
         /// What the bank wants the PSU told: a stranger's words.
         psu_message: Option<String>,
     },
     /// No approval is needed.
     NotNeeded,
-    /// In a way that a hosted page cannot offer. The payment exists at the bank: cancel it.
+    /// In a way that a hosted page cannot offer. What was asked for exists at the bank: cancel it.
     Unusable(Unusable),
 }
 
@@ -112,7 +112,10 @@ fn is_done(body: &Body) -> bool {
     use super::codes::BankWord::{Executing, Settled};
     let sca = body.sca_status.as_ref().and_then(|Text(code)| ScaStatus::parse(code));
     let word = body.transaction_status.as_ref().and_then(|Text(code)| TransactionStatus::parse(code)?.word());
-    sca.is_some_and(ScaStatus::is_approved) || matches!(word, Some(Executing { .. } | Settled))
+    let consent = body.consent_status.as_ref().and_then(|Text(code)| ConsentWord::parse(code));
+    sca.is_some_and(ScaStatus::is_approved)
+        || matches!(word, Some(Executing { .. } | Settled))
+        || consent == Some(ConsentWord::Valid)
 }
 
 // An SCA address is as good as a key.

@@ -1,4 +1,4 @@
-//! A code becomes a token (RFC 6749, 4.1.3 and 5).
+//! A code, or the refresh token that came with an earlier token, becomes a token (RFC 6749, 4.1.3, 5 and 6).
 //! Never here: what a token is good for, or keeping one.
 
 use super::answer::{Answer, Fault};
@@ -17,7 +17,7 @@ use http::{Method, Request};
 pub struct Token {
     /// For calls.
     pub access: String,
-    /// For another token.
+    /// For another token, see `refresh`. Where a refreshed token comes without one, the old one goes on.
     pub refresh: Option<String>,
     /// How long it works, when the bank said.
     pub expires_in_s: Option<u64>,
@@ -28,7 +28,7 @@ pub struct Token {
 pub enum TokenAnswer {
     /// Here it is.
     Given(Token),
-    /// This code gives none.
+    /// This code, or refresh token, gives none.
     Refused(Fault),
     /// No clear answer. A code works once: asking again may be refused although the first call gave a token.
     Unknown(Fault),
@@ -50,18 +50,43 @@ pub fn token(
     ids: &CallIds,
 ) -> Result<Request<Vec<u8>>, Unbuildable> {
     let oauth = profile.oauth.as_ref().ok_or(Unbuildable::NoOAuth)?;
-    let address = links::api_address(profile, &server.token).ok_or(Unbuildable::Link)?;
     let mut form = vec![("grant_type", oauth.grant_type), ("code", code), ("redirect_uri", redirect_uri)];
     if oauth.pkce {
         form.push(("code_verifier", verifier));
     }
+    ask(profile, oauth, server, form, ids)
+}
+
+/// `POST` to the token endpoint with the refresh token that came with an earlier token; its answer is read by `read_token`.
+///
+/// # Errors
+/// `Unbuildable` names what cannot be said to this bank; nothing was sent.
+pub fn refresh(
+    profile: &Profile,
+    server: &OAuthServer,
+    refresh_token: &str,
+    ids: &CallIds,
+) -> Result<Request<Vec<u8>>, Unbuildable> {
+    let oauth = profile.oauth.as_ref().ok_or(Unbuildable::NoOAuth)?;
+    ask(profile, oauth, server, vec![("grant_type", "refresh_token"), ("refresh_token", refresh_token)], ids)
+}
+
+/// Asks for a token with all that identifies us.
+fn ask<'a>(
+    profile: &Profile,
+    oauth: &'a OAuth,
+    server: &OAuthServer,
+    mut form: Vec<(&'static str, &'a str)>,
+    ids: &CallIds,
+) -> Result<Request<Vec<u8>>, Unbuildable> {
+    let address = links::api_address(profile, &server.token).ok_or(Unbuildable::Link)?;
     let mut call = call(profile, Method::POST, address, ids)?;
     match oauth.client_auth {
         ClientAuth::Basic => {
             call = call.header(AUTHORIZATION, secret(&basic(oauth)).ok_or(Unbuildable::Profile)?);
         }
         ClientAuth::Body => {
-            form.extend([("client_id", oauth.client_id.as_str()), ("client_secret", &oauth.client_secret)])
+            form.extend([("client_id", oauth.client_id.as_str()), ("client_secret", &oauth.client_secret)]);
         }
         ClientAuth::Public => form.push(("client_id", &oauth.client_id)),
     }
@@ -75,7 +100,7 @@ fn basic(oauth: &OAuth) -> String {
     format!("Basic {}", STANDARD.encode(format!("{id}:{secret}")))
 }
 
-/// Reads the answer to `token`.
+/// Reads the answer to `token`, and to `refresh`.
 pub fn read_token(answer: &Answer<'_>) -> TokenAnswer {
     let fault = answer.fault();
     match answer.status {

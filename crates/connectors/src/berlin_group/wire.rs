@@ -7,7 +7,7 @@ use serde::{Deserialize, Deserializer, Serialize};
 use serde_json::value::RawValue;
 use std::collections::BTreeMap;
 
-/// All fields of payment answers and of both error forms that are read here.
+/// All fields of answers about payments and consents and of both error forms that are read here.
 #[derive(Debug, Default, Deserialize)]
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct Body {
@@ -15,6 +15,10 @@ pub(super) struct Body {
     pub transaction_status: Option<Text>,
     #[serde(deserialize_with = "lenient")]
     pub payment_id: Option<Text>,
+    #[serde(deserialize_with = "lenient")]
+    pub consent_status: Option<Text>,
+    #[serde(deserialize_with = "lenient")]
+    pub consent_id: Option<Text>,
     #[serde(deserialize_with = "lenient")]
     pub authorisation_id: Option<Text>,
     #[serde(deserialize_with = "lenient")]
@@ -140,9 +144,34 @@ impl Links {
 }
 
 /// A field of the wrong type is absent, not the end of the whole answer.
-fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
+pub(super) fn lenient<'de, D: Deserializer<'de>, T: DeserializeOwned>(deserializer: D) -> Result<Option<T>, D::Error> {
     let raw = Box::<RawValue>::deserialize(deserializer)?;
     Ok(serde_json::from_str(raw.get()).ok())
+}
+
+/// The JSON body of a consent (`consents`).
+#[derive(Debug, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct ConsentBody<'a> {
+    pub access: AccessBody<'a>,
+    pub recurring_indicator: bool,
+    pub valid_until: &'a str,
+    pub frequency_per_day: u32,
+    pub combined_service_indicator: bool,
+}
+
+/// `accountAccess`.
+#[derive(Debug, Default, Serialize)]
+#[serde(rename_all = "camelCase")]
+pub(super) struct AccessBody<'a> {
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub accounts: Option<Vec<Account<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub balances: Option<Vec<Account<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub transactions: Option<Vec<Account<'a>>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub all_psd2: Option<&'static str>,
 }
 
 /// The JSON body of an initiation (`paymentInitiation_json`).
@@ -163,7 +192,7 @@ pub(super) struct PaymentBody<'a> {
 }
 
 /// `accountReference`.
-#[derive(Debug, Serialize)]
+#[derive(Clone, Copy, Debug, Serialize)]
 pub(super) struct Account<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     pub iban: Option<&'a str>,

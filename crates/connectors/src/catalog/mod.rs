@@ -1,11 +1,13 @@
-//! Who can be paid through, and how: asking among the rows of all providers (contract, Providers and Sandbox banks).
+//! Who can be paid or read through, and how: asking among the rows of all providers (contract, Providers and Sandbox banks).
 //! Never here: the rows (see `profiles`), a provider's health, which is measured, or where it can be reached (see `profile`).
 
 mod filter;
 
 use crate::profiles::ALL;
-pub use crate::provider::{Connector, Currency, Env, Input, Limits, Method, Provider, RemitterType, Scheme, Unfit};
-pub use filter::Filter;
+pub use crate::provider::{
+    AisMethod, Connector, Currency, Env, Input, InterfaceType, Limits, Method, Provider, RemitterType, Scheme, Unfit,
+};
+pub use filter::{AisFilter, Filter};
 
 /// Every provider that is known, connected or not, in the order in which lists show them: alphabetical by name.
 pub fn providers() -> impl Iterator<Item = &'static Provider> + Clone {
@@ -30,6 +32,16 @@ pub fn provider(provider_id: &str) -> Option<&'static Provider> {
 /// A method by its id, connected or not.
 pub fn method(method_id: &str) -> Option<&'static Method> {
     providers().flat_map(|provider| provider.methods).find(|method| method.method_id == method_id)
+}
+
+/// The ways to share account data that can be offered.
+pub fn connected_ais_methods() -> impl Iterator<Item = &'static AisMethod> + Clone {
+    connected().flat_map(|provider| provider.ais_methods)
+}
+
+/// A way to share account data by its id, connected or not.
+pub fn ais_method(method_id: &str) -> Option<&'static AisMethod> {
+    providers().flat_map(|provider| provider.ais_methods).find(|method| method.method_id == method_id)
 }
 
 #[cfg(test)]

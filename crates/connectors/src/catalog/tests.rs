@@ -33,11 +33,59 @@ fn the_table_is_the_contracts() {
 }
 
 #[test]
+fn the_ways_to_share_are_the_contracts() {
+    let lines: Vec<String> = connected_ais_methods()
+        .map(|method| {
+            let owners: Vec<_> = method.account_owner_types.iter().map(|one| one.as_str()).collect();
+            let inputs: Vec<_> = method.required_inputs.iter().map(|one| one.as_str()).collect();
+            format!(
+                "{} | {} {} | {} | {} days | {} s, sandbox {} s |",
+                method.method_id,
+                owners.join(", "),
+                method.interface_type.as_str(),
+                inputs.join(", "),
+                method.history_days,
+                method.cooldown_s(Env::Prod),
+                method.cooldown_s(Env::Sandbox),
+            )
+        })
+        .collect();
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    bt_ro.ais | retail psd2 |  | 730 days | 21600 s, sandbox 60 s |
+    cec_ro.ais | retail psd2 |  | 730 days | 21600 s, sandbox 60 s |
+    libra_ro.ais | retail psd2 |  | 730 days | 21600 s, sandbox 60 s |
+    rzb_ro.ais | retail psd2 | debtor_iban, psu_id | 730 days | 21600 s, sandbox 60 s |
+    ");
+}
+
+#[test]
+fn the_ways_to_share_are_narrowed_by_every_key() {
+    let ids = |filter: &AisFilter| filter.methods().map(|method| method.method_id).collect::<Vec<_>>();
+    assert_eq!(ids(&AisFilter::default()), ["bt_ro.ais", "cec_ro.ais", "libra_ro.ais", "rzb_ro.ais"]);
+    let provider_id = vec!["rzb_ro".to_owned(), "ropay".to_owned(), "no_such".to_owned()];
+    assert_eq!(ids(&AisFilter { provider_id, ..AisFilter::default() }), ["rzb_ro.ais"]);
+    let corporate = AisFilter { account_owner_type: vec![RemitterType::Corporate], ..AisFilter::default() };
+    assert_eq!(ids(&corporate), [""; 0]);
+    let custom = AisFilter { interface_type: vec![InterfaceType::Custom], ..AisFilter::default() };
+    assert_eq!(ids(&custom), [""; 0]);
+    let both = AisFilter { interface_type: InterfaceType::ALL.to_vec(), ..AisFilter::default() };
+    assert_eq!(ids(&both).len(), 4);
+    let sandbox = AisFilter { interface_env: vec![Env::Sandbox], ..AisFilter::default() };
+    assert!(sandbox.wants(Env::Sandbox) && !sandbox.wants(Env::Prod) && AisFilter::default().wants(Env::Prod));
+}
+
+#[test]
 fn ids_are_unique_and_methods_name_their_provider() {
     let mut seen = std::collections::BTreeSet::new();
     for provider in providers() {
         assert!(seen.insert(provider.provider_id));
         assert_eq!(super::provider(provider.provider_id), Some(provider));
+        for method in provider.ais_methods {
+            assert!(seen.insert(method.method_id), "{} stands twice", method.method_id);
+            assert_eq!(method.provider_id, provider.provider_id);
+            assert!(method.method_id.starts_with(&format!("{}.", provider.provider_id)));
+            assert_eq!(super::ais_method(method.method_id), Some(method));
+        }
         for method in provider.methods {
             assert!(seen.insert(method.method_id), "{} stands twice", method.method_id);
             assert_eq!(method.provider_id, provider.provider_id);

@@ -1,11 +1,13 @@
 //! A bank's profile: all in which it differs from another bank of the same standard, as data.
 //! Never here: behaviour (see `berlin_group`), or a bank's values (see `profiles`).
 
+mod ais;
 mod base;
 mod certificate;
 mod oauth;
 mod seal;
 
+pub use ais::{Ais, AskedAccess, AskedBooking};
 pub(crate) use base::is_plain;
 pub use base::{BadBase, Base};
 pub use oauth::{ClientAuth, OAuth, OAuthServer, Server, TokenIn};
@@ -40,6 +42,8 @@ pub struct Profile {
     pub ip: IpPolicy,
     /// Whether it tells by a webhook of its own that the creditor's bank took or refused the funds.
     pub confirms_funds: bool,
+    /// How account data is asked for; `None` for a provider that shares none.
+    pub ais: Option<Ais>,
     /// How the PSU approves where the bank says `scaOAuth`.
     pub oauth: Option<OAuth>,
     /// What every call is sealed with.

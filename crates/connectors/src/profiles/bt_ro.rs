@@ -3,8 +3,10 @@
 //! Never here: anything another bank says.
 
 use super::{BadConnection, Bank, Connection};
-use crate::profile::{ClientAuth, DebtorAccount, IpPolicy, OAuth, Profile, Server, TokenIn};
-use crate::provider::{Connector, Method, Provider, RemitterType, Scheme};
+use crate::profile::{
+    Ais, AskedAccess, AskedBooking, ClientAuth, DebtorAccount, IpPolicy, OAuth, Profile, Server, TokenIn,
+};
+use crate::provider::{AisMethod, Connector, Method, Provider, RemitterType, Scheme};
 
 /// Banca Transilvania.
 pub const BANK: Bank = Bank {
@@ -25,6 +27,7 @@ pub const BANK: Bank = Bank {
             },
             Method::row("bt_ro.sepa", "bt_ro", Scheme::Sepa),
         ],
+        ais_methods: &[AisMethod::row("bt_ro.ais", "bt_ro")],
     },
     profile,
 };
@@ -46,6 +49,7 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
         debtor_account: DebtorAccount::LeftOut,
         ip: IpPolicy::V4Only(to.own_ip),
         confirms_funds: false,
+        ais: Some(Ais { access: AskedAccess::AllPsd2, booking: AskedBooking::Booked }),
         oauth: Some(OAuth {
             client_id: to.client_id()?,
             client_secret: String::new(),

@@ -1,9 +1,12 @@
-//! CEC Bank: every call sealed and with its own client header; OAuth2 with a grant type of its own, the token in `oauth-1`.
+//! CEC Bank: every call sealed and with its own client header; OAuth2 with a grant type of its own, the token in `oauth-1`;
+//! a consent is asked for without a body.
 //! Never here: anything another bank says.
 
 use super::{BadConnection, Bank, Connection};
-use crate::profile::{ClientAuth, DebtorAccount, IpPolicy, OAuth, OAuthServer, Profile, Server, TokenIn};
-use crate::provider::{Connector, Method, Provider, Scheme};
+use crate::profile::{
+    Ais, AskedAccess, ClientAuth, DebtorAccount, IpPolicy, OAuth, OAuthServer, Profile, Server, TokenIn,
+};
+use crate::provider::{AisMethod, Connector, Method, Provider, Scheme};
 
 /// CEC Bank.
 pub const BANK: Bank = Bank {
@@ -16,6 +19,7 @@ pub const BANK: Bank = Bank {
         popular: true,
         connector: Connector::Connected,
         methods: &[Method::row("cec_ro.domestic", "cec_ro", Scheme::Domestic)],
+        ais_methods: &[AisMethod::row("cec_ro.ais", "cec_ro")],
     },
     profile,
 };
@@ -27,6 +31,7 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
         provider_id: "cec_ro",
         env: to.env,
         headers: vec![("x-ibm-client-id", client_id.clone())],
+        ais: Some(Ais { access: AskedAccess::Unsaid, ..Ais::STANDARD }),
         oauth: Some(OAuth {
             client_id,
             client_secret: to.client_secret()?,

@@ -2,8 +2,8 @@
 //! Never here: anything another bank says.
 
 use super::{BadConnection, Bank, Connection};
-use crate::profile::{DebtorAccount, IpPolicy, Profile};
-use crate::provider::{Connector, Method, Provider, RemitterType, Scheme};
+use crate::profile::{Ais, DebtorAccount, IpPolicy, Profile};
+use crate::provider::{AisMethod, Connector, Method, Provider, RemitterType, Scheme};
 use serde::Deserialize;
 
 /// Libra Internet Bank.
@@ -24,6 +24,7 @@ pub const BANK: Bank = Bank {
             Method::row("libra_ro.instant", "libra_ro", Scheme::Instant),
             Method::row("libra_ro.sepa", "libra_ro", Scheme::Sepa),
         ],
+        ais_methods: &[AisMethod::row("libra_ro.ais", "libra_ro")],
     },
     profile,
 };
@@ -46,6 +47,7 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
         debtor_account: DebtorAccount::CurrencyOnly,
         ip: IpPolicy::V4Only(to.own_ip),
         confirms_funds: true,
+        ais: Some(Ais::STANDARD),
         oauth: None,
         seal: None,
     })

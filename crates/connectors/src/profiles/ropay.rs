@@ -17,6 +17,7 @@ pub const BANK: Bank = Bank {
         popular: false,
         connector: Connector::Connected,
         methods: &[Method::row("ropay.instant", "ropay", Scheme::Instant)],
+        ais_methods: &[],
     },
     profile,
 };
@@ -34,6 +35,8 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
         debtor_account: DebtorAccount::LeftOut,
         ip: IpPolicy::V4Only(to.own_ip),
         confirms_funds: false,
+        // A scheme holds no accounts.
+        ais: None,
         oauth: None,
         seal: None,
     })

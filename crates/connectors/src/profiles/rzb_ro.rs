@@ -3,8 +3,10 @@
 //! Never here: anything another bank says.
 
 use super::{BadConnection, Bank, Connection};
-use crate::profile::{ClientAuth, DebtorAccount, IpPolicy, OAuth, OAuthServer, Profile, Server, TokenIn};
-use crate::provider::{Connector, Input, Method, Provider, RemitterType, Scheme};
+use crate::profile::{
+    Ais, AskedAccess, ClientAuth, DebtorAccount, IpPolicy, OAuth, OAuthServer, Profile, Server, TokenIn,
+};
+use crate::provider::{AisMethod, Connector, Input, Method, Provider, RemitterType, Scheme};
 
 /// Raiffeisen Bank.
 pub const BANK: Bank = Bank {
@@ -21,6 +23,10 @@ pub const BANK: Bank = Bank {
             required_inputs: &[Input::DebtorIban, Input::PsuId],
             ..Method::row("rzb_ro.domestic", "rzb_ro", Scheme::Domestic)
         }],
+        ais_methods: &[AisMethod {
+            required_inputs: &[Input::DebtorIban, Input::PsuId],
+            ..AisMethod::row("rzb_ro.ais", "rzb_ro")
+        }],
     },
     profile,
 };
@@ -30,6 +36,8 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
     Ok(Profile {
         provider_id: "rzb_ro",
         env: to.env,
+        // A consent lists the accounts it is for.
+        ais: Some(Ais { access: AskedAccess::Dedicated { currency: "RON" }, ..Ais::STANDARD }),
         oauth: Some(OAuth {
             client_id: to.client_id()?,
             client_secret: to.client_secret()?,

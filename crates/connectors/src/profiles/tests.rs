@@ -1,8 +1,8 @@
 //! Every bank's row and profile fit each other, and what a bank needs of us is asked for by name.
 
 use super::*;
-use crate::profile::{BadSeal, Seal, Server};
-use crate::provider::Env;
+use crate::profile::{Ais, AskedAccess, BadSeal, Seal, Server};
+use crate::provider::{Env, Input};
 
 const CALLED: &str = "http://127.0.0.1:8081";
 const PUBLIC: &str = "http://localhost:8081";
@@ -22,6 +22,17 @@ fn every_method_of_a_row_has_a_product_and_every_product_a_method() {
         assert_eq!(methods, products, "{id}");
         assert_eq!(profile.product("no_such.method"), None);
         assert_eq!(profile.api.to_string(), format!("{CALLED}/{id}"));
+    }
+}
+
+#[test]
+fn who_has_a_way_to_share_can_be_asked_and_nobody_else() {
+    for bank in ALL {
+        let profile = (bank.profile)(&connection(bank)).unwrap();
+        assert_eq!(profile.ais.is_some(), !bank.provider.ais_methods.is_empty(), "{}", profile.provider_id);
+        let is_listed = matches!(profile.ais, Some(Ais { access: AskedAccess::Dedicated { .. }, .. }));
+        let asks_iban = bank.provider.ais_methods.iter().any(|one| one.required_inputs.contains(&Input::DebtorIban));
+        assert_eq!(is_listed, asks_iban, "{}: who lists an account asks for it", profile.provider_id);
     }
 }
 

@@ -1,9 +1,11 @@
-//! What a provider is, and a way to pay at it: the form of the catalogue's rows.
+//! What a provider is, and the ways to pay and to share data at it: the form of the catalogue's rows.
 //! Never here: the rows (one file a bank, see `profiles`), asking among them (see `catalog`), an environment (a connection's own).
 
+mod ais;
 mod words;
 
-pub use words::{Currency, Env, Input, RemitterType, Scheme};
+pub use ais::AisMethod;
+pub use words::{Currency, Env, Input, InterfaceType, RemitterType, Scheme};
 
 /// Whether a connector carries a provider's methods.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -33,6 +35,8 @@ pub struct Provider {
     pub connector: Connector,
     /// Its payment methods.
     pub methods: &'static [Method],
+    /// Its ways to share account data.
+    pub ais_methods: &'static [AisMethod],
 }
 
 /// A way to pay at a provider.

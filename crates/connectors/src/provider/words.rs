@@ -1,4 +1,4 @@
-//! The closed lists of words that describe a payment method.
+//! The closed lists of words that describe a method.
 //! Never here: words that a bank says.
 
 /// Declares a closed enum whose wire word is written once, beside its variant.
@@ -29,7 +29,7 @@ macro_rules! words {
 }
 
 words! {
-    /// Whose account is paid from.
+    /// Whose account is paid from, or read.
     RemitterType {
         /// A person's.
         Retail = "retail",
@@ -47,6 +47,16 @@ words! {
         Domestic = "domestic",
         /// Euro, by SEPA credit transfer.
         Sepa = "sepa",
+    }
+}
+
+words! {
+    /// What kind of interface of a bank account data is read by.
+    InterfaceType {
+        /// The one that PSD2 obliges banks to have.
+        Psd2 = "psd2",
+        /// One of the bank's own.
+        Custom = "custom",
     }
 }
 
@@ -73,9 +83,9 @@ words! {
 }
 
 words! {
-    /// A field that a method may need beyond the payment, named as the API names it.
+    /// A field that a method may need beforehand, named as the API names it.
     Input {
-        /// IBAN of the account to pay from.
+        /// IBAN of the account to pay from, or to read.
         DebtorIban = "debtor_iban",
         /// Who the PSU is at the bank.
         PsuId = "psu_id",

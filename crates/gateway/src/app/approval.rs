@@ -7,7 +7,7 @@ use super::record::With;
 use super::{App, Fault};
 use crate::doors::secrets;
 use crate::store::attempts::AttemptRow;
-use connectors::berlin_group::{self as bg, Accepted, Ask, Authorisation, Intent, Sca};
+use connectors::berlin_group::{self as bg, Accepted, Ask, Authorisation, Intent, Resource, Sca};
 use connectors::catalog::Env;
 use connectors::profile::{OAuthServer, Profile, Server};
 use flow::lifecycle::{AttemptFact, Fact};
@@ -165,6 +165,11 @@ impl App {
 }
 
 fn authorise_url(profile: &Profile, grant: &Grant, payment_id: &str, state: &str) -> Option<String> {
-    let ask = Ask { payment_id, redirect_uri: &grant.redirect_uri, state, verifier: &grant.verifier };
+    let ask = Ask {
+        resource: Resource::Payment(payment_id),
+        redirect_uri: &grant.redirect_uri,
+        state,
+        verifier: &grant.verifier,
+    };
     bg::authorise_url(profile, &grant.server(), &ask)
 }

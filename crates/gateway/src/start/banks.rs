@@ -9,7 +9,7 @@ use crate::config::keys::{
     BANK_SEAL_KEY_FILE, BANK_TLS_IDENTITY_FILE, Key,
 };
 use crate::doors::bank_http::BankHttp;
-use connectors::berlin_group::MAX_BODY;
+use connectors::berlin_group::MAX_PAGE;
 use connectors::catalog::Env;
 use connectors::profile::{BadSeal, Profile, Seal};
 use connectors::profiles::{ALL, BadConnection, Bank, Connection, Part, sandbox};
@@ -23,7 +23,7 @@ pub fn reach(config: &Config) -> anyhow::Result<(Vec<Profile>, BankHttp)> {
     let public = &config.sandbox_public_url;
     let called = if config.is_demo { &format!("http://{}", config.sandbox_listen) } else { public };
     let mut profiles = sandbox_profiles(called, public)?;
-    let mut http = BankHttp::new(MAX_BODY)?;
+    let mut http = BankHttp::new(MAX_PAGE)?;
     if config.is_demo {
         // The demo client's secret stands in the documentation: it must never reach money.
         for bank in &config.banks {

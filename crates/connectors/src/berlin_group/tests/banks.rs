@@ -1,6 +1,6 @@
 //! Every call to every bank, to the byte: what a bank wants beyond the standard is seen beside what the others get.
 
-use super::requests::{ids, intent, of, shown};
+use super::requests::{consent, ids, intent, of, shown};
 use crate::berlin_group::*;
 use crate::profile::{OAuthServer, Profile, Server};
 use crate::profiles::{ALL, Bank};
@@ -22,7 +22,7 @@ fn oauth_calls(profile: &Profile) -> Vec<String> {
     let redirect_uri = format!("http://127.0.0.1:8080/callback/{}", profile.provider_id);
     // RFC 7636, appendix B.
     let verifier = "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk";
-    let ask = Ask { payment_id: "p1", redirect_uri: &redirect_uri, state: "s1", verifier };
+    let ask = Ask { resource: Resource::Payment("p1"), redirect_uri: &redirect_uri, state: "s1", verifier };
     let token = token(profile, &server, "c1", &redirect_uri, verifier, &ids()).unwrap();
     let mut calls = Vec::new();
     if oauth.server == Server::Metadata {
@@ -31,7 +31,30 @@ fn oauth_calls(profile: &Profile) -> Vec<String> {
     }
     calls.push(format!("[the PSU leaves for]\n{}", authorise_url(profile, &server, &ask).unwrap()));
     calls.push(shown(&token));
+    calls.push(shown(&refresh(profile, &server, "r1", &ids()).unwrap()));
     calls
+}
+
+fn data_calls(profile: &Profile) -> Vec<String> {
+    if profile.ais.is_none() {
+        return Vec::new();
+    }
+    let held = profile.oauth.is_some().then_some("t1");
+    let mut intent = consent();
+    intent.iban = Some("RO03RZBR0000069999999999".to_owned());
+    intent.psu.id = Some("9999999998".to_owned());
+    let attended = Access { consent_id: "c1", token: held, psu_ip: intent.psu.ip };
+    let alone = Access { psu_ip: None, ..attended };
+    let history = History { resource_id: "a 1", from: "2024-02-29", to: Some("2026-02-28") };
+    let calls = [
+        create_consent(profile, &intent, &ids()),
+        consent_status(profile, "c 1", held, &ids()),
+        delete_consent(profile, "c 1", held, &ids()),
+        accounts(profile, &attended, None, &ids()),
+        balances(profile, &alone, "a 1", None, &ids()),
+        transactions(profile, &alone, &history, None, &ids()),
+    ];
+    calls.into_iter().map(|call| shown(&call.unwrap())).collect()
 }
 
 fn calls(bank: &Bank) -> Vec<String> {
@@ -52,6 +75,7 @@ fn calls(bank: &Bank) -> Vec<String> {
         shown(&cancel(&profile, &payment, None, &ids()).unwrap()),
         shown(&probe(&profile, &ids()).unwrap()),
     ]);
+    calls.extend(data_calls(&profile));
     calls
 }
 

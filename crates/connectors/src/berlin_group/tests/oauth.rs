@@ -17,7 +17,7 @@ fn server() -> OAuthServer {
 }
 
 const ASK: Ask<'_> = Ask {
-    payment_id: "p/1 &ü",
+    resource: Resource::Payment("p/1 &ü"),
     redirect_uri: "https://pay.example/callback/bt_ro?x=1&y=ș",
     state: "a+b c&state=evil",
     verifier: "dBjftJeZ4CVP-mB92K27uhbUJU1p1r_wW1gFWFOEjXk",
@@ -104,6 +104,12 @@ fn the_psu_is_sent_with_exactly_what_was_asked() {
 }
 
 #[test]
+fn a_consent_is_approved_in_the_scope_of_account_data() {
+    let url = authorise_url(&of(&bt_ro::BANK), &server(), &Ask { resource: Resource::Consent("c/1"), ..ASK }).unwrap();
+    assert_eq!(fields(url.split_once('?').unwrap().1)["scope"], "AIS:c/1");
+}
+
+#[test]
 fn the_psu_is_sent_nowhere_else() {
     let bt = of(&bt_ro::BANK);
     for authorize in ["https://evil.example/a", "http://localhost:8081/rzb_ro/a", "", "http://localhost:8081/bt_ro#a"] {
@@ -111,7 +117,8 @@ fn the_psu_is_sent_nowhere_else() {
         assert_eq!(authorise_url(&bt, &server, &ASK), None, "{authorize}");
     }
     assert_eq!(authorise_url(&libra(), &server(), &ASK), None, "a bank without OAuth2");
-    for ask in [Ask { payment_id: "", ..ASK }, Ask { redirect_uri: "", ..ASK }, Ask { state: "", ..ASK }] {
+    let nothing = [Resource::Payment(""), Resource::Consent("")].map(|resource| Ask { resource, ..ASK });
+    for ask in nothing.into_iter().chain([Ask { redirect_uri: "", ..ASK }, Ask { state: "", ..ASK }]) {
         assert_eq!(authorise_url(&bt, &server(), &ask), None);
     }
 }

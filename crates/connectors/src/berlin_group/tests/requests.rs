@@ -3,6 +3,7 @@
 use crate::berlin_group::*;
 use crate::profile::{Base, DebtorAccount, IpPolicy, Profile};
 use crate::profiles::{Bank, Connection, libra_ro, sandbox};
+use protocol::DataGroup;
 use std::net::Ipv4Addr;
 
 pub(super) fn of(bank: &Bank) -> Profile {
@@ -40,6 +41,17 @@ pub(super) fn intent() -> Intent {
             redirect_uri: "http://127.0.0.1:8080/callback/libra_ro?state=abc".to_owned(),
             nok_uri: None,
         },
+    }
+}
+
+pub(super) fn consent() -> ConsentIntent {
+    ConsentIntent {
+        scope: DataGroup::ALL.to_vec(),
+        valid_until: "2026-02-28".to_owned(),
+        times_a_day: Some(4),
+        iban: None,
+        psu: intent().psu,
+        returns: intent().returns,
     }
 }
 

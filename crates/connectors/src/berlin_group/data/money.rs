@@ -1,0 +1,69 @@
+//! Amounts of balances and transactions: never negative, and which way they go.
+//! Never here: adding them up.
+
+use crate::amount;
+use crate::berlin_group::wire::{Text, WireAmount};
+
+/// An amount without its sign.
+#[derive(Clone, PartialEq, Eq)]
+pub struct Money {
+    /// Minor units of `currency`, never negative.
+    pub amount_minor: i64,
+    /// ISO 4217.
+    pub currency: String,
+    /// Which way it goes.
+    pub indicator: Indicator,
+}
+
+/// Which way money goes, seen from the account.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub enum Indicator {
+    /// In, or what is there; zero too.
+    Credit,
+    /// Out, or what is owed.
+    Debit,
+}
+
+impl Indicator {
+    /// As the API says it.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Credit => "credit",
+            Self::Debit => "debit",
+        }
+    }
+
+    /// As the standard's successors and ISO 20022 spell it.
+    fn parse(told: &str) -> Option<Self> {
+        match told.trim().to_ascii_lowercase().as_str() {
+            "crdt" | "credit" | "c" => Some(Self::Credit),
+            "dbit" | "debit" | "d" => Some(Self::Debit),
+            _ => None,
+        }
+    }
+}
+
+impl Money {
+    /// Reads an amount; an indicator, where the bank has one, counts more than the sign. `None` without a currency or an
+    /// exact amount of it.
+    pub(super) fn read(told: &WireAmount, indicator: Option<&Text>) -> Option<Self> {
+        let currency = currency(&told.currency)?;
+        let signed = amount::parse_bank(&told.amount.0, &currency)?;
+        let by_sign = if signed < 0 { Indicator::Debit } else { Indicator::Credit };
+        let indicator = indicator.and_then(|Text(told)| Indicator::parse(told)).unwrap_or(by_sign);
+        Some(Self { amount_minor: signed.checked_abs()?, currency, indicator })
+    }
+}
+
+/// An ISO 4217 code, as far as its form tells.
+pub(super) fn currency(told: &str) -> Option<String> {
+    let told = told.trim();
+    (told.len() == 3 && told.bytes().all(|byte| byte.is_ascii_alphabetic())).then(|| told.to_ascii_uppercase())
+}
+
+// How much somebody has, or moves, stays out of logs.
+impl std::fmt::Debug for Money {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Money").field("currency", &self.currency).finish_non_exhaustive()
+    }
+}
