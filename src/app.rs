@@ -1,6 +1,7 @@
 //! The whole page as one function of the stage: the template's frame around the screen.
 //! Never here: a decision, a sentence, a look.
 
+use crate::herald::Herald;
 use crate::node::Node;
 use crate::parts::{facts, foot, notice, receipt, thread};
 use crate::press::{self, Copies};
@@ -28,7 +29,13 @@ pub fn App(
     let live = RwSignal::new(false);
     Effect::new(move || live.set(true));
     let shown = Arc::clone(&boot);
-    let page = move || stage.with(|stage| page(template, &Scene { boot: &shown, stage, live: live.get() }));
+    let mut herald = Herald::default();
+    let page = move || {
+        stage.with(|stage| {
+            let scene = Scene { boot: &shown, stage, live: live.get() };
+            Node::from(vec![herald.region(&scene), page(template, &scene)])
+        })
+    };
     let copies = move || stage.with_untracked(|stage| copies(&boot, stage));
     view! {
         <div

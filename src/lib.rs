@@ -14,6 +14,7 @@ pub mod effects;
 pub mod fixtures;
 #[cfg(feature = "ssr")]
 pub mod gallery;
+pub mod herald;
 pub mod node;
 pub mod parts;
 pub mod press;

@@ -118,7 +118,7 @@ impl<'a> Scene<'a> {
         let mut text = String::new();
         for (place, run) in words::runs(sentence).into_iter().enumerate() {
             match run {
-                Run::Text(part, _) => text.push_str(part),
+                Run::Text(part, _) => text.push_str(words::after(&text, part)),
                 Run::Fill(wanted, _) if wanted == name => text.push_str(value),
                 Run::Fill("payee", _) => text.push_str(&words::unmasked_text(&self.fill("payee", place))),
                 Run::Fill(wanted, _) => text.push_str(&self.fill(wanted, place)),
@@ -140,14 +140,22 @@ impl<'a> Scene<'a> {
     /// A sentence with one name of its own.
     pub fn tell_with(&self, key: Key, name: &str, value: &str) -> Node {
         let mut parts = Vec::new();
+        let mut filled = String::new();
         for (place, run) in words::runs(self.word(key)).into_iter().enumerate() {
+            let before = core::mem::take(&mut filled);
             let (view, stress) = match run {
-                Run::Text(part, stress) => (text::words(part), stress),
-                // A point in time or a number: words of the page's language, kept apart by the sentence itself.
-                Run::Fill(wanted, stress) if wanted == name => (text::words(value), stress),
-                Run::Fill("payee", stress) => (text::theirs(&self.fill("payee", place)), stress),
-                Run::Fill(wanted @ ("amount" | "ref"), stress) => (text::ours(&self.fill(wanted, place)), stress),
-                Run::Fill(wanted, stress) => (text::words(&self.fill(wanted, place)), stress),
+                Run::Text(part, stress) => (text::words(words::after(&before, part)), stress),
+                Run::Fill(wanted, stress) => {
+                    filled = if wanted == name { value.to_owned() } else { self.fill(wanted, place) };
+                    let view = match wanted {
+                        // A point in time or a number: words of the page's language, kept apart by the sentence itself.
+                        _ if wanted == name => text::words(&filled),
+                        "payee" => text::theirs(&filled),
+                        "amount" | "ref" => text::ours(&filled),
+                        _ => text::words(&filled),
+                    };
+                    (view, stress)
+                }
             };
             parts.push(if stress { text::strong(view) } else { view });
         }

@@ -3,6 +3,7 @@
 
 use crate::app::{self, App, page_title};
 use crate::css;
+use crate::herald;
 use crate::scene::Scene;
 use crate::template::Template;
 use crate::templates;
@@ -36,7 +37,7 @@ pub fn render(boot: &Boot) -> Rendered {
 /// Renders any stage, with the controls that only the running app can serve; for galleries and tests.
 pub fn render_live(boot: &Boot, stage: &Stage) -> Rendered {
     let page = app::page(templates::find(&boot.look.template), &Scene { boot, stage, live: true });
-    let body = format!("<div class=\"page\">{page}</div>");
+    let body = format!("<div class=\"page\">{}{page}</div>", herald::silent());
     let mut rendered = rendered(boot, stage, body);
     rendered.root.retain(|(name, _)| *name != "data-mode");
     rendered.root.push(("data-mode", "live".to_owned()));

@@ -2,7 +2,9 @@
 //! Never here: a sentence.
 
 use crate::node::{Node, view};
+use crate::scene::Scene;
 use crate::words::{Stretch, unmasked};
+use protocol::page::Question;
 
 /// Plain words of ours.
 pub fn words(text: &str) -> Node {
@@ -37,8 +39,12 @@ pub fn para(class: &'static str, text: Node) -> Node {
 }
 
 /// The screen's heading: takes the focus when the screen changes. On the end of a payment it is the outcome.
-pub fn title(text: Node, is_outcome: bool) -> Node {
-    view! { <h1 class="title" id="title" tabindex="-1" data-field=is_outcome.then_some("outcome")>{text}</h1> }
+///
+/// Another screen's is another element: what has the focus already would take it again in silence.
+pub fn title(scene: &Scene, text: Node, is_outcome: bool) -> Node {
+    let stage = scene.stage;
+    let id = ["title-", stage.question().map_or(stage.at.as_str(), Question::as_str)].concat();
+    view! { <h1 class="title" id=id tabindex="-1" data-field=is_outcome.then_some("outcome")>{text}</h1> }
 }
 
 /// Nothing.

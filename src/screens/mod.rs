@@ -28,9 +28,9 @@ pub struct Sheet {
     pub actions: Node,
 }
 
-/// What stands in the browser's tab.
-pub fn tab_title(scene: &Scene) -> String {
-    let title = match scene.stage.at {
+/// The title of the screen, without what an element of it would tell.
+pub fn title(scene: &Scene) -> String {
+    match scene.stage.at {
         Screen::Select if scene.consent().is_some() => scene.plain(Key::DataFor),
         Screen::Select => scene.plain(Key::Pay),
         Screen::Inputs => scene.plain(Key::InputsTitle),
@@ -42,7 +42,12 @@ pub fn tab_title(scene: &Scene) -> String {
         Screen::Revoked => scene.plain(revoked::title_key(scene)),
         Screen::NotFound => scene.plain(Key::NotFoundTitle),
         Screen::Problem => scene.plain(problem::title_key(scene)),
-    };
+    }
+}
+
+/// What stands in the browser's tab: the title, and who asks.
+pub fn tab_title(scene: &Scene) -> String {
+    let title = title(scene);
     match scene.asker().filter(|_| scene.consent().is_none() || scene.stage.at != Screen::Select) {
         Some(asker) => [title.as_str(), " · ", &words::unmasked_text(asker)].concat(),
         None => title,
@@ -55,7 +60,7 @@ fn opening(scene: &Scene, title: Key, lead: Node) -> Vec<Node> {
         scene.stage.at,
         Screen::Result | Screen::Expired | Screen::Revoked | Screen::Problem | Screen::NotFound
     );
-    vec![text::title(scene.tell(title), is_outcome), text::para("lead", lead)]
+    vec![text::title(scene, scene.tell(title), is_outcome), text::para("lead", lead)]
 }
 
 /// The reference to quote in questions.

@@ -55,7 +55,7 @@ fn settled(scene: &Scene, lead: Node) -> Sheet {
         None => scene.tell(Key::CompletedMoney),
     };
     let body = vec![
-        text::title(scene.tell(title_key(scene)), true),
+        text::title(scene, scene.tell(title_key(scene)), true),
         lead,
         answers::answers(scene, money, scene.tell(Key::CompletedAgain), scene.tell(Key::CompletedNext)),
         receipt::receipt(scene),
@@ -91,7 +91,7 @@ fn failed(scene: &Scene) -> Sheet {
         None => scene.tell(Key::FailedMoney),
     };
     let body = vec![
-        text::title(scene.tell(title_key(scene)), true),
+        text::title(scene, scene.tell(title_key(scene)), true),
         lead.map_or_else(text::nothing, |key| text::para("lead", scene.tell(key))),
         answers::answers(scene, money, scene.tell(Key::FailedAgain), scene.tell(Key::FailedNext)),
         support_ref(scene),
@@ -103,7 +103,7 @@ fn failed(scene: &Scene) -> Sheet {
 fn cancelled(scene: &Scene) -> Sheet {
     let until = scene.expires().map_or("", |expires| expires.full.as_str());
     let body = vec![
-        text::title(scene.tell(title_key(scene)), true),
+        text::title(scene, scene.tell(title_key(scene)), true),
         answers::answers(
             scene,
             scene.tell(Key::CancelledMoney),

@@ -38,6 +38,11 @@ pub fn runs(sentence: &str) -> Vec<Run<'_>> {
     found
 }
 
+/// What follows something that was filled in: one full stop ends a sentence, also after `S.R.L.` and `november 22.`
+pub fn after<'a>(filled: &str, part: &'a str) -> &'a str {
+    part.strip_prefix('.').filter(|_| filled.ends_with('.')).unwrap_or(part)
+}
+
 /// A stretch of a stranger's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stretch {

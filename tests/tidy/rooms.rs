@@ -127,6 +127,7 @@ pub const ROOMS: &[Room] = &[
         may: &[
             "protocol",
             "flow",
+            "herald",
             "node",
             "press",
             "route",
@@ -153,6 +154,7 @@ pub const ROOMS: &[Room] = &[
     Room { place: "src/parts", may: &["protocol", "flow", "node", "scene", "words"], never: NO_LEPTOS },
     Room { place: "src/words", may: &["protocol", "flow::money"], never: &["leptos", "web_sys", "js_sys", "gloo_net"] },
     Room { place: "src/scene", may: &["protocol", "flow", "node", "parts", "words"], never: NO_LEPTOS },
+    Room { place: "src/herald", may: &["protocol", "fixtures", "node", "scene", "screens"], never: NO_LEPTOS },
     Room { place: "src/press", may: &["protocol", "flow"], never: &["gloo_net", "flow::journey::step"] },
     Room { place: "src/css", may: &["protocol", "brand", "template", "templates"], never: BROWSER },
     Room { place: "src/brand", may: &["protocol", "flow::brand", "template", "templates"], never: BROWSER },
