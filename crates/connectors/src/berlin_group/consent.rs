@@ -6,7 +6,7 @@ use super::intent::{CallIds, Psu, Returns, Unbuildable};
 use super::links;
 use super::request::{call, finish, psu, returns, with_token};
 use super::wire::{AccessBody, Account, ConsentBody};
-use crate::profile::{AskedAccess, Profile};
+use crate::profile::{Ais, AskedAccess, Profile};
 use http::header::CONTENT_TYPE;
 use http::{Method, Request};
 use protocol::DataGroup;
@@ -38,7 +38,10 @@ pub fn create_consent(
     ids: &CallIds,
 ) -> Result<Request<Vec<u8>>, Unbuildable> {
     let body = body_of(profile, intent)?;
-    let call = call(profile, Method::POST, profile.api.join("/v1/consents"), ids)?;
+    let mut call = call(profile, Method::POST, profile.api.join("/v1/consents"), ids)?;
+    if let Some(Ais { access: AskedAccess::Unsaid { valid_until }, .. }) = profile.ais {
+        call = call.header(valid_until, &intent.valid_until);
+    }
     let call = returns(psu(profile, call, &intent.psu)?, &intent.returns)?;
     let call = call.header("tpp-explicit-authorisation-preferred", "false");
     finish(profile, call.header(CONTENT_TYPE, "application/json"), body)
@@ -83,7 +86,7 @@ fn body_of(profile: &Profile, intent: &ConsentIntent) -> Result<Vec<u8>, Unbuild
     if !is_day(&intent.valid_until) {
         return Err(Unbuildable::Day);
     }
-    if asked == AskedAccess::Unsaid {
+    if matches!(asked, AskedAccess::Unsaid { .. }) {
         return Ok(Vec::new());
     }
     let body = ConsentBody {
@@ -108,7 +111,7 @@ fn access_of(asked: AskedAccess, intent: &ConsentIntent) -> Result<AccessBody<'_
             let iban = intent.iban.as_deref().filter(|iban| !iban.is_empty()).ok_or(Unbuildable::AccountIban)?;
             vec![Account { iban: Some(iban), currency: Some(currency) }]
         }
-        AskedAccess::AllPsd2 | AskedAccess::BankOffered | AskedAccess::Unsaid => Vec::new(),
+        AskedAccess::AllPsd2 | AskedAccess::BankOffered | AskedAccess::Unsaid { .. } => Vec::new(),
     };
     let list = |group| intent.scope.contains(&group).then(|| accounts.clone());
     Ok(AccessBody {

@@ -49,8 +49,8 @@ pub use consent_reading::{
     ConsentCreation, ConsentDeletion, ConsentReading, read_consent_creation, read_consent_deletion, read_consent_status,
 };
 pub use data::{
-    Access, Account, Balance, BalanceType, BankKey, Booking, History, Indicator, Money, Page, ReadFault, Tally,
-    Transaction, When, accounts, balances, read_accounts, read_balances, read_transactions, transactions,
+    Access, Account, Balance, BankKey, History, Money, Page, ReadFault, Transaction, When, accounts, balances,
+    read_accounts, read_balances, read_transactions, transactions,
 };
 pub use initiation::{Accepted, Authorisation, Initiation, NotTaken, Unclear, read_authorisation, read_initiation};
 pub use intent::{CallIds, Intent, PaymentRef, Psu, Returns, Unbuildable};

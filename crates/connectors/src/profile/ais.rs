@@ -6,6 +6,8 @@
 pub struct Ais {
     /// What stands in a consent's `access`.
     pub access: AskedAccess,
+    /// Whether accounts are asked for together with their balances, which saves a call for each.
+    pub with_balances: bool,
     /// Which transactions are asked for.
     pub booking: AskedBooking,
 }
@@ -23,7 +25,10 @@ pub enum AskedAccess {
         currency: &'static str,
     },
     /// Nothing: the call has no body, and the bank settles all with the PSU.
-    Unsaid,
+    Unsaid {
+        /// The header that tells the last day.
+        valid_until: &'static str,
+    },
 }
 
 /// `bookingStatus` of a call for transactions.
@@ -47,5 +52,6 @@ impl AskedBooking {
 
 impl Ais {
     /// A bank that does as the standard says.
-    pub const STANDARD: Self = Self { access: AskedAccess::BankOffered, booking: AskedBooking::Both };
+    pub const STANDARD: Self =
+        Self { access: AskedAccess::BankOffered, with_balances: true, booking: AskedBooking::Both };
 }

@@ -49,7 +49,8 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
         debtor_account: DebtorAccount::LeftOut,
         ip: IpPolicy::V4Only(to.own_ip),
         confirms_funds: false,
-        ais: Some(Ais { access: AskedAccess::AllPsd2, booking: AskedBooking::Booked }),
+        // Four calls a day are few: balances come with the accounts.
+        ais: Some(Ais { access: AskedAccess::AllPsd2, with_balances: true, booking: AskedBooking::Booked }),
         oauth: Some(OAuth {
             client_id: to.client_id()?,
             client_secret: String::new(),

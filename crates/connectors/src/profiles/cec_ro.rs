@@ -31,7 +31,11 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
         provider_id: "cec_ro",
         env: to.env,
         headers: vec![("x-ibm-client-id", client_id.clone())],
-        ais: Some(Ais { access: AskedAccess::Unsaid, ..Ais::STANDARD }),
+        ais: Some(Ais {
+            access: AskedAccess::Unsaid { valid_until: "consent-valid-until" },
+            with_balances: false,
+            ..Ais::STANDARD
+        }),
         oauth: Some(OAuth {
             client_id,
             client_secret: to.client_secret()?,

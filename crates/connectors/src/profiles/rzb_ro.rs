@@ -37,7 +37,7 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
         provider_id: "rzb_ro",
         env: to.env,
         // A consent lists the accounts it is for.
-        ais: Some(Ais { access: AskedAccess::Dedicated { currency: "RON" }, ..Ais::STANDARD }),
+        ais: Some(Ais { access: AskedAccess::Dedicated { currency: "RON" }, with_balances: false, ..Ais::STANDARD }),
         oauth: Some(OAuth {
             client_id: to.client_id()?,
             client_secret: to.client_secret()?,

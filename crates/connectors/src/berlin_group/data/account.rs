@@ -1,6 +1,7 @@
 //! The accounts under a consent.
 //! Never here: what is on them.
 
+use super::balance::{Balance, read_all};
 use super::body::{AccountBody, AccountsBody, Entries};
 use super::page::{Page, ReadFault, body};
 use super::{money, text};
@@ -22,29 +23,31 @@ pub struct Account {
     pub name: Option<String>,
     /// Its holder: a stranger's words.
     pub owner_name: Option<String>,
-    /// `personal` or `business`, where the bank says it.
+    /// What kind of account it is, where the bank says it: `current`, `savings`, `card`, `loan`, `e_money`, `other`.
     pub account_type: Option<&'static str>,
-    /// What kind of account it is, where the bank says it; see `SUB_TYPES`.
-    pub account_sub_type: Option<&'static str>,
+    /// The bank's product: a stranger's words.
+    pub account_sub_type: Option<String>,
+    /// Its balances, as `read_balances` tells them, where the bank told them with it; empty: they are to be asked for.
+    pub balances: Vec<Balance>,
 }
 
 /// The currency of those that have none, or several (ISO 4217; `accountDetails` of the standard).
 const NO_CURRENCY: &str = "XXX";
 
-/// ISO 20022's `cashAccountType` (external code list), and our word for it.
-const SUB_TYPES: &[(&str, &str)] = &[
-    ("CACC", "current_account"),
-    ("TRAN", "current_account"),
-    ("TRAS", "current_account"),
-    ("CASH", "current_account"),
+/// `cashAccountType` (ISO 20022, external code list), and our word for it.
+const TYPES: &[(&str, &str)] = &[
+    ("CACC", "current"),
+    ("TRAN", "current"),
+    ("TRAS", "current"),
+    ("CASH", "current"),
+    ("SLRY", "current"),
     ("SVGS", "savings"),
     ("MOMA", "savings"),
     ("ONDP", "savings"),
     ("LLSV", "savings"),
-    ("CARD", "credit_card"),
+    ("CARD", "card"),
     ("LOAN", "loan"),
     ("MGLD", "loan"),
-    ("SLRY", "salary"),
     ("EMON", "e_money"),
 ];
 
@@ -60,22 +63,23 @@ pub fn read_accounts(profile: &Profile, answer: &Answer<'_>) -> Result<Page<Acco
 }
 
 fn read(body: AccountBody) -> Option<Account> {
-    let word = |text: &Option<Text>| text.as_ref().map(|text| text.0.trim().to_ascii_uppercase());
-    let (kind, usage) = (word(&body.cash_account_type), word(&body.usage));
     let told = text(body.resource_id).filter(|id| links::segment(id).is_some());
+    let product = text(body.product);
     Some(Account {
         resource_id: told.or_else(|| id_in(body.links.as_ref()?))?,
         iban: iban(body.iban),
         currency: body.currency.and_then(|told| money::currency(&told.0)).unwrap_or_else(|| NO_CURRENCY.to_owned()),
-        name: text(body.display_name).or_else(|| text(body.name)).or_else(|| text(body.product)),
+        name: text(body.display_name).or_else(|| text(body.name)).or_else(|| product.clone()),
         owner_name: text(body.owner_name),
-        account_type: match usage.as_deref() {
-            Some("PRIV") => Some("personal"),
-            Some("ORGA") => Some("business"),
-            _ => None,
-        },
-        account_sub_type: SUB_TYPES.iter().find(|(code, _)| kind.as_deref() == Some(code)).map(|(_, word)| *word),
+        account_type: body.cash_account_type.map(|Text(code)| type_of(&code)),
+        account_sub_type: product,
+        // One that cannot be read here is asked for again, and counted there.
+        balances: body.balances.map(read_all).filter(|(_, unread)| *unread == 0).unwrap_or_default().0,
     })
+}
+
+fn type_of(code: &str) -> &'static str {
+    TYPES.iter().find(|(known, _)| known.eq_ignore_ascii_case(code.trim())).map_or("other", |(_, word)| *word)
 }
 
 /// The id in the links of an account that does not tell it: what follows `/accounts/`.

@@ -41,7 +41,7 @@ pub(super) struct AccountBody {
     #[serde(deserialize_with = "lenient")]
     pub cash_account_type: Option<Text>,
     #[serde(deserialize_with = "lenient")]
-    pub usage: Option<Text>,
+    pub balances: Option<Entries<BalanceBody>>,
     #[serde(rename = "_links", deserialize_with = "lenient")]
     pub links: Option<Links>,
 }

@@ -12,12 +12,12 @@ mod transaction;
 mod when;
 
 pub use account::{Account, read_accounts};
-pub use balance::{Balance, BalanceType, read_balances};
-pub use key::{BankKey, Tally};
-pub use money::{Indicator, Money};
+pub use balance::{Balance, read_balances};
+pub use key::BankKey;
+pub use money::Money;
 pub use page::{Page, ReadFault};
 pub use request::{Access, History, accounts, balances, transactions};
-pub use transaction::{Booking, Transaction, read_transactions};
+pub use transaction::{Transaction, read_transactions};
 pub use when::When;
 pub(super) use when::is_day;
 

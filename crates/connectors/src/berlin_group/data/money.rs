@@ -3,6 +3,7 @@
 
 use crate::amount;
 use crate::berlin_group::wire::{Text, WireAmount};
+use protocol::api::Indicator;
 
 /// An amount without its sign.
 #[derive(Clone, PartialEq, Eq)]
@@ -11,36 +12,8 @@ pub struct Money {
     pub amount_minor: i64,
     /// ISO 4217.
     pub currency: String,
-    /// Which way it goes.
+    /// Which way it goes; zero is a credit.
     pub indicator: Indicator,
-}
-
-/// Which way money goes, seen from the account.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Indicator {
-    /// In, or what is there; zero too.
-    Credit,
-    /// Out, or what is owed.
-    Debit,
-}
-
-impl Indicator {
-    /// As the API says it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Credit => "credit",
-            Self::Debit => "debit",
-        }
-    }
-
-    /// As the standard's successors and ISO 20022 spell it.
-    fn parse(told: &str) -> Option<Self> {
-        match told.trim().to_ascii_lowercase().as_str() {
-            "crdt" | "credit" | "c" => Some(Self::Credit),
-            "dbit" | "debit" | "d" => Some(Self::Debit),
-            _ => None,
-        }
-    }
 }
 
 impl Money {
@@ -50,8 +23,17 @@ impl Money {
         let currency = currency(&told.currency)?;
         let signed = amount::parse_bank(&told.amount.0, &currency)?;
         let by_sign = if signed < 0 { Indicator::Debit } else { Indicator::Credit };
-        let indicator = indicator.and_then(|Text(told)| Indicator::parse(told)).unwrap_or(by_sign);
+        let indicator = indicator.and_then(|Text(told)| way(told)).unwrap_or(by_sign);
         Some(Self { amount_minor: signed.checked_abs()?, currency, indicator })
+    }
+}
+
+/// The ways as ISO 20022 and banks spell them.
+fn way(told: &str) -> Option<Indicator> {
+    match told.trim().to_ascii_lowercase().as_str() {
+        "crdt" | "credit" | "c" => Some(Indicator::Credit),
+        "dbit" | "debit" | "d" => Some(Indicator::Debit),
+        _ => None,
     }
 }
 

@@ -31,7 +31,7 @@ pub struct History<'a> {
     pub to: Option<&'a str>,
 }
 
-/// `GET /v1/accounts`. `page` is the `next` of the page before.
+/// `GET /v1/accounts`; with the balances where the bank tells them there. `page` is the `next` of the page before.
 ///
 /// # Errors
 /// `Unbuildable` names what cannot be said to this bank; nothing was sent.
@@ -41,7 +41,8 @@ pub fn accounts(
     page: Option<&str>,
     ids: &CallIds,
 ) -> Result<Request<Vec<u8>>, Unbuildable> {
-    get(profile, access, "/v1/accounts", &[], page, ids)
+    let with_balances: &[_] = if ais(profile)?.with_balances { &[("withBalance", "true")] } else { &[] };
+    get(profile, access, "/v1/accounts", with_balances, page, ids)
 }
 
 /// `GET /v1/accounts/{accountId}/balances`. `page` is the `next` of the page before.

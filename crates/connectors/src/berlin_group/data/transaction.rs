@@ -3,14 +3,15 @@
 
 use super::account::iban;
 use super::body::{Iban, TransactionBody, TransactionsBody, Words};
-use super::key::{BankKey, Fields, Tally};
-use super::money::{Indicator, Money};
+use super::key::{BankKey, Looks};
+use super::money::Money;
 use super::page::{Page, ReadFault, body};
 use super::when::When;
 use super::{MAX_TEXT, text};
 use crate::berlin_group::answer::Answer;
 use crate::berlin_group::wire::Text;
 use crate::profile::Profile;
+use protocol::api::{Indicator, TransactionStatus as Booking};
 use std::collections::BTreeSet;
 
 /// A transaction.
@@ -20,7 +21,7 @@ pub struct Transaction {
     pub key: BankKey,
     /// How much, and which way.
     pub money: Money,
-    /// Whether it stands in the bank's books.
+    /// Whether it stands in the bank's books. A pending one may change, or vanish.
     pub status: Booking,
     /// When it was booked; a pending one may have none.
     pub booked: Option<When>,
@@ -34,25 +35,6 @@ pub struct Transaction {
     pub remittance_information: Option<String>,
 }
 
-/// Whether a transaction stands in the bank's books.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub enum Booking {
-    /// It does.
-    Booked,
-    /// Not yet: it may change, or vanish.
-    Pending,
-}
-
-impl Booking {
-    /// As the API says it.
-    pub const fn as_str(self) -> &'static str {
-        match self {
-            Self::Booked => "booked",
-            Self::Pending => "pending",
-        }
-    }
-}
-
 impl Transaction {
     /// When it was booked, else from when it counts, for ordering: milliseconds since 1970.
     pub fn at_ms(&self) -> Option<i64> {
@@ -60,32 +42,28 @@ impl Transaction {
     }
 }
 
-/// Reads the answer to `transactions`: booked ones, then pending ones, each in the bank's order. `tally` is the reading's own,
-/// handed on from page to page.
+/// Reads the answer to `transactions`: booked ones, then pending ones, each in the bank's order.
 ///
 /// # Errors
 /// `ReadFault` for anything but a report of transactions.
-pub fn read_transactions(
-    profile: &Profile,
-    answer: &Answer<'_>,
-    tally: &mut Tally,
-) -> Result<Page<Transaction>, ReadFault> {
+pub fn read_transactions(profile: &Profile, answer: &Answer<'_>) -> Result<Page<Transaction>, ReadFault> {
     let Some(body) = body::<TransactionsBody>(answer)? else { return Ok(Page::default()) };
     let Some(report) = body.transactions else {
         // The standard's other answer: a file, for those who can read the bank's own formats.
         let is_file = body.links.as_ref().is_some_and(|links| links.get("download").is_some());
         return if is_file { Ok(Page { is_cut: true, ..Page::default() }) } else { Err(ReadFault::Unreadable) };
     };
-    let mut page = Page::of(report.booked.unwrap_or_default(), |body| read(body, Booking::Booked, tally));
-    let pending = Page::of(report.pending.unwrap_or_default(), |body| read(body, Booking::Pending, tally));
+    let mut page = Page::of(report.booked.unwrap_or_default(), |body| read(body, Booking::Booked));
+    let pending = Page::of(report.pending.unwrap_or_default(), |body| read(body, Booking::Pending));
     // Between two states a bank may tell a transaction in both: its books count.
-    let booked: BTreeSet<BankKey> = page.records.iter().map(|one| one.key.clone()).collect();
-    page.records.extend(pending.records.into_iter().filter(|one| !booked.contains(&one.key)));
+    let booked: BTreeSet<String> = page.records.iter().filter_map(|one| one.key.name.clone()).collect();
+    let is_booked = |one: &Transaction| one.key.name.as_ref().is_some_and(|name| booked.contains(name));
+    page.records.extend(pending.records.into_iter().filter(|one| !is_booked(one)));
     page.unread = page.unread.saturating_add(pending.unread);
     Ok(page.before(profile, &[&report.links, &body.links], report.next_page.or(body.next_page)))
 }
 
-fn read(body: TransactionBody, status: Booking, tally: &mut Tally) -> Option<Transaction> {
+fn read(body: TransactionBody, status: Booking) -> Option<Transaction> {
     let money = Money::read(&body.transaction_amount?, body.credit_debit_indicator.as_ref())?;
     // The other side: who paid us, or whom we paid.
     let (names, account) = match money.indicator {
@@ -106,16 +84,13 @@ fn read(body: TransactionBody, status: Booking, tally: &mut Tally) -> Option<Tra
     let valued = when([body.value_date_time, body.value_date]);
     let counterparty_iban = account.and_then(|Iban(told)| iban(Some(told)));
     let remittance_information = said.into_iter().flatten().find_map(joined);
-    let key = BankKey::of_ids(id.as_deref(), reference.as_deref()).unwrap_or_else(|| {
-        let fields = Fields {
-            money: &money,
-            day: valued.as_ref().or(booked.as_ref()),
-            counterparty_iban: counterparty_iban.as_deref(),
-            end_to_end_id: end_to_end_id.as_deref(),
-            text: remittance_information.as_deref(),
-        };
-        BankKey::of_fields(&fields, tally)
-    });
+    let looks = Looks {
+        money: &money,
+        counterparty_iban: counterparty_iban.as_deref(),
+        end_to_end_id: end_to_end_id.as_deref(),
+        text: remittance_information.as_deref(),
+    };
+    let key = BankKey::of(id.as_deref(), reference.as_deref(), &looks);
     let counterparty_name = names.into_iter().find_map(text);
     Some(Transaction {
         key,
