@@ -1,11 +1,14 @@
-//! One bank at work: its personality, its books, its health. Locks are taken and left here, never held by a caller.
+//! One bank at work: its personality, its books, its customer's accounts, its health. Locks are taken and left here, never held by a caller.
 //! Never here: HTTP shapes (see `xs2a`, `pages`) or rules between payments (see `ledger`).
 
 use std::sync::atomic::{AtomicU8, Ordering};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
-use crate::ledger::{Decided, Ledger, Opened, new_key};
-use crate::payment::{Authorisation, Decision, Payment};
+use crate::case::{Authorisation, Decision};
+use crate::consent::Consent;
+use crate::history::Histories;
+use crate::ledger::{Decided, Ledger, Opened, Subject, new_key};
+use crate::payment::Payment;
 use crate::personality::Personality;
 use crate::street::Street;
 
@@ -40,13 +43,15 @@ pub(crate) struct Bank {
     pub(crate) personality: &'static Personality,
     pub(crate) street: Arc<Street>,
     ledger: Mutex<Ledger>,
+    histories: Mutex<Histories>,
     /// An index into [`Health::ALL`].
     health: AtomicU8,
 }
 
 impl Bank {
     pub(crate) fn new(personality: &'static Personality, street: Arc<Street>) -> Self {
-        Self { personality, street, ledger: Mutex::default(), health: AtomicU8::new(0) }
+        let histories = Mutex::new(Histories::new(personality.accounts, street.clock.now_ms()));
+        Self { personality, street, ledger: Mutex::default(), histories, health: AtomicU8::new(0) }
     }
 
     pub(crate) fn now_ms(&self) -> i64 {
@@ -69,8 +74,17 @@ impl Bank {
         self.ledger.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What has gone over the customer's accounts, until the guard goes. No await while it lives.
+    pub(crate) fn histories(&self) -> MutexGuard<'_, Histories> {
+        self.histories.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
     pub(crate) fn payment(&self, id: &str) -> Option<Payment> {
-        self.books().payment(id).cloned()
+        self.books().subject(id).and_then(Subject::payment).cloned()
+    }
+
+    pub(crate) fn consent(&self, id: &str) -> Option<Consent> {
+        self.books().subject(id).and_then(Subject::consent).cloned()
     }
 
     pub(crate) fn open(&self, sca_key: &str) -> Option<Opened> {
@@ -79,18 +93,23 @@ impl Bank {
 
     /// Compares what was typed; on success a session's key, good for the approval page of this address only.
     pub(crate) fn log_in<'a>(&self, opened: &Opened, typed: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
-        let known = self.personality.login.iter().all(|field| typed(field.name).map(str::trim) == Some(field.expected));
-        known.then(|| {
+        self.knows(typed).then(|| {
             let session = new_key();
-            let own_iban = self.personality.own_iban(opened.payment.rail.currency);
+            let paying = opened.subject.payment().map(|payment| payment.rail.currency);
+            let own_iban = paying.map_or("", |currency| self.personality.own_iban(currency));
             self.books().log_in(&opened.sca_key, session.clone(), own_iban);
             session
         })
     }
 
-    /// The PSU's word; an approval executes the payment.
-    pub(crate) fn decide(&self, sca_key: &str, decision: Decision) -> Option<Decided> {
-        self.books().decide(sca_key, decision, self.now_ms())
+    /// Whether the customer of this bank typed this.
+    pub(crate) fn knows<'a>(&self, typed: impl Fn(&str) -> Option<&'a str>) -> bool {
+        self.personality.login.iter().all(|field| typed(field.name).map(str::trim) == Some(field.expected))
+    }
+
+    /// The PSU's word; an approval executes the payment, or opens the accounts `shared`.
+    pub(crate) fn decide(&self, sca_key: &str, decision: Decision, shared: Option<Vec<usize>>) -> Option<Decided> {
+        self.books().decide(sca_key, decision, shared, self.now_ms())
     }
 
     /// Where browsers and outsiders reach this bank, without a slash at the end.
@@ -104,7 +123,10 @@ impl Bank {
     }
 
     /// What is steered at this bank, for the PSU's eyes.
-    pub(crate) fn told(&self, payment: &Payment) -> &'static str {
-        payment.steering.told_by(self.personality.confirms_funds)
+    pub(crate) fn told(&self, subject: &Subject) -> &'static str {
+        match subject {
+            Subject::Payment(payment) => payment.steering.told_by(self.personality.confirms_funds),
+            Subject::Consent(consent) => consent.steering.told,
+        }
     }
 }

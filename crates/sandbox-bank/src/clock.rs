@@ -41,6 +41,11 @@ impl Clock {
         }
     }
 
+    /// What the banks take for the present.
+    pub fn now(&self) -> Timestamp {
+        Timestamp::from_millisecond(self.now_ms()).unwrap_or(Timestamp::UNIX_EPOCH)
+    }
+
     pub(crate) fn now_ms(&self) -> i64 {
         match &self.0 {
             Kind::Real { started, started_ms } => started_ms.saturating_add(whole_ms(started.elapsed())),

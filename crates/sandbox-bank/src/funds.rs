@@ -49,7 +49,7 @@ pub(crate) async fn confirm(bank: Arc<Bank>, payment: Payment) {
             Settling::Rejected => "funds_rejected",
         },
         provider_id: bank.personality.provider_id,
-        payment_id: &payment.id,
+        payment_id: &payment.case.id,
         end_to_end_id: payment.order.end_to_end_id.as_deref(),
         at: rfc3339(at_ms),
     };

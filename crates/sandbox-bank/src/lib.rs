@@ -33,10 +33,15 @@
 //! list: a seal is good when the certificate that came with it fits, whoever made that.
 
 mod bank;
+mod calendar;
+mod case;
 mod clock;
 mod config;
+mod consent;
+mod consent_steering;
 mod control;
 mod funds;
+mod history;
 mod ledger;
 mod line;
 mod money;
@@ -60,6 +65,7 @@ use tokio::sync::watch;
 
 pub use clock::Clock;
 pub use config::Config;
+pub use consent_steering::{ConsentSteering, Reads, STEERED_CONSENTS, steering_of_days};
 pub use steering::{Intake, Return, STEERED, Settling, Steering, steering_of};
 
 /// How long open requests may go on once the shutdown has begun.

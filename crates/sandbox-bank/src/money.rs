@@ -22,7 +22,7 @@ impl Currency {
     }
 }
 
-/// An amount above zero, in hundredths (both currencies have two decimals).
+/// An amount in hundredths (both currencies have two decimals): above zero in an order, any in a statement.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Amount {
     pub(crate) minor: i64,
@@ -51,7 +51,9 @@ impl Amount {
 
     /// Without the currency: `20.11`.
     pub(crate) fn value(self) -> String {
-        format!("{}.{:02}", self.minor / 100, self.minor % 100)
+        let sign = if self.minor < 0 { "-" } else { "" };
+        let hundredths = self.minor.unsigned_abs();
+        format!("{sign}{}.{:02}", hundredths / 100, hundredths % 100)
     }
 }
 
@@ -96,5 +98,6 @@ mod tests {
         let spell = |minor| Amount { minor, currency: Currency::Eur }.to_string();
         assert_eq!(spell(5), "0.05 EUR");
         assert_eq!(spell(2011), "20.11 EUR");
+        assert_eq!((spell(-5), spell(-2011), spell(0)), ("-0.05 EUR".into(), "-20.11 EUR".into(), "0.00 EUR".into()));
     }
 }

@@ -58,7 +58,8 @@ fn oauth_of(bank: &Arc<Bank>, ways: &personality::OAuth) -> Router {
 }
 
 fn api(bank: &Arc<Bank>) -> Router {
-    Router::new()
+    let router = if bank.personality.ais.is_some() { account_data() } else { Router::new() };
+    router
         .route("/{service}/{product}", post(xs2a::initiate))
         .route("/{service}/{product}/{payment_id}", get(xs2a::read).delete(xs2a::cancel))
         .route("/{service}/{product}/{payment_id}/status", get(xs2a::status))
@@ -72,6 +73,21 @@ fn api(bank: &Arc<Bank>) -> Router {
         .method_not_allowed_fallback(xs2a::no_such_method)
         .layer(from_fn_with_state(Arc::clone(bank), xs2a::take_call))
         .with_state(Arc::clone(bank))
+}
+
+fn account_data() -> Router<Arc<Bank>> {
+    let of_consent = get(xs2a::list_of_consent).post(xs2a::start_of_consent);
+    Router::new()
+        .route("/consents", post(xs2a::create_consent))
+        .route("/consents/{consent_id}", get(xs2a::consent).delete(xs2a::delete_consent))
+        .route("/consents/{consent_id}/status", get(xs2a::consent_status))
+        .route("/consents/{consent_id}/authorisations", of_consent)
+        .route("/consents/{consent_id}/authorisations/{authorisation_id}", get(xs2a::sca_status_of_consent))
+        .route("/accounts", get(xs2a::accounts))
+        .route("/accounts/{account_id}", get(xs2a::account))
+        .route("/accounts/{account_id}/balances", get(xs2a::balances))
+        .route("/accounts/{account_id}/transactions", get(xs2a::transactions))
+        .route("/accounts/{account_id}/transactions/{transaction_id}", get(xs2a::transaction))
 }
 
 fn pages_of(bank: &Arc<Bank>) -> Router {
@@ -88,6 +104,7 @@ fn levers(banks: control::Banks) -> Router {
     Router::new()
         .route("/{provider_id}", get(control::health).post(control::set_health))
         .route("/{provider_id}/payments", get(control::payments))
+        .route("/{provider_id}/consents", get(control::consents).post(control::end_consent))
         .route("/{provider_id}/calls", get(control::calls))
         .route("/{provider_id}/answers", post(control::order_answers))
         .fallback(control::nowhere)

@@ -1,4 +1,4 @@
-//! The standard's words for where a payment and its SCA stand, as far as these banks come to use them.
+//! The standard's words for where a payment, a consent and their SCA stand, as far as these banks come to use them.
 //! Never here: when one follows another.
 
 /// The standard's `transactionStatus`, as far as these banks come to use it.
@@ -45,6 +45,30 @@ impl ScaStatus {
             Self::PsuAuthenticated => "psuAuthenticated",
             Self::Finalised => "finalised",
             Self::Failed => "failed",
+        }
+    }
+}
+
+/// The standard's `consentStatus`, as far as these banks come to use it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum ConsentStatus {
+    Received,
+    Rejected,
+    Valid,
+    RevokedByPsu,
+    Expired,
+    TerminatedByTpp,
+}
+
+impl ConsentStatus {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::Received => "received",
+            Self::Rejected => "rejected",
+            Self::Valid => "valid",
+            Self::RevokedByPsu => "revokedByPsu",
+            Self::Expired => "expired",
+            Self::TerminatedByTpp => "terminatedByTpp",
         }
     }
 }

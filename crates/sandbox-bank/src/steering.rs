@@ -19,12 +19,14 @@ pub enum Intake {
 /// What stands behind the TPP's address when an approving PSU is sent back.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Return {
-    /// `paymentId` and `scaStatus=finalised`.
+    /// `paymentId` or `consentId`, and `scaStatus=finalised`.
     Success,
     /// Nothing, not even the TPP's own query.
     Bare,
-    /// `paymentId` and `error=server_error`.
+    /// `paymentId` or `consentId`, and `error=server_error`.
     ServerError,
+    /// As for a PSU who rejected: the SCA came to nothing.
+    Failure,
 }
 
 /// Word from the creditor's bank once the payment has settled.

@@ -13,9 +13,9 @@ use super::params::Params;
 use super::pkce;
 use super::returning::back;
 use crate::bank::Bank;
+use crate::case::Case;
 use crate::ledger::new_key;
 use crate::pages::{not_asked_rightly, see_other};
-use crate::payment::Payment;
 use crate::personality::{OAuth, TPP_ID};
 
 /// The query as it came.
@@ -48,12 +48,12 @@ fn open(bank: &Bank, pairs: Vec<(String, String)>) -> Result<String, Refused> {
     if params.get("client_id") != Some(TPP_ID) {
         return Err(Refused::Here("The bank does not know who asks."));
     }
-    let payment = params
+    let case = params
         .get("scope")
-        .and_then(|scope| bank.payment(scope.strip_prefix("PIS:")?))
-        .ok_or(Refused::Here("The request names no payment that this bank knows."))?;
+        .and_then(|scope| named(bank, scope))
+        .ok_or(Refused::Here("The request names no payment and no consent that this bank knows."))?;
     let redirect_uri = params.get("redirect_uri").unwrap_or_default();
-    let redirect = agreed_address(redirect_uri, &payment)
+    let redirect = agreed_address(redirect_uri, &case)
         .ok_or(Refused::Here("The address to come back to is not the one agreed with the bank."))?;
     let state = params.get("state");
     let challenge = checked(&params, oauth).map_err(|(error, words)| {
@@ -66,14 +66,23 @@ fn open(bank: &Bank, pairs: Vec<(String, String)>) -> Result<String, Refused> {
         state: state.map(str::to_owned),
         challenge,
     };
-    bank.books().open_door(&payment.id, ask).ok_or(Refused::Here("No authorisation of this payment was started."))
+    bank.books().open_door(&case.id, ask).ok_or(Refused::Here("No authorisation of this was started."))
 }
 
-/// An address of the web, and where the initiation named one, at the same place; its query is free.
-fn agreed_address(text: &str, payment: &Payment) -> Option<Url> {
+/// What a scope is about: `PIS:` and a payment, `AIS:` and a consent.
+fn named(bank: &Bank, scope: &str) -> Option<Case> {
+    match scope.split_once(':')? {
+        ("PIS", id) => Some(bank.payment(id)?.case),
+        ("AIS", id) => Some(bank.consent(id)?.case),
+        _ => None,
+    }
+}
+
+/// An address of the web, and where the first call named one, at the same place; its query is free.
+fn agreed_address(text: &str, case: &Case) -> Option<Url> {
     let url =
         Url::parse(text).ok().filter(|url| matches!(url.scheme(), "http" | "https") && url.fragment().is_none())?;
-    let newest = payment.authorisations.last().map_or(&payment.tpp, |authorisation| &authorisation.tpp);
+    let newest = case.authorisations.last().map_or(&case.tpp, |authorisation| &authorisation.tpp);
     let agreed =
         newest.redirect.as_ref().is_none_or(|known| known.origin() == url.origin() && known.path() == url.path());
     agreed.then_some(url)

@@ -29,26 +29,32 @@ impl Ask {
     pub(crate) const CODE_LIVES_MS: i64 = 600_000;
 }
 
-/// A token, good for one payment.
+/// A token, good for one payment or consent.
 #[derive(Clone, Debug)]
 pub(crate) struct Token {
     pub(crate) access: String,
     pub(crate) refresh: String,
-    pub(crate) payment_id: String,
+    /// `PIS:` or `AIS:`, and the id of what it is for.
+    pub(crate) scope: String,
     pub(crate) expires_at_ms: i64,
     /// The code that it goes back to.
     code: String,
 }
 
 impl Token {
+    /// Whether it opens the payment or consent of this id.
+    pub(crate) fn opens(&self, id: &str) -> bool {
+        self.scope.split_once(':').is_some_and(|(_, known)| known == id)
+    }
+
     /// As the token call's answer tells it.
     pub(super) const EXPIRES_IN_S: i64 = TOKEN_LIVES_MS / 1_000;
 
-    fn new(code: &str, payment_id: &str, now_ms: i64) -> Self {
+    fn new(code: &str, scope: &str, now_ms: i64) -> Self {
         Self {
             access: new_key(),
             refresh: new_key(),
-            payment_id: payment_id.to_owned(),
+            scope: scope.to_owned(),
             expires_at_ms: now_ms.saturating_add(TOKEN_LIVES_MS),
             code: code.to_owned(),
         }
@@ -76,20 +82,20 @@ impl Grants {
     }
 
     /// The code's token. A code that comes a second time has leaked: nothing is given, and what it gave is taken back.
-    pub(crate) fn redeem(&mut self, code: &str, payment_id: &str, now_ms: i64) -> Option<Token> {
+    pub(crate) fn redeem(&mut self, code: &str, scope: &str, now_ms: i64) -> Option<Token> {
         let (_, used) = self.codes.get_mut(code)?;
         if std::mem::replace(used, true) {
             self.tokens.retain(|_, token| token.code != code);
             return None;
         }
-        Some(self.give(Token::new(code, payment_id, now_ms)))
+        Some(self.give(Token::new(code, scope, now_ms)))
     }
 
     /// A new token in place of the old one.
     pub(crate) fn renew(&mut self, refresh: &str, now_ms: i64) -> Option<Token> {
         let access = self.tokens.values().find(|token| token.refresh == refresh)?.access.clone();
         let old = self.tokens.remove(&access)?;
-        Some(self.give(Token::new(&old.code, &old.payment_id, now_ms)))
+        Some(self.give(Token::new(&old.code, &old.scope, now_ms)))
     }
 
     pub(crate) fn token(&self, access: &str) -> Option<&Token> {

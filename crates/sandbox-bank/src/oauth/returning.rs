@@ -4,16 +4,15 @@
 use reqwest::Url;
 
 use super::grants::Ask;
+use crate::case::Decision;
 use crate::ledger::Opened;
-use crate::payment::Decision;
 use crate::steering::Return;
 
 /// Where the PSU is sent once there is nothing left to decide.
 ///
 /// Approved at this door: `code`, `state`. Anything else: `error=access_denied`, `error_description`, `state`.
 pub(crate) fn way_back(opened: &Opened, ask: &Ask, refusal: &str) -> Url {
-    let decision = opened.payment.verdict.as_ref().map(|verdict| verdict.decision);
-    match (decision, opened.payment.steering.homecoming) {
+    match (opened.case().decision(), opened.case().homecoming) {
         (Some(Decision::Approve), Return::Bare) => {
             let mut bare = ask.redirect.clone();
             bare.set_query(None);

@@ -35,7 +35,7 @@ pub(crate) async fn token(State(bank): State<Arc<Bank>>, headers: HeaderMap, for
                 "token_type": "Bearer",
                 "expires_in": Token::EXPIRES_IN_S,
                 "refresh_token": token.refresh,
-                "scope": format!("PIS:{}", token.payment_id),
+                "scope": token.scope,
             }),
         ),
         Err(fault) => refused(&bank, fault),

@@ -9,18 +9,18 @@ use super::ended::nothing_left;
 use super::layout::see_other;
 use super::leaving::{login_path, way_back};
 use crate::bank::Bank;
+use crate::case::Decision;
 use crate::funds;
-use crate::ledger::{Decided, Opened};
-use crate::payment::Decision;
+use crate::ledger::{Decided, Opened, Subject};
 
-/// Takes a decision and sends the PSU on; a second click of the same button goes the same way.
-pub(super) fn conclude(bank: &Arc<Bank>, opened: &Opened, decision: Decision) -> Response {
-    let decided = bank.decide(&opened.sca_key, decision);
+/// Takes a decision, with the accounts that an approval shares, and sends the PSU on; a second click of the same button goes the same way.
+pub(super) fn conclude(bank: &Arc<Bank>, opened: &Opened, decision: Decision, shared: Option<Vec<usize>>) -> Response {
+    let decided = bank.decide(&opened.sca_key, decision, shared);
     let now = bank.open(&opened.sca_key);
     let now = now.as_ref().unwrap_or(opened);
-    if decided == Some(Decided::Now) {
+    if let (Some(Decided::Now), Subject::Payment(payment)) = (&decided, &now.subject) {
         // What was approved sets the creditor's side going.
-        tokio::spawn(funds::confirm(Arc::clone(bank), now.payment.clone()));
+        tokio::spawn(funds::confirm(Arc::clone(bank), payment.clone()));
     }
     match decided {
         Some(Decided::Now | Decided::Already) => match way_back(now) {

@@ -5,51 +5,41 @@
 use reqwest::Url;
 
 use crate::bank::Bank;
-use crate::ledger::Opened;
+use crate::case::Decision;
+use crate::ledger::{Opened, Subject};
 use crate::oauth;
-use crate::payment::{Decision, Payment};
 use crate::steering::Return;
 
 /// Back to the TPP with what was decided, keeping the TPP's own query; none where it gave no address.
 ///
-/// Approved: `paymentId`, `scaStatus=finalised`. Anything else: to the nok address if there is one, with
-/// `paymentId`, `scaStatus=failed`, `error=access_denied`, `error_description`.
+/// Approved: `paymentId` or `consentId`, `scaStatus=finalised`. Anything else: to the nok address if there is one, with the
+/// id, `scaStatus=failed`, `error=access_denied`, `error_description`.
 ///
 /// Where an authorisation request opened the door, it has a way back of its own.
 pub(super) fn way_back(opened: &Opened) -> Option<Url> {
-    let Opened { payment, authorisation, ask, .. } = opened;
-    let decision = payment.verdict.as_ref().map(|verdict| verdict.decision);
-    if let Some(ask) = ask {
-        return Some(oauth::way_back(opened, ask, refusal(decision)));
+    let case = opened.case();
+    if let Some(ask) = &opened.ask {
+        return Some(oauth::way_back(opened, ask, refusal(case.decision())));
     }
-    let good = authorisation.tpp.redirect.clone();
-    let bad = authorisation.tpp.nok_redirect.clone().or_else(|| good.clone());
-    match (decision, payment.steering.homecoming) {
-        (Some(Decision::Approve), Return::Success) => {
-            Some(with(good?, &[("paymentId", &payment.id), ("scaStatus", "finalised")]))
-        }
+    let id = match &opened.subject {
+        Subject::Payment(_) => ("paymentId", case.id.as_str()),
+        Subject::Consent(_) => ("consentId", case.id.as_str()),
+    };
+    let good = opened.authorisation.tpp.redirect.clone();
+    let bad = opened.authorisation.tpp.nok_redirect.clone().or_else(|| good.clone());
+    match (case.decision(), case.homecoming) {
+        (Some(Decision::Approve), Return::Success) => Some(with(good?, &[id, ("scaStatus", "finalised")])),
         (Some(Decision::Approve), Return::Bare) => {
             let mut bare = good?;
             bare.set_query(None);
             Some(bare)
         }
-        (Some(Decision::Approve), Return::ServerError) => {
-            Some(with(bad?, &[("paymentId", &payment.id), ("error", "server_error")]))
+        (Some(Decision::Approve), Return::ServerError) => Some(with(bad?, &[id, ("error", "server_error")])),
+        (decision, _) => {
+            let said = ("error_description", refusal(decision));
+            Some(with(bad?, &[id, ("scaStatus", "failed"), ("error", "access_denied"), said]))
         }
-        (decision, _) => Some(with_refusal(bad?, payment, decision)),
     }
-}
-
-fn with_refusal(url: Url, payment: &Payment, decision: Option<Decision>) -> Url {
-    with(
-        url,
-        &[
-            ("paymentId", &payment.id),
-            ("scaStatus", "failed"),
-            ("error", "access_denied"),
-            ("error_description", refusal(decision)),
-        ],
-    )
 }
 
 /// Why there is no success to tell at this door.
@@ -58,7 +48,7 @@ fn refusal(decision: Option<Decision>) -> &'static str {
         Some(Decision::Reject) => "rejected by the PSU",
         Some(Decision::Cancel) => "cancelled by the PSU",
         Some(Decision::Withdraw) => "withdrawn by the TPP",
-        Some(Decision::Approve) => "approved in another window",
+        Some(Decision::Approve) => "not approved here",
         None => "the address has expired",
     }
 }

@@ -10,13 +10,14 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
+use super::about::{asked, noun};
 use super::conclude::conclude;
 use super::ended::{nothing_here, nothing_left};
 use super::layout::{page, see_other, text};
 use super::leaving::approval_path;
 use crate::bank::Bank;
+use crate::case::Decision;
 use crate::ledger::Opened;
-use crate::payment::Decision;
 use crate::personality::{LoginField, Personality};
 
 /// What a form carried.
@@ -37,7 +38,7 @@ pub(crate) async fn submit(State(bank): State<Arc<Bank>>, Path(sca_key): Path<St
     };
     let typed = fields.map(|Form(typed)| typed).unwrap_or_default();
     if typed.get("decision").map(String::as_str) == Some("cancel") {
-        return conclude(&bank, &opened, Decision::Cancel);
+        return conclude(&bank, &opened, Decision::Cancel, None);
     }
     if let Some(ended) = nothing_left(&bank, &opened) {
         return ended;
@@ -51,37 +52,44 @@ pub(crate) async fn submit(State(bank): State<Arc<Bank>>, Path(sca_key): Path<St
 /// The form; `refused` is what was typed in a try that failed.
 fn form(bank: &Bank, opened: &Opened, refused: Option<&HashMap<String, String>>) -> Response {
     let who = bank.personality;
-    let inputs: String = who.login.iter().map(|field| input(field, refused)).collect();
     // Where nothing is asked, the page is only the way in.
     let (heading, go_on) = match who.login {
-        [] => ("You are asked to approve a payment", "Continue"),
-        _ => ("Log in to approve a payment", "Log in"),
+        [] => ("You are asked to approve", "Continue"),
+        _ => ("Log in to approve", "Log in"),
     };
-    let error = refused.map_or("", |_| {
-        "<p class=\"error\" role=\"alert\" id=\"login-error\">\
-         These details are not right. Nothing was approved; please check them and try again.</p>"
-    });
     let main = format!(
-        "<h1>{heading}</h1>\
-         <p>{asked_by} asks you to pay <strong>{amount}</strong> to \
-         <strong><bdi>{creditor}</bdi></strong>.</p>{error}\
+        "<h1>{heading} {noun}</h1><p>{asked}</p>{error}\
          <form method=\"post\">{inputs}<div class=\"choices\">\
          <button class=\"first\" type=\"submit\" name=\"decision\" value=\"login\">{go_on}</button>\
          <button type=\"submit\" name=\"decision\" value=\"cancel\" formnovalidate>Cancel</button>\
          </div></form>\
          <p class=\"small\">Test customer: {credentials}.</p>\
          <p class=\"small\">Steered: {told}</p>",
-        asked_by = text(&opened.payment.asked_by),
-        amount = opened.payment.order.amount,
-        creditor = text(&opened.payment.order.creditor_name),
+        noun = noun(&opened.subject),
+        asked = asked(&opened.subject),
+        error = error(refused),
+        inputs = inputs(who, refused),
         credentials = credentials(who),
-        told = text(bank.told(&opened.payment)),
+        told = text(bank.told(&opened.subject)),
     );
     let (status, title) = match refused {
         None => (StatusCode::OK, go_on),
         Some(_) => (StatusCode::UNPROCESSABLE_ENTITY, "Error: log in"),
     };
     page(who, status, title, &main)
+}
+
+/// What is said after a try that failed.
+pub(super) fn error(refused: Option<&HashMap<String, String>>) -> &'static str {
+    refused.map_or("", |_| {
+        "<p class=\"error\" role=\"alert\" id=\"login-error\">\
+         These details are not right. Nothing was approved; please check them and try again.</p>"
+    })
+}
+
+/// What this bank asks its customer.
+pub(super) fn inputs(who: &Personality, refused: Option<&HashMap<String, String>>) -> String {
+    who.login.iter().map(|field| input(field, refused)).collect()
 }
 
 /// One labelled field; a secret is never written back.
@@ -104,7 +112,7 @@ fn input(field: &LoginField, refused: Option<&HashMap<String, String>>) -> Strin
 }
 
 /// `username testlibra, password testlibra`
-fn credentials(who: &Personality) -> String {
+pub(super) fn credentials(who: &Personality) -> String {
     if who.login.is_empty() {
         return "nothing is asked here".to_owned();
     }

@@ -2,8 +2,10 @@
 //! Forms and links only, no script; a reload, the Back button and a double click each meet a page that fits.
 //! Never here: what an approval does (see `bank`, `ledger`).
 
+mod about;
 mod approval;
 mod conclude;
+mod consent;
 mod ended;
 mod index;
 mod layout;
@@ -39,7 +41,7 @@ pub(crate) async fn door(State(bank): State<Arc<Bank>>, request: Request, next: 
             StatusCode::SERVICE_UNAVAILABLE,
             "Not available",
             "<h1>The bank is not available</h1>\
-             <p>No payment was approved just now. Please try again in a few minutes.</p>",
+             <p>Nothing was approved just now. Please try again in a few minutes.</p>",
         ),
     }
 }

@@ -1,8 +1,10 @@
-//! Banca Transilvania: OAuth2 with PKCE and published metadata, amounts as JSON numbers, texts under another name.
+//! Banca Transilvania: OAuth2 with PKCE and published metadata, amounts as JSON numbers, texts under another
+//! name, only what is booked, and few reads without the PSU.
 //! Never here: anything another bank says.
 
 use super::{
-    AmountStyle, Brand, ClientProof, LoginField, OAuth, OwnAccount, Personality, Product, Rail, STANDARD, Sca, TokenIn,
+    Ais, AmountStyle, BalanceKind, Brand, ClientProof, LoginField, OAuth, OwnAccount, Paging, Personality, Product,
+    Rail, STANDARD, STANDARD_AIS, Sca, TokenIn,
 };
 use crate::money::Currency;
 
@@ -22,9 +24,11 @@ pub(super) const BT_RO: Personality = Personality {
         LoginField { name: "pin", label: "PIN", input: "password", autocomplete: "off", expected: "1234567" },
     ],
     accounts: &[
-        OwnAccount { iban: "RO16BTRLRONCRT0123456701", currency: Currency::Ron },
-        OwnAccount { iban: "RO36BTRLEURCRT0123456702", currency: Currency::Eur },
+        OwnAccount::everyday("RO16BTRLRONCRT0123456701"),
+        OwnAccount::abroad("RO36BTRLEURCRT0123456702"),
+        OwnAccount::savings("RO06BTRLRONECO0123456703"),
     ],
+    bic: "BTRLRO22",
     products: &[
         Product {
             path: "ron-payment",
@@ -45,5 +49,12 @@ pub(super) const BT_RO: Personality = Personality {
     amounts: AmountStyle::Numbers,
     text_field: "details",
     fee_minor: Some(51),
+    ais: Some(Ais {
+        balances: &[BalanceKind::InterimAvailable, BalanceKind::ClosingBooked],
+        paging: Paging::Page,
+        only_booked: true,
+        counts_unattended: true,
+        ..STANDARD_AIS
+    }),
     ..STANDARD
 };

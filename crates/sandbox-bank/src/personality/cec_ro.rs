@@ -1,9 +1,10 @@
-//! CEC: OAuth2 with a grant word and a token header of its own, a client id on every call, and sealed calls.
+//! CEC: OAuth2 with a grant word and a token header of its own, a client id on every call, sealed calls, consents without a
+//! body, and transactions without a name.
 //! Never here: anything another bank says.
 
 use super::{
-    Brand, ClientProof, Demand, LoginField, OAuth, OwnAccount, Personality, Product, Rail, STANDARD, Sca, TPP_ID,
-    TokenIn,
+    Ais, BalanceKind, Brand, ClientProof, Demand, Ids, LoginField, OAuth, OwnAccount, Paging, Personality, Product,
+    Rail, STANDARD, STANDARD_AIS, Sca, TPP_ID, TermsIn, TokenIn,
 };
 use crate::money::Currency;
 
@@ -27,7 +28,8 @@ pub(super) const CEC_RO: Personality = Personality {
             expected: "testcecapi",
         },
     ],
-    accounts: &[OwnAccount { iban: "RO42CECEAG0202RON0007466", currency: Currency::Ron }],
+    accounts: &[OwnAccount::everyday("RO42CECEAG0202RON0007466"), OwnAccount::abroad("RO82CECEAG0202EUR0007467")],
+    bic: "CECEROBU",
     products: &[Product {
         path: "ron-payment",
         rails: &[Rail { currency: Currency::Ron, name: "Domestic transfer in RON", max_minor: None }],
@@ -41,5 +43,13 @@ pub(super) const CEC_RO: Personality = Personality {
     }),
     demands: &[Demand::Names("X-IBM-Client-Id", TPP_ID)],
     sealed: true,
+    ais: Some(Ais {
+        terms: TermsIn::Nowhere,
+        balances: &[BalanceKind::InterimBooked, BalanceKind::Expected],
+        ids: Ids::Nameless,
+        paging: Paging::EmptyEnd,
+        page: 60,
+        ..STANDARD_AIS
+    }),
     ..STANDARD
 };

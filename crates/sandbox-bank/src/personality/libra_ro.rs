@@ -1,7 +1,7 @@
 //! Libra: the strict bank, exactly the Berlin Group's OpenAPI file 1.3.11, redirect SCA, funds confirmed by webhook.
 //! Never here: anything another bank says.
 
-use super::{Brand, LoginField, OwnAccount, Personality, Product, Rail, STANDARD};
+use super::{Brand, LoginField, OwnAccount, Personality, Product, Rail, STANDARD, STANDARD_AIS};
 use crate::money::Currency;
 
 pub(super) const LIBRA_RO: Personality = Personality {
@@ -25,9 +25,11 @@ pub(super) const LIBRA_RO: Personality = Personality {
         },
     ],
     accounts: &[
-        OwnAccount { iban: "RO79BREL0002001500330100", currency: Currency::Ron },
-        OwnAccount { iban: "RO30BREL0002001500340100", currency: Currency::Eur },
+        OwnAccount::everyday("RO79BREL0002001500330100"),
+        OwnAccount::abroad("RO30BREL0002001500340100"),
+        OwnAccount::savings("RO78BREL0002001500350100"),
     ],
+    bic: "BRELROBU",
     // The file's list of products has none for RON: the format is named, and the currency picks the rail.
     products: &[
         Product {
@@ -43,5 +45,6 @@ pub(super) const LIBRA_RO: Personality = Personality {
         },
     ],
     confirms_funds: true,
+    ais: Some(STANDARD_AIS),
     ..STANDARD
 };

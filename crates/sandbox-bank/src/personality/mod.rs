@@ -7,6 +7,7 @@ mod libra_ro;
 mod ropay;
 mod rzb_ro;
 
+use crate::history::Pattern;
 use crate::money::{Amount, Currency};
 
 /// Every bank of this street, alphabetical.
@@ -27,8 +28,9 @@ pub(crate) struct Personality {
     /// The brand's colour for light and for dark, each readable on its own ground.
     pub(crate) brand: Brand,
     pub(crate) login: &'static [LoginField],
-    /// The test customer's accounts, one a currency.
+    /// The test customer's accounts; the first of a currency is the one that pays.
     pub(crate) accounts: &'static [OwnAccount],
+    pub(crate) bic: &'static str,
     pub(crate) products: &'static [Product],
     /// How the PSU comes to the bank's pages.
     pub(crate) sca: Sca,
@@ -52,6 +54,8 @@ pub(crate) struct Personality {
     pub(crate) narrow_text: bool,
     /// Whether funds on the creditor's side are confirmed by webhook.
     pub(crate) confirms_funds: bool,
+    /// How the customer's accounts are read, where they are.
+    pub(crate) ais: Option<Ais>,
 }
 
 /// A nameless bank that does what the standard's file says: each bank's file holds what is its own, and takes the rest here.
@@ -61,6 +65,7 @@ const STANDARD: Personality = Personality {
     brand: Brand { on_light: "", on_dark: "" },
     login: &[],
     accounts: &[],
+    bic: "",
     products: &[],
     sca: Sca::Redirect,
     demands: &[],
@@ -73,6 +78,18 @@ const STANDARD: Personality = Personality {
     fee_minor: None,
     narrow_text: true,
     confirms_funds: false,
+    ais: None,
+};
+
+/// Account data as the standard's file has it.
+const STANDARD_AIS: Ais = Ais {
+    terms: TermsIn::Body,
+    balances: &[BalanceKind::ClosingBooked, BalanceKind::InterimAvailable, BalanceKind::Expected],
+    ids: Ids::Both,
+    paging: Paging::Index,
+    page: 100,
+    only_booked: false,
+    counts_unattended: false,
 };
 
 /// Where the standard's file has a payment's text.
@@ -196,6 +213,127 @@ pub(crate) struct LoginField {
 pub(crate) struct OwnAccount {
     pub(crate) iban: &'static str,
     pub(crate) currency: Currency,
+    pub(crate) name: &'static str,
+    /// ISO 20022: `CACC` current, `SVGS` savings.
+    pub(crate) kind: &'static str,
+    pub(crate) pattern: Pattern,
+    /// Whether small payments come up all the time, so that something is always pending.
+    pub(crate) lively: bool,
+    /// What lay on it two years before the bank opened, in hundredths.
+    pub(crate) opening_minor: i64,
+}
+
+impl OwnAccount {
+    /// Where the salary comes in and the groceries go out.
+    const fn everyday(iban: &'static str) -> Self {
+        Self {
+            iban,
+            currency: Currency::Ron,
+            name: "Cont curent",
+            kind: "CACC",
+            pattern: Pattern::Everyday,
+            lively: true,
+            opening_minor: 1_484_219,
+        }
+    }
+
+    /// In euro.
+    const fn abroad(iban: &'static str) -> Self {
+        Self {
+            iban,
+            currency: Currency::Eur,
+            name: "Cont curent în euro",
+            pattern: Pattern::Abroad,
+            lively: false,
+            opening_minor: 262_040,
+            ..Self::everyday("")
+        }
+    }
+
+    /// In RON.
+    const fn savings(iban: &'static str) -> Self {
+        Self {
+            iban,
+            name: "Economii pentru casă",
+            kind: "SVGS",
+            pattern: Pattern::Savings,
+            lively: false,
+            opening_minor: 1_100_000,
+            ..Self::everyday("")
+        }
+    }
+}
+
+/// How a bank lets its customer's accounts be read.
+#[derive(Debug)]
+pub(crate) struct Ais {
+    pub(crate) terms: TermsIn,
+    /// Which balances it tells, in this order.
+    pub(crate) balances: &'static [BalanceKind],
+    pub(crate) ids: Ids,
+    pub(crate) paging: Paging,
+    /// Transactions on a page.
+    pub(crate) page: usize,
+    /// Whether pending transactions are not told.
+    pub(crate) only_booked: bool,
+    /// Whether reads without the PSU are counted, and refused beyond the consent's frequency.
+    pub(crate) counts_unattended: bool,
+}
+
+/// Where the terms of a consent stand.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum TermsIn {
+    /// In the body, as in the file.
+    Body,
+    /// The same, and the accounts are named by IBAN and currency.
+    BodyWithAccounts,
+    /// Nowhere: the body is empty. All accounts are offered; the header `Consent-Valid-Until` may give the last day,
+    /// else it is in 90 days.
+    Nowhere,
+}
+
+/// The standard's `balanceType`, as far as these banks come to use it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum BalanceKind {
+    ClosingBooked,
+    Expected,
+    InterimAvailable,
+    InterimBooked,
+}
+
+impl BalanceKind {
+    pub(crate) fn code(self) -> &'static str {
+        match self {
+            Self::ClosingBooked => "closingBooked",
+            Self::Expected => "expected",
+            Self::InterimAvailable => "interimAvailable",
+            Self::InterimBooked => "interimBooked",
+        }
+    }
+}
+
+/// How a transaction is named.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Ids {
+    /// By `transactionId` and `entryReference`; details are read by the former.
+    Both,
+    /// By `entryReference` alone.
+    Reference,
+    /// Not at all.
+    Nameless,
+}
+
+/// How a list goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Paging {
+    /// `pageIndex` from 0 and `itemsPerPage`, as in the file; `_links.next` while there is more.
+    Index,
+    /// `page` from 1; `_links.next` while there is more.
+    Page,
+    /// `_links.nextPage` with a mark in the query: what is booked meanwhile does not shift the pages.
+    NextPage,
+    /// As [`Paging::NextPage`] under `_links.next`, which is always there: its `href` is empty at the end.
+    EmptyEnd,
 }
 
 /// A payment product: a path segment and the rails behind it.

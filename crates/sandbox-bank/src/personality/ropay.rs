@@ -10,7 +10,8 @@ pub(super) const ROPAY: Personality = Personality {
     brand: Brand { on_light: "#5b3f96", on_dark: "#c9b6f4" },
     // The payer's own app knows who holds it.
     login: &[],
-    accounts: &[OwnAccount { iban: "RO13RNCB0000000000000001", currency: Currency::Ron }],
+    accounts: &[OwnAccount::everyday("RO13RNCB0000000000000001")],
+    bic: "RNCBROBU",
     products: &[Product {
         path: "instant-ron-transfers",
         rails: &[Rail { currency: Currency::Ron, name: "Instant transfer in RON", max_minor: Some(4_999_999) }],

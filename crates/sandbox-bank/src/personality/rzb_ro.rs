@@ -1,9 +1,10 @@
-//! Raiffeisen: OAuth2 with HTTP Basic, the payer named by the TPP, links as plain strings, picky about headers.
+//! Raiffeisen: OAuth2 with HTTP Basic, the payer and the accounts named by the TPP, links as plain
+//! strings, picky about headers.
 //! Never here: anything another bank says.
 
 use super::{
-    Brand, ClientProof, Demand, LinkStyle, LoginField, OAuth, OwnAccount, Personality, Product, Rail, STANDARD, Sca,
-    TokenIn,
+    Ais, Brand, ClientProof, Demand, Ids, LinkStyle, LoginField, OAuth, OwnAccount, Paging, Personality, Product, Rail,
+    STANDARD, STANDARD_AIS, Sca, TermsIn, TokenIn,
 };
 use crate::money::Currency;
 
@@ -18,7 +19,12 @@ pub(super) const RZB_RO: Personality = Personality {
         autocomplete: "username",
         expected: "9999999998",
     }],
-    accounts: &[OwnAccount { iban: "RO03RZBR0000069999999999", currency: Currency::Ron }],
+    accounts: &[
+        OwnAccount::everyday("RO03RZBR0000069999999999"),
+        OwnAccount::abroad("RO62RZBR0000060019999998"),
+        OwnAccount::savings("RO47RZBR0000060029999998"),
+    ],
+    bic: "RZBRROBU",
     products: &[Product {
         path: "domestic-ron-transfers",
         rails: &[Rail { currency: Currency::Ron, name: "Domestic transfer in RON", max_minor: None }],
@@ -34,5 +40,6 @@ pub(super) const RZB_RO: Personality = Personality {
     needs_psu_id: true,
     needs_debtor_iban: true,
     links: LinkStyle::Strings,
+    ais: Some(Ais { terms: TermsIn::BodyWithAccounts, ids: Ids::Reference, paging: Paging::NextPage, ..STANDARD_AIS }),
     ..STANDARD
 };

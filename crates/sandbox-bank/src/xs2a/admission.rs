@@ -65,29 +65,34 @@ async fn sealed(request: Request) -> Result<Request, Refusal> {
     Ok(Request::from_parts(parts, Body::from(body)))
 }
 
-/// A TPP needs no token here, since it is known by other means; but one that it shows must be good, and for this payment.
+/// Whether a call carries a token, whatever that is worth.
+pub(super) fn shows_token(oauth: &OAuth, headers: &HeaderMap) -> bool {
+    match oauth.token_in {
+        TokenIn::Bearer => headers.contains_key(header::AUTHORIZATION),
+        TokenIn::Header(name) => headers.contains_key(name),
+    }
+}
+
+/// A TPP needs no token for payments and consents, since it is known by other means; but one that it shows must be good,
+/// and for what the call is about. Account data asks for one (see `ais::gate`).
 fn check_token(bank: &Bank, oauth: &OAuth, request: &Request) -> Result<(), Refusal> {
+    let headers = request.headers();
+    if !shows_token(oauth, headers) {
+        return Ok(());
+    }
     let shown = match oauth.token_in {
-        TokenIn::Bearer => match request.headers().get(header::AUTHORIZATION) {
-            None => return Ok(()),
-            Some(value) => value
-                .to_str()
-                .ok()
-                .and_then(|value| value.split_once(' '))
-                .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
-                .map(|(_, token)| token.trim()),
-        },
-        TokenIn::Header(name) => match request.headers().get(name) {
-            None => return Ok(()),
-            Some(value) => value.to_str().ok(),
-        },
+        TokenIn::Bearer => text(headers, header::AUTHORIZATION.as_str())
+            .and_then(|value| value.split_once(' '))
+            .filter(|(scheme, _)| scheme.eq_ignore_ascii_case("bearer"))
+            .map(|(_, token)| token.trim()),
+        TokenIn::Header(name) => text(headers, name),
     };
-    let about = call::payment_id(request.uri());
+    let about = call::about(request);
     let books = bank.books();
     let token = shown
         .and_then(|access| books.token(access))
-        .filter(|token| about.is_none_or(|payment_id| token.payment_id == payment_id))
-        .ok_or_else(|| Refusal::new(Code::TokenInvalid, "The token is none of this bank's for this payment."))?;
+        .filter(|token| about.is_none_or(|id| token.opens(id)))
+        .ok_or_else(|| Refusal::new(Code::TokenInvalid, "The token is none of this bank's for this."))?;
     if bank.now_ms() < token.expires_at_ms {
         return Ok(());
     }

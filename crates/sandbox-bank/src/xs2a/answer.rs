@@ -10,15 +10,19 @@ use serde_json::{Value, json};
 const LONGEST_TEXT: usize = 500;
 
 /// Which SCA approach a bank has fixed.
-pub(super) const SCA_APPROACH: HeaderName = HeaderName::from_static("aspsp-sca-approach");
+const SCA_APPROACH: HeaderName = HeaderName::from_static("aspsp-sca-approach");
 /// The only approach here.
-pub(super) const REDIRECT: HeaderValue = HeaderValue::from_static("REDIRECT");
+const REDIRECT: HeaderValue = HeaderValue::from_static("REDIRECT");
 
 /// The standard's message codes with the HTTP status each belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Code {
     FormatError,
     PaymentFailed,
+    PeriodInvalid,
+    ParameterNotSupported,
+    /// A resource that the body names.
+    NamedUnknown,
     ExecutionDateInvalid,
     ProductUnknown,
     ResourceUnknown,
@@ -30,12 +34,22 @@ pub(crate) enum Code {
     TokenInvalid,
     TokenExpired,
     TokenUnknown,
+    ConsentInvalid,
+    ConsentExpired,
+    /// The one that a read came with.
+    ConsentUnknown,
+    /// The one that the path names.
+    NoSuchConsent,
+    ServiceBlocked,
     SignatureMissing,
     SignatureInvalid,
     CertificateMissing,
     CertificateInvalid,
     StatusInvalid,
     ContentTypeInvalid,
+    AccessExceeded,
+    /// The file has no body for it.
+    InternalError,
     ServiceUnavailable,
 }
 
@@ -44,6 +58,9 @@ impl Code {
         match self {
             Self::FormatError => (StatusCode::BAD_REQUEST, "FORMAT_ERROR"),
             Self::PaymentFailed => (StatusCode::BAD_REQUEST, "PAYMENT_FAILED"),
+            Self::PeriodInvalid => (StatusCode::BAD_REQUEST, "PERIOD_INVALID"),
+            Self::ParameterNotSupported => (StatusCode::BAD_REQUEST, "PARAMETER_NOT_SUPPORTED"),
+            Self::NamedUnknown => (StatusCode::BAD_REQUEST, "RESOURCE_UNKNOWN"),
             Self::ExecutionDateInvalid => (StatusCode::BAD_REQUEST, "EXECUTION_DATE_INVALID"),
             Self::ProductUnknown => (StatusCode::NOT_FOUND, "PRODUCT_UNKNOWN"),
             Self::ResourceUnknown => (StatusCode::NOT_FOUND, "RESOURCE_UNKNOWN"),
@@ -53,12 +70,19 @@ impl Code {
             Self::TokenInvalid => (StatusCode::UNAUTHORIZED, "TOKEN_INVALID"),
             Self::TokenExpired => (StatusCode::UNAUTHORIZED, "TOKEN_EXPIRED"),
             Self::TokenUnknown => (StatusCode::UNAUTHORIZED, "TOKEN_UNKNOWN"),
+            Self::ConsentInvalid => (StatusCode::UNAUTHORIZED, "CONSENT_INVALID"),
+            Self::ConsentExpired => (StatusCode::UNAUTHORIZED, "CONSENT_EXPIRED"),
+            Self::ConsentUnknown => (StatusCode::UNAUTHORIZED, "CONSENT_UNKNOWN"),
+            Self::NoSuchConsent => (StatusCode::FORBIDDEN, "CONSENT_UNKNOWN"),
+            Self::ServiceBlocked => (StatusCode::FORBIDDEN, "SERVICE_BLOCKED"),
             Self::SignatureMissing => (StatusCode::UNAUTHORIZED, "SIGNATURE_MISSING"),
             Self::SignatureInvalid => (StatusCode::UNAUTHORIZED, "SIGNATURE_INVALID"),
             Self::CertificateMissing => (StatusCode::UNAUTHORIZED, "CERTIFICATE_MISSING"),
             Self::CertificateInvalid => (StatusCode::UNAUTHORIZED, "CERTIFICATE_INVALID"),
             Self::StatusInvalid => (StatusCode::CONFLICT, "STATUS_INVALID"),
             Self::ContentTypeInvalid => (StatusCode::UNSUPPORTED_MEDIA_TYPE, "FORMAT_ERROR"),
+            Self::AccessExceeded => (StatusCode::TOO_MANY_REQUESTS, "ACCESS_EXCEEDED"),
+            Self::InternalError => (StatusCode::INTERNAL_SERVER_ERROR, ""),
             Self::ServiceUnavailable => (StatusCode::SERVICE_UNAVAILABLE, "SERVICE_UNAVAILABLE"),
         }
     }
@@ -71,13 +95,24 @@ impl Code {
             Self::TokenInvalid | Self::TokenExpired => {
                 Some((header::WWW_AUTHENTICATE, "Bearer error=\"invalid_token\""))
             }
-            Self::TokenUnknown => Some((header::WWW_AUTHENTICATE, "Bearer")),
+            Self::TokenUnknown | Self::ConsentInvalid | Self::ConsentExpired | Self::ConsentUnknown => {
+                Some((header::WWW_AUTHENTICATE, "Bearer"))
+            }
             Self::SignatureMissing | Self::SignatureInvalid | Self::CertificateMissing | Self::CertificateInvalid => {
                 Some((header::WWW_AUTHENTICATE, "Signature headers=\"digest x-request-id\""))
             }
             _ => None,
         }
     }
+}
+
+/// 201, with the address of what was made where the bank tells it.
+pub(super) fn created(body: Value, location: Option<String>) -> Response {
+    let mut answer = (StatusCode::CREATED, [(SCA_APPROACH, REDIRECT)], Json(body)).into_response();
+    if let Some(location) = location.and_then(|location| HeaderValue::from_str(&location).ok()) {
+        answer.headers_mut().insert(header::LOCATION, location);
+    }
+    answer
 }
 
 /// A field or header and what is wrong with it.
@@ -120,6 +155,9 @@ impl Refusal {
 impl IntoResponse for Refusal {
     fn into_response(self) -> Response {
         let (status, code) = self.code.http();
+        if self.code == Code::InternalError {
+            return status.into_response();
+        }
         let messages: Vec<Value> = self
             .faults
             .into_iter()

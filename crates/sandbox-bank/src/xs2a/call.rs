@@ -5,13 +5,14 @@
 use std::sync::Arc;
 
 use axum::extract::{OriginalUri, Request, State};
-use axum::http::{HeaderMap, HeaderName, HeaderValue, Uri};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
 use uuid::Uuid;
 
 use super::admission::admit;
 use super::answer::{Code, Fault, Refusal};
+use super::headers::{CONSENT_ID, text};
 use crate::bank::{Bank, Health};
 use crate::ledger::Call;
 
@@ -26,7 +27,7 @@ pub(crate) struct RequestId(pub(super) Uuid);
 /// Stands before every handler under `/v1`.
 pub(crate) async fn take_call(State(bank): State<Arc<Bank>>, mut request: Request, next: Next) -> Response {
     let id = request_id(request.headers());
-    note_call(&bank, &request, payment_id(request.uri()));
+    note_call(&bank, &request, about(&request));
     let mut answer = match (bank.health(), id) {
         (Health::Down, _) => Refusal::new(Code::ServiceUnavailable, "The bank is down.").into_response(),
         (_, None) => bad_request_id(request.headers()).into_response(),
@@ -60,19 +61,25 @@ fn bad_request_id(headers: &HeaderMap) -> Refusal {
     Refusal::of_faults(vec![Fault::new("X-Request-ID", text)])
 }
 
-/// The payment that a call below `/v1` is about: after a service and a product.
-pub(super) fn payment_id(uri: &Uri) -> Option<&str> {
-    uri.path().split('/').nth(3)
+/// The payment or consent that a call below `/v1` is about: a payment stands after a service and a product, a consent after
+/// `consents`, and reads of accounts name theirs in a header.
+pub(super) fn about(request: &Request) -> Option<&str> {
+    let mut path = request.uri().path().split('/').skip(1);
+    match path.next()? {
+        "consents" => path.next(),
+        "accounts" => text(request.headers(), CONSENT_ID),
+        _ => path.nth(1),
+    }
 }
 
 /// Writes a call down, for the TPP's own tests.
-pub(crate) fn note_call(bank: &Bank, request: &Request, payment_id: Option<&str>) {
+pub(crate) fn note_call(bank: &Bank, request: &Request, about: Option<&str>) {
     let path = request.extensions().get::<OriginalUri>().map_or(request.uri(), |original| &original.0).path();
     bank.books().note_call(Call {
         at_ms: bank.now_ms(),
         method: request.method().to_string(),
         path: path.to_owned(),
         x_request_id: request_id(request.headers()),
-        payment_id: payment_id.map(str::to_owned),
+        about: about.map(str::to_owned),
     });
 }

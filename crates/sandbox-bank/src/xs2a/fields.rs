@@ -1,11 +1,12 @@
-//! The OpenAPI file's schema `paymentInitiation_json` as a table, and the check that walks it.
-//! Never here: rules of a product or a bank (see `order`).
+//! The OpenAPI file's schemas `paymentInitiation_json` and `consents` as tables, and the check that walks them.
+//! Never here: rules of a product or a bank (see `order`, `ais::terms`).
 
 use serde_json::{Map, Value};
 
 use super::answer::Fault;
 use super::patterns::{
-    is_bban, is_bicfi, is_charge_bearer, is_country_code, is_currency_code, is_date, is_iban, is_standard_text,
+    is_account_selection, is_bban, is_bicfi, is_charge_bearer, is_country_code, is_currency_code, is_date, is_iban,
+    is_standard_text,
 };
 use super::purpose_codes::is_purpose_code;
 use crate::money::is_amount_value;
@@ -25,6 +26,10 @@ enum Shape {
     Formed(fn(&str) -> bool, &'static str),
     Object(&'static [Field]),
     List(&'static Shape),
+    /// True or false.
+    Flag,
+    /// A whole number above zero.
+    Count,
 }
 
 const fn optional(name: &'static str, shape: Shape) -> Field {
@@ -107,6 +112,32 @@ pub(super) const PAYMENT: &[Field] = &[
     optional("requestedExecutionDate", Shape::Formed(is_date, "must be a date, YYYY-MM-DD")),
 ];
 
+const ACCOUNTS: Shape = Shape::List(&Shape::Object(ACCOUNT));
+
+const WHOSE: Shape = Shape::Formed(is_account_selection, "must be allAccounts or allAccountsWithOwnerName");
+
+const MORE_ACCESS: &[Field] = &[optional("ownerName", ACCOUNTS), optional("trustedBeneficiaries", ACCOUNTS)];
+
+const ACCESS: &[Field] = &[
+    optional("accounts", ACCOUNTS),
+    optional("balances", ACCOUNTS),
+    optional("transactions", ACCOUNTS),
+    optional("additionalInformation", Shape::Object(MORE_ACCESS)),
+    optional("availableAccounts", WHOSE),
+    optional("availableAccountsWithBalance", WHOSE),
+    optional("allPsd2", WHOSE),
+    optional("restrictedTo", Shape::List(&Shape::Text(ANY_LENGTH))),
+];
+
+/// `consents`
+pub(super) const CONSENT: &[Field] = &[
+    required("access", Shape::Object(ACCESS)),
+    required("recurringIndicator", Shape::Flag),
+    required("validUntil", Shape::Formed(is_date, "must be a date, YYYY-MM-DD")),
+    required("frequencyPerDay", Shape::Count),
+    required("combinedServiceIndicator", Shape::Flag),
+];
+
 /// Walks an object along its table; `narrow` holds texts to the characters every bank must take.
 /// Properties that the table does not know are let through, as the file lets them.
 pub(super) fn check(object: &Map<String, Value>, table: &[Field], narrow: bool) -> Vec<Fault> {
@@ -146,6 +177,10 @@ fn check_value(value: &Value, shape: &Shape, path: String, narrow: bool, faults:
                 check_value(item, each, format!("{path}[{index}]"), narrow, faults);
             }
         }
+        (Shape::Flag, Value::Bool(_)) => {}
+        (Shape::Flag, _) => faults.push(Fault::new(path, "must be true or false")),
+        (Shape::Count, Value::Number(count)) if count.as_u64().is_some_and(|count| count > 0) => {}
+        (Shape::Count, _) => faults.push(Fault::new(path, "must be a whole number above zero")),
         (Shape::Text(_) | Shape::Formed(..), _) => {
             faults.push(Fault::new(path, "must be a string"));
         }

@@ -6,7 +6,7 @@ use reqwest::Url;
 
 use super::answer::{Code, Fault, Refusal};
 use super::patterns::{is_boolean, is_geo_location, is_http_method, is_ipv4, is_uuid};
-use crate::payment::TppAddresses;
+use crate::case::TppAddresses;
 use crate::personality::Personality;
 
 /// A header that has a shape; the others of the file are any text.
@@ -33,8 +33,11 @@ const SHAPED: &[Header] = &[
     },
 ];
 
+/// Under which consent accounts are read.
+pub(super) const CONSENT_ID: &str = "Consent-ID";
+/// There while the PSU is.
+pub(super) const PSU_IP_ADDRESS: &str = "PSU-IP-Address";
 const PSU_ID: &str = "PSU-ID";
-const PSU_IP_ADDRESS: &str = "PSU-IP-Address";
 const REDIRECT_URI: &str = "TPP-Redirect-URI";
 const NOK_REDIRECT_URI: &str = "TPP-Nok-Redirect-URI";
 const REDIRECT_PREFERRED: &str = "TPP-Redirect-Preferred";
@@ -48,9 +51,9 @@ pub(super) fn check(headers: &HeaderMap) -> Result<(), Refusal> {
     refuse_any(faults(headers))
 }
 
-/// As [`check`], and what an initiation needs besides.
-pub(super) fn check_initiation(headers: &HeaderMap, bank: &Personality) -> Result<(), Refusal> {
-    if !is_json(headers) {
+/// As [`check`], and what a call needs besides that asks for a payment or a consent.
+pub(super) fn check_asking(headers: &HeaderMap, bank: &Personality, has_body: bool) -> Result<(), Refusal> {
+    if has_body && !is_json(headers) {
         return Err(Refusal::of_field(Code::ContentTypeInvalid, "Content-Type", "must be application/json"));
     }
     if !accepts_json(headers) {

@@ -4,25 +4,25 @@
 use std::sync::Arc;
 
 use axum::Extension;
-use axum::Json;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
-use axum::http::{Extensions, HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{Extensions, HeaderMap};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
-use super::answer::{Code, REDIRECT, Refusal, SCA_APPROACH};
+use super::answer::{Code, Refusal};
 use super::call::RequestId;
 use super::payments::product_of;
-use super::{headers, links, order, spelling};
+use super::{answer, headers, links, order, spelling};
 use crate::bank::Bank;
-use crate::ledger::{Taken, new_authorisation};
+use crate::case::Case;
+use crate::ledger::{Subject, Taken, new_authorisation};
 use crate::line::line_of;
 use crate::payment::Payment;
 use crate::personality::Product;
-use crate::steering::{Intake, steering_of};
+use crate::steering::{Intake, Return, steering_of};
 
 /// How long a silent bank holds the line.
 const SILENCE_MS: i64 = 120_000;
@@ -40,9 +40,9 @@ pub(crate) async fn initiate(
         Ok(read) => read,
         Err(refusal) => return refusal.into_response(),
     };
-    let payment_id = payment.id.clone();
+    let payment_id = payment.case.id.clone();
     let silent = payment.steering.intake == Intake::Silence;
-    let taken = bank.books().take(payment, asked);
+    let taken = bank.books().take(Subject::Payment(payment), asked);
     match taken {
         Taken::New if silent => {
             bank.books().name_call(id, &payment_id);
@@ -67,7 +67,7 @@ fn read(
     body: Result<Bytes, BytesRejection>,
 ) -> Result<(Payment, Value), Refusal> {
     let product: &'static Product = product_of(bank, service, product)?;
-    headers::check_initiation(headers, bank.personality)?;
+    headers::check_asking(headers, bank.personality, true)?;
     let bytes = body.map_err(|error| Refusal::new(Code::FormatError, error.body_text()))?;
     let body = order::parse(&bytes)?;
     let now_ms = bank.now_ms();
@@ -79,25 +79,30 @@ fn read(
         Intake::Unavailable => return Err(Refusal::new(Code::ServiceUnavailable, reason)),
         Intake::Take | Intake::Silence => {}
     }
+    let case =
+        Case { sca_lives_ms: steering.sca_lives_ms, homecoming: steering.homecoming, ..opened(id, headers, now_ms) };
+    let payment = Payment { case, product, rail, order, steering };
+    let asked = json!({"product": product.path, "body": body});
+    Ok((payment, asked))
+}
+
+/// A new case, as its first call's headers have it.
+pub(super) fn opened(x_request_id: Uuid, headers: &HeaderMap, now_ms: i64) -> Case {
     let tpp = headers::tpp_addresses(headers);
     let asked_by = headers::asked_by(headers, &tpp);
     let authorisations =
         if headers::wants_explicit_start(headers) { Vec::new() } else { vec![new_authorisation(tpp.clone(), now_ms)] };
-    let payment = Payment {
+    Case {
         id: Uuid::new_v4().to_string(),
-        x_request_id: id,
-        product,
-        rail,
-        order,
+        x_request_id,
         asked_by,
         tpp,
-        steering,
         created_ms: now_ms,
+        sca_lives_ms: None,
+        homecoming: Return::Success,
         authorisations,
         verdict: None,
-    };
-    let asked = json!({"product": product.path, "body": body});
-    Ok((payment, asked))
+    }
 }
 
 fn created(bank: &Bank, request_id: Uuid, payment_id: &str) -> Response {
@@ -107,19 +112,14 @@ fn created(bank: &Bank, request_id: Uuid, payment_id: &str) -> Response {
     };
     let mut body = json!({
         "transactionStatus": payment.status(bank.now_ms()).code(),
-        "paymentId": payment.id,
-        "_links": links::of_payment(bank, &payment),
+        "paymentId": payment.case.id,
+        "_links": links::of_case(bank, &payment.case, &links::payment_path(bank, &payment)),
     });
     if let Some(fee) = bank.personality.fee(payment.rail.currency) {
         body["transactionFees"] = spelling::amount(bank.personality, fee);
         body["transactionFeeIndicator"] = json!(true);
     }
-    let mut answer = (StatusCode::CREATED, [(SCA_APPROACH, REDIRECT)], Json(body)).into_response();
-    let location = links::location(bank, &payment).and_then(|location| HeaderValue::from_str(&location).ok());
-    if let Some(location) = location {
-        answer.headers_mut().insert(header::LOCATION, location);
-    }
-    answer
+    answer::created(body, links::location(bank, &links::payment_path(bank, &payment)))
 }
 
 /// Holds the line until the caller, the day or the patience ends; then cuts it.

@@ -1,4 +1,4 @@
-//! The addresses of a payment's resources, as `_links` and `Location` carry them.
+//! The addresses of a payment's or consent's resources, as `_links` and `Location` carry them.
 //! API links are paths on the bank's own host, as in the standard's examples; where the PSU goes is absolute.
 
 use reqwest::Url;
@@ -6,41 +6,50 @@ use serde_json::{Map, Value};
 
 use super::spelling;
 use crate::bank::Bank;
-use crate::payment::{Authorisation, Payment};
+use crate::case::{Authorisation, Case};
+use crate::payment::Payment;
 
 /// `/libra_ro/v1/payments/{product}/{paymentId}`
 pub(super) fn payment_path(bank: &Bank, payment: &Payment) -> String {
-    format!("/{}/v1/payments/{}/{}", bank.personality.provider_id, payment.product.path, payment.id)
+    format!("/{}/v1/payments/{}/{}", bank.personality.provider_id, payment.product.path, payment.case.id)
 }
 
-/// `Location`: the absolute form of [`payment_path`], where the bank has a public name.
+/// `/libra_ro/v1/consents/{consentId}`
+pub(super) fn consent_path(bank: &Bank, consent_id: &str) -> String {
+    format!("/{}/v1/consents/{consent_id}", bank.personality.provider_id)
+}
+
+/// `/libra_ro/v1/accounts`
+pub(super) fn accounts_path(bank: &Bank) -> String {
+    format!("/{}/v1/accounts", bank.personality.provider_id)
+}
+
+/// `Location`: the absolute form of a path, where the bank has a public name.
 ///
 /// The file gives the header `format: url`, which validators read as an address on the open internet: `localhost` and
 /// plain IP addresses break it. The header is optional there and `_links.self` says the same, so a local bank omits it.
-pub(super) fn location(bank: &Bank, payment: &Payment) -> Option<String> {
+pub(super) fn location(bank: &Bank, here: &str) -> Option<String> {
     let home = Url::parse(&bank.street.public_url).ok()?;
     let is_public = home.domain().is_some_and(|name| name.contains('.'));
-    is_public.then(|| format!("{}{}", bank.street.public_url, payment_path(bank, payment)))
+    is_public.then(|| format!("{}{here}", bank.street.public_url))
 }
 
-/// `_links` of an initiation's answer; without an authorisation the TPP has to start one.
-pub(super) fn of_payment(bank: &Bank, payment: &Payment) -> Value {
-    let here = payment_path(bank, payment);
-    let mut links = match payment.authorisations.first() {
-        Some(authorisation) => of_authorisation(bank, payment, authorisation),
+/// `_links` of the answer to the first call; without an authorisation the TPP has to start one.
+pub(super) fn of_case(bank: &Bank, case: &Case, here: &str) -> Value {
+    let mut links = match case.authorisations.first() {
+        Some(authorisation) => of_authorisation(bank, authorisation, here),
         None => {
             let start = spelling::link(bank.personality, format!("{here}/authorisations"));
             Map::from_iter([("startAuthorisation".to_owned(), start)])
         }
     };
     links.insert("status".to_owned(), spelling::link(bank.personality, format!("{here}/status")));
-    links.insert("self".to_owned(), spelling::link(bank.personality, here));
+    links.insert("self".to_owned(), spelling::link(bank.personality, here.to_owned()));
     Value::Object(links)
 }
 
 /// Where the PSU goes, `scaRedirect` or `scaOAuth`, and `scaStatus`.
-pub(super) fn of_authorisation(bank: &Bank, payment: &Payment, authorisation: &Authorisation) -> Map<String, Value> {
-    let here = payment_path(bank, payment);
+pub(super) fn of_authorisation(bank: &Bank, authorisation: &Authorisation, here: &str) -> Map<String, Value> {
     let sca_status = format!("{here}/authorisations/{}", authorisation.id);
     let (way, address) = match bank.personality.oauth() {
         None => ("scaRedirect", bank.sca_address(authorisation)),

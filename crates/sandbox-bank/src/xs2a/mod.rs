@@ -1,7 +1,8 @@
-//! The TPP's side of a bank: Berlin Group NextGenPSD2 1.3, payments by redirect or OAuth.
+//! The TPP's side of a bank: Berlin Group NextGenPSD2 1.3, payments and account data by redirect or OAuth.
 //! Never here: pages for the PSU, or rules between payments (see `ledger`).
 
 mod admission;
+mod ais;
 mod answer;
 mod authorisations;
 mod call;
@@ -17,8 +18,12 @@ mod seal;
 mod spelling;
 
 pub(crate) use admission::{LARGEST_BODY, identify};
+pub(crate) use ais::{
+    account, accounts, balances, consent, consent_status, create_consent, delete_consent, transaction, transactions,
+};
 pub(crate) use authorisations::{
-    cancellation_list, list as authorisation_list, sca_status, start as start_authorisation,
+    cancellation_list, list as authorisation_list, list_of_consent, sca_status, sca_status_of_consent,
+    start as start_authorisation, start_of_consent,
 };
 pub(crate) use call::{DEGRADED_MS, note_call, take_call};
 pub(crate) use initiate::initiate;

@@ -68,6 +68,11 @@ pub(super) fn is_charge_bearer(text: &str) -> bool {
     ["DEBT", "CRED", "SHAR", "SLEV"].contains(&text)
 }
 
+/// `allAccounts`, `allAccountsWithOwnerName`
+pub(super) fn is_account_selection(text: &str) -> bool {
+    text == "allAccounts" || text == "allAccountsWithOwnerName"
+}
+
 /// `format: uuid`
 pub(super) fn is_uuid(text: &str) -> bool {
     text.len() == 36 && Uuid::try_parse(text).is_ok()

@@ -52,7 +52,7 @@ pub(crate) async fn status(
 ) -> Result<Response, Refusal> {
     headers::check(&headers)?;
     let payment = payment_of(&bank, &service, &product, &id)?;
-    if let Some(code) = bank.books().next_untruth(&payment.id) {
+    if let Some(code) = bank.books().next_untruth(&payment.case.id) {
         return Ok(Json(json!({ "transactionStatus": code })).into_response());
     }
     let now_ms = bank.now_ms();
@@ -79,16 +79,17 @@ pub(crate) async fn cancel(
 ) -> Result<Response, Refusal> {
     headers::check(&headers)?;
     let payment = payment_of(&bank, &service, &product, &id)?;
-    if bank.books().withdraw(&payment.id, bank.now_ms()) {
+    if bank.books().withdraw(&payment.case.id, bank.now_ms()) {
         return Ok(StatusCode::NO_CONTENT.into_response());
     }
     Err(Refusal::new(Code::CancellationInvalid, "The payment is decided and can no longer be cancelled."))
 }
 
-/// Every other method below `/v1`; a path that only looks like a payment's is no resource at all.
-pub(crate) async fn no_such_method(uri: Uri) -> Refusal {
+/// Every other method below `/v1`; a path that only looks like a resource's is none at all.
+pub(crate) async fn no_such_method(State(bank): State<Arc<Bank>>, uri: Uri) -> Refusal {
     let service = uri.path().split('/').nth(1).unwrap_or_default();
-    if !SERVICES.contains(&service) {
+    let of_accounts = bank.personality.ais.is_some() && ["consents", "accounts"].contains(&service);
+    if !of_accounts && !SERVICES.contains(&service) {
         return no_such_resource().await;
     }
     Refusal::new(Code::MethodInvalid, "This method is not offered on this resource.")

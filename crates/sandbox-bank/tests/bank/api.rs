@@ -295,7 +295,7 @@ async fn unknown_things_are_404_and_other_methods_405() {
         (Method::GET, format!("{unknown}/status"), 404),
         (Method::DELETE, unknown, 404),
         (Method::GET, format!("{}/authorisations/x", known.path()), 404),
-        (Method::GET, "/libra_ro/v1/consents/1".to_owned(), 404),
+        (Method::GET, "/libra_ro/v1/signing-baskets/1".to_owned(), 404),
         (Method::GET, format!("/libra_ro/v1/payments/instant-sepa-credit-transfers/{}", known.id), 404),
         (Method::PUT, known.path(), 405),
         (Method::GET, SEPA.to_owned(), 405),

@@ -91,6 +91,11 @@ pub fn initiation_headers(id: &str) -> Vec<(&str, &str)> {
 }
 
 impl House {
+    /// The date in UTC, as the house's first clock has it.
+    pub fn today(&self) -> jiff::civil::Date {
+        self.clock.now().to_zoned(jiff::tz::TimeZone::UTC).date()
+    }
+
     pub fn advance_ms(&self, ms: u64) {
         self.clock.advance(Duration::from_millis(ms));
     }

@@ -1,7 +1,10 @@
 //! The banks from outside: every test speaks HTTP to them, with a clock moved by hand.
 #![expect(clippy::unwrap_used, reason = "tests stop at the first surprise")]
 
+mod accounts;
+mod ais;
 mod api;
+mod consents;
 mod control;
 mod deviations;
 mod funds;
