@@ -3,7 +3,7 @@
 //! Every rule that must hold between two callers at once is held here, under the bank's one lock.
 //! Never here: HTTP, pages, or the meaning of a time (see `payment`, `consent`).
 
-use std::collections::{HashMap, VecDeque};
+use std::collections::{HashMap, HashSet, VecDeque};
 use std::sync::Arc;
 
 use serde_json::Value;
@@ -137,6 +137,8 @@ pub(crate) struct Ledger {
     untruths: HashMap<String, VecDeque<String>>,
     /// What each `X-Request-ID` asked for, and what it made.
     by_request: HashMap<Uuid, (Value, String)>,
+    /// Who logged in at the bank by themselves.
+    customers: HashSet<String>,
     calls: Vec<Call>,
 }
 
@@ -314,6 +316,18 @@ impl Ledger {
     /// Counts a read of a consent's accounts without the PSU; false when there were enough today.
     pub(crate) fn count_unattended(&mut self, consent_id: &str, now_ms: i64) -> bool {
         self.consent_mut(consent_id).is_some_and(|consent| consent.count_unattended(now_ms))
+    }
+
+    /// A session for a customer who came by themselves.
+    pub(crate) fn let_in(&mut self) -> String {
+        let session = new_key();
+        self.customers.insert(session.clone());
+        session
+    }
+
+    /// Whether this is such a session.
+    pub(crate) fn is_in(&self, session: &str) -> bool {
+        self.customers.contains(session)
     }
 
     /// Orders what the next status reads say, one each; in place of what was ordered before.

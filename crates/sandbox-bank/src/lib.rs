@@ -2,7 +2,7 @@
 //! Lives here: the engine they share (ledger, steering, pages, control) and one file a bank (its personality).
 //! Never here: anything of the gateway's; a mistake made on both sides would hide itself.
 //!
-//! `libra_ro` is strict: its payments API is the Berlin Group's OpenAPI file 1.3.11 and nothing else. The others do the
+//! `libra_ro` is strict: its API is the Berlin Group's OpenAPI file 1.3.11 and nothing else. The others do the
 //! same but for what their personality says:
 //!
 //! | payment method | product in the path | `instructedAmount.currency` | rail |
@@ -27,6 +27,20 @@
 //! | `libra_ro` | `scaRedirect` | – | – | – | funds are confirmed by webhook |
 //! | `ropay` | `scaRedirect`, the login asks nothing | – | – | – | – |
 //! | `rzb_ro` | OAuth, no PKCE, `scaOAuth` is the authorisation endpoint | HTTP Basic, `authorization_code` | a `User-Agent`; `Accept` names `application/json` | `PSU-ID`, `debtorAccount.iban` | values of `_links` are plain strings |
+//!
+//! Account data is read at all of them but `ropay`, under a consent that the PSU approved on the bank's pages:
+//!
+//! | bank | consent | reads | transactions | goes on |
+//! | --- | --- | --- | --- | --- |
+//! | `bt_ro` | as in the file | a token of scope `AIS:{consentId}`; without `PSU-IP-Address` as often a day as the consent says, then 429 | `booked` only; the text is in `details` | `_links.next` with `page=` |
+//! | `cec_ro` | no body: all accounts are offered, `Consent-Valid-Until` gives the last day, else 90 days | a token, as above, in `oauth-1` | no `transactionId`, no `entryReference` | `_links.next` with `mark=`, and an empty `href` at the end |
+//! | `libra_ro` | as in the file | `Consent-ID` alone | as in the file | `_links.next` with `pageIndex=` and `itemsPerPage=` |
+//! | `rzb_ro` | names its accounts by IBAN and currency, and the PSU by `PSU-ID` | a token, as above | `entryReference` alone | `_links.nextPage` with `mark=` |
+//!
+//! Empty lists in `access` let the PSU choose accounts; any number of consents live side by side. What they open is made up:
+//! two years of a life when the bank opens, and what comes while it is open, pending first (see `history`); more of it by
+//! order (see `control`). The number of days from the request to `validUntil` steers (see [`STEERED_CONSENTS`]). At
+//! `{provider_id}/permissions` the PSU sees who reads, and withdraws.
 //!
 //! "Every call" is every call of the TPP: under `/v1`, and to the authorisation server (see `oauth`), not the PSU's.
 //! The TPP is registered everywhere as `finqlink-sandbox` with the secret `finqlink-sandbox-secret`. There is no trust

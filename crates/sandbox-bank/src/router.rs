@@ -93,6 +93,8 @@ fn account_data() -> Router<Arc<Bank>> {
 fn pages_of(bank: &Arc<Bank>) -> Router {
     Router::new()
         .route("/", get(pages::show_index))
+        .route("/permissions", get(pages::show_permissions_login).post(pages::submit_permissions_login))
+        .route("/permissions/{session}", get(pages::show_permissions).post(pages::withdraw))
         .route("/sca/{sca_key}", get(pages::show_login).post(pages::submit_login))
         .route("/sca/{sca_key}/{session}", get(pages::show_approval).post(pages::decide))
         .fallback(pages::nothing_here)

@@ -1,4 +1,4 @@
-//! The bank's front page: what can be paid here, and as whom.
+//! The bank's front page: what can be paid and read here, and as whom.
 
 use std::sync::Arc;
 
@@ -31,15 +31,22 @@ pub(crate) async fn show(State(bank): State<Arc<Bank>>) -> Response {
         .iter()
         .map(|account| {
             format!(
-                "<div><dt>Test account, {}</dt><dd class=\"iban\">{}</dd></div>",
+                "<div><dt>{}, {}</dt><dd class=\"iban\">{}</dd></div>",
+                text(account.name),
                 account.currency.code(),
                 iban(account.iban)
             )
         })
         .collect();
+    let read = match who.ais {
+        None => String::new(),
+        Some(_) => {
+            format!("<p><a class=\"button\" href=\"/{}/permissions\">Who reads your accounts</a></p>", who.provider_id)
+        }
+    };
     let main = format!(
-        "<h1>{}</h1><p>A sandbox bank: payments are asked for by API and approved on its own pages, \
-         which open from a payment's SCA address.</p><dl>{rails}{accounts}</dl>",
+        "<h1>{}</h1><p>A sandbox bank: payments and consents are asked for by API and approved on its own pages, \
+         which open from the SCA address of each.</p><dl>{rails}{accounts}</dl>{read}",
         text(who.name)
     );
     page(who, StatusCode::OK, "Sandbox bank", &main)

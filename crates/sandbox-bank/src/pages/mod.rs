@@ -1,4 +1,5 @@
-//! The PSU's side of a bank: login, approval, and what is said when there is nothing to approve any more.
+//! The PSU's side of a bank: login, approval, what is said when there is nothing to approve any more, and who reads the
+//! accounts.
 //! Forms and links only, no script; a reload, the Back button and a double click each meet a page that fits.
 //! Never here: what an approval does (see `bank`, `ledger`).
 
@@ -11,6 +12,7 @@ mod index;
 mod layout;
 mod leaving;
 mod login;
+mod permissions;
 
 use std::sync::Arc;
 
@@ -27,6 +29,9 @@ pub(crate) use ended::{not_asked_rightly, nothing_here};
 pub(crate) use index::show as show_index;
 pub(crate) use layout::see_other;
 pub(crate) use login::{show as show_login, submit as submit_login};
+pub(crate) use permissions::{
+    show as show_permissions, show_login as show_permissions_login, submit_login as submit_permissions_login, withdraw,
+};
 
 /// Stands before every page: the door is shut, slow, or open.
 pub(crate) async fn door(State(bank): State<Arc<Bank>>, request: Request, next: Next) -> Response {

@@ -4,6 +4,7 @@
 mod accounts;
 mod ais;
 mod api;
+mod consent_steering;
 mod consents;
 mod control;
 mod deviations;
@@ -11,6 +12,7 @@ mod funds;
 mod house;
 mod oauth;
 mod pages;
+mod permissions;
 mod silence;
 mod steering;
 mod tpp;
