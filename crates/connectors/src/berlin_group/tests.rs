@@ -2,7 +2,10 @@
 
 mod answers;
 mod banks;
+mod consents;
+mod data;
 mod oauth;
+mod records;
 mod requests;
 mod seal;
 mod strangers;

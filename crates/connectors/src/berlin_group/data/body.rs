@@ -81,7 +81,7 @@ pub(super) struct BalanceBody {
 #[serde(rename_all = "camelCase", default)]
 pub(super) struct TransactionsBody {
     #[serde(deserialize_with = "lenient")]
-    pub transactions: Option<ReportBody>,
+    pub transactions: Option<Object<ReportBody>>,
     #[serde(rename = "_links", deserialize_with = "lenient")]
     pub links: Option<Links>,
     #[serde(deserialize_with = "lenient")]
@@ -150,6 +150,20 @@ pub(super) struct TransactionBody {
     pub additional_information: Option<Words>,
 }
 
+/// A JSON object. Without this a list would be read as one, its entries as the fields in their order.
+#[derive(Debug)]
+pub(super) struct Object<T>(pub T);
+
+impl<'de, T: DeserializeOwned> Deserialize<'de> for Object<T> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let raw = Box::<RawValue>::deserialize(deserializer)?;
+        if !raw.get().starts_with('{') {
+            return Err(serde::de::Error::custom("no object"));
+        }
+        serde_json::from_str(raw.get()).map(Self).map_err(serde::de::Error::custom)
+    }
+}
+
 /// A list, and how many of its entries are none.
 #[derive(Debug)]
 pub(super) struct Entries<T> {
@@ -168,7 +182,7 @@ impl<'de, T: DeserializeOwned> Deserialize<'de> for Entries<T> {
         let mut entries = Self::default();
         for raw in Vec::<Box<RawValue>>::deserialize(deserializer)? {
             match serde_json::from_str(raw.get()) {
-                Ok(entry) => entries.read.push(entry),
+                Ok(Object(entry)) => entries.read.push(entry),
                 Err(_) => entries.unread = entries.unread.saturating_add(1),
             }
         }

@@ -109,12 +109,16 @@ fn way_on(profile: &Profile, told: &str) -> Option<String> {
     if let Some(address) = links::api_address(profile, told) {
         return Some(address);
     }
+    query(told).map(|query| format!("?{query}"))
+}
+
+/// The query that a bank names instead of an address, with or without its mark.
+pub(super) fn query(told: &str) -> Option<&str> {
     let query = told.strip_prefix('?').unwrap_or(told);
     let is_name =
         |name: &str| !name.is_empty() && name.bytes().all(|byte| byte.is_ascii_alphanumeric() || byte == b'_');
     let is_query = query.split('&').all(|pair| pair.split_once('=').is_some_and(|(name, _)| is_name(name)));
-    (is_query && !query.contains(['#', '?']) && query.len() <= links::MAX_LINK && is_plain(query))
-        .then(|| format!("?{query}"))
+    (is_query && !query.contains(['#', '?']) && query.len() <= links::MAX_LINK && is_plain(query)).then_some(query)
 }
 
 // What a page holds stays out of logs.

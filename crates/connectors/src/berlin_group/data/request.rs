@@ -1,11 +1,12 @@
 //! Calls for account data.
 //! Never here: sending, or deciding how far back is asked.
 
+use super::page;
 use super::when::is_day;
 use crate::berlin_group::intent::{CallIds, Unbuildable};
 use crate::berlin_group::links;
 use crate::berlin_group::request::{call, finish, ip, is_word, with_token};
-use crate::profile::{Ais, Profile, is_plain};
+use crate::profile::{Ais, Profile};
 use http::{Method, Request};
 use std::net::IpAddr;
 
@@ -101,11 +102,11 @@ fn get(
         None => with_query(profile.api.join(path), &links::form(query)),
         // The same call, but for what the bank's word names.
         Some(rest) if rest.starts_with('?') => {
-            let named = |name: &str| rest[1..].split('&').any(|pair| pair.split('=').next() == Some(name));
+            let rest = page::query(rest).ok_or(Unbuildable::Link)?;
+            let named = |name: &str| rest.split('&').any(|pair| pair.split('=').next() == Some(name));
             let kept: Vec<_> = query.iter().copied().filter(|(name, _)| !named(name)).collect();
             let joint = if kept.is_empty() { "" } else { "&" };
-            let query = format!("{}{joint}{}", links::form(&kept), &rest[1..]);
-            is_plain(rest).then(|| with_query(profile.api.join(path), &query)).ok_or(Unbuildable::Link)?
+            with_query(profile.api.join(path), &format!("{}{joint}{rest}", links::form(&kept)))
         }
         Some(link) => links::api_address(profile, link).ok_or(Unbuildable::Link)?,
     };

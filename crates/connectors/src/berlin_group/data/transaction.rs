@@ -2,7 +2,7 @@
 //! Never here: balances, or which of them are new.
 
 use super::account::iban;
-use super::body::{Iban, TransactionBody, TransactionsBody, Words};
+use super::body::{Iban, Object, TransactionBody, TransactionsBody, Words};
 use super::key::{BankKey, Looks};
 use super::money::Money;
 use super::page::{Page, ReadFault, body};
@@ -48,7 +48,7 @@ impl Transaction {
 /// `ReadFault` for anything but a report of transactions.
 pub fn read_transactions(profile: &Profile, answer: &Answer<'_>) -> Result<Page<Transaction>, ReadFault> {
     let Some(body) = body::<TransactionsBody>(answer)? else { return Ok(Page::default()) };
-    let Some(report) = body.transactions else {
+    let Some(Object(report)) = body.transactions else {
         // The standard's other answer: a file, for those who can read the bank's own formats.
         let is_file = body.links.as_ref().is_some_and(|links| links.get("download").is_some());
         return if is_file { Ok(Page { is_cut: true, ..Page::default() }) } else { Err(ReadFault::Unreadable) };

@@ -174,6 +174,29 @@ fn a_token_is_asked_for_at_the_bank_only() {
 }
 
 #[test]
+fn a_token_is_refreshed_with_the_same_proof_of_who_we_are() {
+    let refreshed = |bank| {
+        let request = refresh(&of(bank), &OAuthServer { token: "/oauth/token".to_owned(), ..server() }, "r/+=", &ids());
+        let request = request.unwrap();
+        let form = fields(std::str::from_utf8(request.body()).unwrap());
+        assert_eq!((form["grant_type"].as_str(), form["refresh_token"].as_str()), ("refresh_token", "r/+="));
+        assert!(!["code", "redirect_uri", "code_verifier"].iter().any(|name| form.contains_key(*name)));
+        (
+            request.headers().contains_key("authorization"),
+            form.contains_key("client_id"),
+            form.contains_key("client_secret"),
+        )
+    };
+    assert_eq!(refreshed(&bt_ro::BANK), (false, true, false));
+    assert_eq!(refreshed(&cec_ro::BANK), (false, true, true));
+    assert_eq!(refreshed(&rzb_ro::BANK), (true, false, false));
+    let bt = of(&bt_ro::BANK);
+    let evil = OAuthServer { token: "https://evil.example/token".to_owned(), ..server() };
+    assert_eq!(refresh(&bt, &evil, "r1", &ids()).unwrap_err(), Unbuildable::Link);
+    assert_eq!(refresh(&libra(), &server(), "r1", &ids()).unwrap_err(), Unbuildable::NoOAuth);
+}
+
+#[test]
 fn answers_to_a_code_are_told_apart() {
     let read = |status, body: &str| answer(status, body, read_token);
     let given = r#"{"access_token":"a1","token_type":"Bearer","expires_in":300,"scope":"PIS:p1","refresh_token":"r1"}"#;

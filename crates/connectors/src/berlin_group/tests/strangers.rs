@@ -1,7 +1,7 @@
 //! Whatever a bank may answer: nothing panics, and no address is handed on that the profile does not list. Whether an
 //! address lies at the bank is judged as a browser would, not by our own reading of it.
 
-use super::requests::of;
+use super::requests::{ids, of};
 use crate::berlin_group::*;
 use crate::profile::Profile;
 use crate::profiles::{ALL, libra_ro};
@@ -43,6 +43,34 @@ const NAMES: &[&str] = &[
     "token_endpoint",
     "authorisationId",
     "event",
+    "consentId",
+    "consentStatus",
+    "accounts",
+    "account",
+    "resourceId",
+    "iban",
+    "cashAccountType",
+    "balances",
+    "balanceAmount",
+    "balanceType",
+    "creditLimitIncluded",
+    "referenceDate",
+    "transactions",
+    "booked",
+    "pending",
+    "transactionId",
+    "transactionAmount",
+    "creditDebitIndicator",
+    "bookingDate",
+    "valueDate",
+    "creditorAccount",
+    "debtorAccount",
+    "remittanceInformationUnstructuredArray",
+    "details",
+    "reference",
+    "next",
+    "nextPage",
+    "download",
     "x",
 ];
 
@@ -61,6 +89,15 @@ const WORDS: &[&str] = &[
     "100.50",
     "-1",
     "1e400",
+    "received",
+    "valid",
+    "2026-02-28",
+    "9999-12-31T23:59:59-23:59",
+    "-9999-01-01",
+    "interimAvailable",
+    "DBIT",
+    "RO03RZBR0000069999999999",
+    "?page=2",
     "FORMAT_ERROR",
     "invalid_grant",
     "server_error",
@@ -112,6 +149,16 @@ fn good_answer(provider_id: &str) -> String {
         "_links": {"scaRedirect": {"href": format!("{public}/sca/k1")}, "scaStatus": format!("{public}/v1/x/a1"),
                    "scaOAuth": format!("{public}/.well-known/oauth-authorization-server")},
         "tppMessages": [{"category": "ERROR", "code": "FORMAT_ERROR", "path": "x", "text": "y"}],
+        "consentId": "c1", "consentStatus": "received",
+        "accounts": [{"resourceId": "a1", "iban": "RO03RZBR0000069999999999", "currency": "RON", "balances": [],
+                      "_links": {"transactions": format!("{public}/v1/accounts/a1/transactions")}}],
+        "balances": [{"balanceType": "expected", "balanceAmount": {"currency": "RON", "amount": -1.5},
+                      "referenceDate": "2026-02-28", "lastChangeDateTime": "2026-02-28T10:00:00Z"}],
+        "transactions": {"booked": [{"transactionId": "t1", "transactionAmount": {"currency": "RON", "amount": "-1.50"},
+                                     "bookingDate": "2026-02-28", "creditorAccount": {"iban": "RO03RZBR0000069999999999"},
+                                     "remittanceInformationUnstructuredArray": ["a", "b"]}],
+                         "_links": {"next": {"href": format!("{public}/v1/accounts/a1/transactions?page=2")}}},
+        "nextPage": "?page=2",
         "access_token": "a1", "refresh_token": "r1", "expires_in": 300, "error": "invalid_grant",
         "authorization_endpoint": format!("{public}/oauth/authorize"), "token_endpoint": format!("{public}/oauth/token"),
     })
@@ -170,6 +217,10 @@ fn for_calls(address: &str, profile: &Profile) -> bool {
     lies_at(address, "127.0.0.1", profile)
 }
 
+fn is_sound(balance: &Balance) -> bool {
+    balance.money.amount_minor >= 0 && balance.money.currency.len() == 3
+}
+
 fn sca_lies_at_the_bank(sca: &Sca, profile: &Profile) -> bool {
     match sca {
         Sca::Redirect { url } => for_the_psu(url, profile),
@@ -192,6 +243,10 @@ proptest! {
         if let Authorisation::Started { sca, sca_status_link } = read_authorisation(profile, &answer) {
             found.push((sca, sca_status_link));
         }
+        if let ConsentCreation::Accepted { consent_id, sca, sca_status_link, .. } = read_consent_creation(profile, &answer) {
+            prop_assert!(profile.ais.is_none() || consent_status(profile, &consent_id, None, &ids()).is_ok());
+            found.push((sca, sca_status_link));
+        }
         for (sca, link) in &found {
             prop_assert!(sca_lies_at_the_bank(sca, profile), "{sca:?}");
             prop_assert!(link.iter().all(|link| for_calls(link, profile)), "{link:?}");
@@ -204,23 +259,58 @@ proptest! {
             prop_assert!(HeaderValue::from_str(&token.access).is_ok());
         }
         let _ = (read_status(&answer), read_sca_status(&answer), read_cancel(&answer));
+        let _ = (read_consent_status(&answer), read_consent_deletion(&answer));
         let _ = libra_ro::read_funds(&body);
     }
 
     #[test]
+    fn pages_hold_what_can_be_used_and_lead_nowhere_else((profile, _, headers, body) in answer_of_a_bank()) {
+        let answer = Answer { status: 200, headers: &headers, body: &body };
+        let access = Access { consent_id: "c1", ..Access::default() };
+        let mut ways = Vec::new();
+        if let Ok(page) = read_accounts(profile, &answer) {
+            for account in &page.records {
+                prop_assert!(profile.ais.is_none() || balances(profile, &access, &account.resource_id, None, &ids()).is_ok());
+                prop_assert!(account.currency.len() == 3 && account.balances.iter().all(is_sound));
+            }
+            ways.push(page.next);
+        }
+        if let Ok(page) = read_balances(profile, &answer) {
+            prop_assert!(page.records.iter().all(is_sound));
+            ways.push(page.next);
+        }
+        if let Ok(page) = read_transactions(profile, &answer) {
+            prop_assert!(page.records.iter().all(|one| one.money.amount_minor >= 0 && !one.key.likeness.is_empty()));
+            ways.push(page.next);
+        }
+        if profile.ais.is_some() {
+            let history = History { resource_id: "a1", from: "2024-02-29", to: None };
+            for way in ways.iter().flatten() {
+                let request = transactions(profile, &access, &history, Some(way), &ids());
+                prop_assert!(for_calls(&request.unwrap().uri().to_string(), profile), "{way}");
+            }
+        }
+    }
+
+    #[test]
     fn links_in_every_spelling_lead_to_the_bank_or_nowhere(
-        name in "scaRedirect|scaOAuth|startAuthorisation|scaStatus",
+        name in "scaRedirect|scaOAuth|startAuthorisation|scaStatus|next|nextPage",
         href in address(),
         plain in any::<bool>(),
     ) {
         let value = if plain { json!(href) } else { json!({"href": href}) };
-        let body = json!({"paymentId": "p1", "transactionStatus": "RCVD", "_links": {name: value}}).to_string();
+        let body = json!({"paymentId": "p1", "transactionStatus": "RCVD", "balances": [], "_links": {name: value}}).to_string();
         let headers = HeaderMap::new();
         let answer = Answer { status: 201, headers: &headers, body: body.as_bytes() };
         for profile in PROFILES.iter() {
             if let Initiation::Accepted(accepted) = read_initiation(profile, &answer) {
                 prop_assert!(sca_lies_at_the_bank(&accepted.sca, profile), "{href}");
                 prop_assert!(accepted.sca_status_link.iter().all(|link| for_calls(link, profile)), "{href}");
+            }
+            let next = read_balances(profile, &answer).unwrap().next;
+            if let (Some(way), true) = (next, profile.ais.is_some()) {
+                let request = balances(profile, &Access { consent_id: "c1", ..Access::default() }, "a1", Some(&way), &ids());
+                prop_assert!(for_calls(&request.unwrap().uri().to_string(), profile), "{href}");
             }
         }
     }
