@@ -6,6 +6,7 @@ pub use banks::sandbox_profiles;
 
 use crate::app::address;
 use crate::app::approval::Servers;
+use crate::app::grant::Refreshing;
 use crate::app::health::Board;
 use crate::app::hub::Hub;
 use crate::app::limits::{Figures, Limits};
@@ -89,6 +90,7 @@ pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<Str
         profiles,
         health: Board::default(),
         oauth_servers: Servers::default(),
+        refreshing: Refreshing::default(),
         metrics: Metrics::default(),
         limits: Limits::new(figures(&config.limits)),
         hub: Hub::default(),
@@ -168,6 +170,7 @@ pub async fn run(
     let workers = [
         tokio::spawn(jobs::read_banks::run(Arc::clone(&app))),
         tokio::spawn(jobs::probe_banks::run(Arc::clone(&app))),
+        tokio::spawn(jobs::end_consents::run(Arc::clone(&app))),
         tokio::spawn(jobs::tail::run(Arc::clone(&app))),
         tokio::spawn(deliver_forever(courier, Arc::clone(&app.wake_webhooks), told_to_stop())),
     ];

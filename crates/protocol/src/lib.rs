@@ -2,6 +2,7 @@
 //! Never here: a decision, a clock, a socket, another crate of ours.
 
 pub mod api;
+pub mod consent;
 pub mod link;
 pub mod page;
 pub mod status;

@@ -8,7 +8,7 @@ use protocol::{AttemptState, ConsentStatus, JobStatus, LinkKind, LinkStatus, Scr
 use std::fmt::Write as _;
 
 const LABELS_WIDTH: usize = 250;
-const COLUMN_WIDTH: usize = 104;
+const COLUMN_WIDTH: usize = 116;
 const ROW_HEIGHT: usize = 22;
 const HEAD_HEIGHT: usize = 84;
 
@@ -46,7 +46,21 @@ fn status_in(state: AttemptState) -> LinkStatus {
 
 /// `docs/states/consent.svg`: every step of a `link` consent with one attempt that changes its status.
 fn consent() -> String {
-    let statuses = ConsentStatus::ALL;
+    use ConsentStatus::{
+        Active, Authorized, AwaitingAuthz, Created, Expired, Failed, Revoked, ScaUrlRetrieved, Started,
+    };
+    let statuses = [
+        Created,
+        Started,
+        ScaUrlRetrieved,
+        AwaitingAuthz,
+        Authorized,
+        ConsentStatus::Suspended,
+        Active,
+        Expired,
+        Failed,
+        Revoked,
+    ];
     let columns: Vec<(String, String)> = statuses.iter().map(|status| (status.to_string(), String::new())).collect();
     let index = |status: ConsentStatus| statuses.iter().position(|other| *other == status);
     let mut steps: Vec<(Option<usize>, &'static str, Option<usize>)> = Vec::new();

@@ -85,7 +85,6 @@ CREATE TABLE consents (
     authorized_until INTEGER,
     ended_at    INTEGER,
     ended_by    TEXT,                               -- of a revoked one: who ended it
-    to_delete   INTEGER NOT NULL DEFAULT 0,         -- the bank has not confirmed the deletion yet
     due_at      INTEGER                             -- when time alone changes it: expiry, end of validity; NULL: never
 );
 CREATE INDEX consents_due ON consents (due_at) WHERE due_at IS NOT NULL;

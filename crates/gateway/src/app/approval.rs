@@ -2,15 +2,16 @@
 //! first, or one at its OAuth2 server. An acceptance that leads nowhere is taken back at the bank.
 
 use super::at_bank::{Call, as_answer, new_ids};
+use super::attempt::With;
 use super::grant::Grant;
-use super::record::With;
+use super::subject::{self, Taken};
 use super::{App, Fault};
 use crate::doors::secrets;
 use crate::store::attempts::AttemptRow;
-use connectors::berlin_group::{self as bg, Accepted, Ask, Authorisation, Intent, Resource, Sca};
+use connectors::berlin_group::{self as bg, Ask, Authorisation, Psu, Returns, Sca};
 use connectors::catalog::Env;
 use connectors::profile::{OAuthServer, Profile, Server};
-use flow::lifecycle::{AttemptFact, Fact};
+use flow::lifecycle::AttemptFact;
 use protocol::page::Reason;
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
@@ -19,9 +20,10 @@ use std::time::Duration;
 /// An authorisation server's addresses are asked for again after so long, milliseconds.
 const SERVER_KNOWN_MS: i64 = 3_600_000;
 
-/// What the bank was asked, and the secret by which its return will be known.
+/// Who is to approve, where the bank sends them back, and the secret by which their return will be known.
 pub(super) struct Asked {
-    pub intent: Intent,
+    pub psu: Psu,
+    pub returns: Returns,
     pub state: String,
 }
 
@@ -62,31 +64,30 @@ struct Way {
 }
 
 impl App {
-    /// The bank took the intent: finds the way to approve, and records both at once.
+    /// The bank took what it was asked: finds the way to approve, and records both at once.
     pub(super) async fn accepted(
         &self,
         attempt: &AttemptRow,
         profile: &Profile,
-        taken: Accepted,
+        taken: Taken,
         asked: &Asked,
     ) -> Result<(), Fault> {
-        let payment_id = taken.payment_id.clone();
+        let resource_id = taken.resource_id.clone();
         if matches!(taken.sca, Sca::Start { .. } | Sca::OAuth { .. }) {
-            // More calls follow: should we be stopped in between, the payment can still be found and cancelled.
-            self.store.set_resource_id(&attempt.object_id, attempt.number, &payment_id).await?;
+            // More calls follow: should we be stopped in between, what the bank took can still be found and cancelled.
+            self.store.set_resource_id(&attempt.object_id, attempt.number, &resource_id).await?;
         }
         let finding = tokio::time::timeout(WAY_WITHIN, self.way(attempt, profile, taken, asked));
         let Way { url, status_link, grant } = finding.await.unwrap_or_default();
         let sealed = grant.map(|grant| self.seal_grant(attempt, &grant)).transpose()?;
         let usable = url.is_some();
         let edit = move |row: &mut AttemptRow| {
-            row.resource_id = Some(payment_id);
+            row.resource_id = Some(resource_id);
             row.sca_url = url;
             row.sca_status_link = status_link;
             row.grant = sealed;
         };
-        let fact = Fact::Of(attempt.number, AttemptFact::Accepted);
-        let recorded = self.record(&attempt.object_id, fact, With::Edit(Box::new(edit))).await?;
+        let recorded = self.record_of(attempt, AttemptFact::Accepted, With::Edit(Box::new(edit))).await?;
         if !usable {
             tracing::error!(
                 object_id = attempt.object_id,
@@ -101,16 +102,21 @@ impl App {
         self.obey(&attempt.object_id, &recorded).await
     }
 
-    async fn way(&self, attempt: &AttemptRow, profile: &Profile, taken: Accepted, asked: &Asked) -> Way {
+    async fn way(&self, attempt: &AttemptRow, profile: &Profile, taken: Taken, asked: &Asked) -> Way {
         let (sca, status_link) = match taken.sca {
-            Sca::Start { link, .. } => self.start_authorisation(attempt, profile, &link, &asked.intent).await,
+            Sca::Start { link, .. } => self.start_authorisation(attempt, profile, &link, asked).await,
             sca => (Some(sca), taken.sca_status_link),
         };
         let (url, grant) = match sca {
             Some(Sca::Redirect { url }) => (Some(url), None),
             Some(Sca::OAuth { metadata_url }) => {
                 let grant = self.begin_grant(attempt, profile, &metadata_url).await;
-                let ask = |grant: &Grant| authorise_url(profile, grant, &taken.payment_id, &asked.state);
+                let ask = |grant: &Grant| {
+                    let resource = subject::resource(attempt, &taken.resource_id);
+                    let (redirect_uri, verifier) = (grant.redirect_uri.as_str(), grant.verifier.as_str());
+                    let ask = Ask { resource, redirect_uri, state: &asked.state, verifier };
+                    bg::authorise_url(profile, &grant.server(), &ask)
+                };
                 (grant.as_ref().and_then(ask), grant)
             }
             _ => (None, None),
@@ -123,10 +129,10 @@ impl App {
         attempt: &AttemptRow,
         profile: &Profile,
         link: &str,
-        intent: &Intent,
+        asked: &Asked,
     ) -> (Option<Sca>, Option<String>) {
         let ids = new_ids();
-        let request = bg::start_authorisation(profile, link, &intent.psu, &intent.returns, &ids);
+        let request = bg::start_authorisation(profile, link, &asked.psu, &asked.returns, &ids);
         let Ok(answer) = self.call(attempt, Call::Authorise, &ids, request).await else { return (None, None) };
         match bg::read_authorisation(profile, &as_answer(&answer)) {
             Authorisation::Started { sca, sca_status_link } => (Some(sca), sca_status_link),
@@ -162,14 +168,4 @@ impl App {
         self.oauth_servers.keep(profile, published);
         Some(server)
     }
-}
-
-fn authorise_url(profile: &Profile, grant: &Grant, payment_id: &str, state: &str) -> Option<String> {
-    let ask = Ask {
-        resource: Resource::Payment(payment_id),
-        redirect_uri: &grant.redirect_uri,
-        state,
-        verifier: &grant.verifier,
-    };
-    bg::authorise_url(profile, &grant.server(), &ask)
 }

@@ -1,16 +1,15 @@
 //! Calls to a bank about one attempt: each is written down before it is sent, and what it says becomes a fact.
 
-use super::record::{Recorded, With};
+use super::attempt::{Recorded, With};
+use super::subject::{self, Reading, Word};
 use super::{App, Fault};
 use crate::doors::bank_http::{BankAnswer, NoAnswer};
-use crate::store::attempts::AttemptRow;
+use crate::store::attempts::{AttemptRow, Subject};
 use crate::store::bank_calls::CallRow;
-use connectors::berlin_group::{
-    self as bg, Answer, BankStatus, BankWord, CallIds, Cancellation, PaymentRef, ScaReading,
-};
+use connectors::berlin_group::{self as bg, Answer, CallIds, ScaReading};
 use connectors::profile::Profile;
 use flow::health::Heard;
-use flow::lifecycle::{AttemptFact, Fact, Order, is_over};
+use flow::lifecycle::{AttemptFact, Order, is_over};
 use protocol::AttemptState;
 use protocol::page::Reason;
 use uuid::Uuid;
@@ -22,6 +21,7 @@ pub(super) enum Call {
     OAuthMetadata,
     Authorise,
     Token,
+    Refresh,
     Status,
     ScaStatus,
     Cancel,
@@ -34,6 +34,7 @@ impl Call {
             Self::OAuthMetadata => "oauth_metadata",
             Self::Authorise => "authorise",
             Self::Token => "token",
+            Self::Refresh => "refresh",
             Self::Status => "status",
             Self::ScaStatus => "sca_status",
             Self::Cancel => "cancel",
@@ -128,52 +129,54 @@ impl App {
         }
     }
 
-    /// Reads the payment at the bank, and records what it says; `ours` is the reason of a cancellation that we asked for.
+    /// Reads an attempt at its bank, and records what it says; `ours` is the reason of a cancellation that we asked for.
     /// The bank's word, where it said one that we know.
     ///
     /// # Errors
     /// `Fault::Store`.
-    pub async fn read_bank(&self, attempt: &AttemptRow, ours: Option<Reason>) -> Result<Option<BankWord>, Fault> {
+    pub async fn read_bank(&self, attempt: &AttemptRow, ours: Option<Reason>) -> Result<Option<Word>, Fault> {
         let began_ms = self.now_ms();
-        match self.ask_bank(attempt, ours).await {
-            Some((word, reason)) => {
-                let recorded = self.record_word(attempt, word, reason).await?;
-                if matches!(recorded, Recorded::Refused(_)) {
-                    // A word that the rules do not allow says nothing; the next reading keeps its time.
-                    self.plan_reading(attempt, began_ms).await?;
-                }
-                // Boxed: an order reads another attempt in its turn.
-                Box::pin(self.obey(&attempt.object_id, &recorded)).await?;
-                tracing::debug!(
-                    object_id = attempt.object_id,
-                    number = attempt.number,
-                    ?word,
-                    ?recorded,
-                    "the bank's word"
-                );
-                Ok(Some(word))
-            }
-            None => {
-                self.plan_reading(attempt, began_ms).await?;
-                Ok(None)
-            }
+        let asked = self.ask_bank(attempt, ours).await;
+        self.heard(attempt, asked, began_ms).await
+    }
+
+    /// Records what was heard, or plans when to ask again.
+    async fn heard(
+        &self,
+        attempt: &AttemptRow,
+        heard: Option<(Word, Option<Reason>)>,
+        began_ms: i64,
+    ) -> Result<Option<Word>, Fault> {
+        let Some((word, reason)) = heard else {
+            self.plan_reading(attempt, began_ms).await?;
+            return Ok(None);
+        };
+        let recorded = self.record_word(attempt, word, reason).await?;
+        if matches!(recorded, Recorded::Refused(_)) {
+            // A word that the rules do not allow says nothing; the next reading keeps its time.
+            self.plan_reading(attempt, began_ms).await?;
         }
+        // Boxed: an order reads another attempt in its turn.
+        Box::pin(self.obey(&attempt.object_id, &recorded)).await?;
+        let (object_id, number) = (&attempt.object_id, attempt.number);
+        tracing::debug!(object_id, number, ?word, ?recorded, "the bank's word");
+        Ok(Some(word))
     }
 
     /// Reads an attempt that is due. Where the PSU never came back and the bank still waits, the SCA itself is asked too:
-    /// one that has failed can never be approved, so the payment is cancelled, and the PSU may choose again.
+    /// one that has failed can never be approved, so the attempt is cancelled, and the PSU may choose again.
     ///
     /// # Errors
     /// `Fault::Store`.
     pub async fn follow_up(&self, attempt: &AttemptRow) -> Result<(), Fault> {
-        let word = self.read_bank(attempt, None).await?;
-        if matches!(word, Some(BankWord::Pending { .. })) && self.is_unwanted(attempt).await? {
+        let Some(word) = self.read_bank(attempt, None).await? else { return Ok(()) };
+        if self.is_unwanted(attempt, word).await? {
             // Ordered before, and the bank did not confirm, or we were stopped in between.
             self.cancel_at_bank(attempt, Reason::CancelledHere).await?;
             return Ok(());
         }
         let never_back = matches!(attempt.state, AttemptState::Accepted | AttemptState::Left);
-        let waits = matches!(word, Some(BankWord::Pending { second_signer: false }));
+        let waits = word == Word { fact: AttemptFact::Pending, second_signer: false };
         if let (true, true, Some(profile)) = (never_back, waits, self.profile(attempt))
             && self.read_sca(attempt, profile).await == Some(bg::ScaStatus::Failed)
         {
@@ -182,48 +185,37 @@ impl App {
         Ok(())
     }
 
-    /// Whether a payment that waits at its bank must not be approved any more: another has paid, or nobody can be sent there.
-    async fn is_unwanted(&self, attempt: &AttemptRow) -> Result<bool, Fault> {
-        use AttemptState::{Accepted, Left, Settled, Submitted};
-        let attempts = self.store.attempts(&attempt.object_id).await?;
-        let paid = |one: &AttemptRow| one.number != attempt.number && matches!(one.state, Submitted | Settled);
-        let waits = matches!(attempt.state, Accepted | Left);
-        Ok(attempts.iter().any(paid) || (waits && attempt.sca_url.is_none()))
-    }
-
-    /// Asks the bank for a payment's status, and why it is so; records nothing.
-    async fn ask_bank(&self, attempt: &AttemptRow, ours: Option<Reason>) -> Option<(BankWord, Option<Reason>)> {
-        let (profile, payment) = (self.profile(attempt)?, payment_of(attempt)?);
-        let (ids, token) = (new_ids(), self.token_of(attempt));
-        let answer =
-            self.call(attempt, Call::Status, &ids, bg::status(profile, &payment, token.as_deref(), &ids)).await.ok()?;
-        let said = match bg::read_status(&as_answer(&answer)) {
-            BankStatus::Said(said) => said,
-            unclear => {
-                if token.is_some() && matches!(unclear, BankStatus::Denied(_)) {
+    /// Asks the bank how an attempt stands, and why; records nothing.
+    async fn ask_bank(&self, attempt: &AttemptRow, ours: Option<Reason>) -> Option<(Word, Option<Reason>)> {
+        let profile = self.profile(attempt)?;
+        let (ids, token) = (new_ids(), self.fresh_token(attempt).await);
+        let request = subject::status(profile, attempt, token.as_deref(), &ids)?;
+        let answer = self.call(attempt, Call::Status, &ids, request).await.ok()?;
+        let why = match subject::read_status(attempt, &as_answer(&answer)) {
+            Reading::Said(said) => {
+                let word = said.word;
+                if word.fact == AttemptFact::Cancelled && ours.is_some() {
+                    return Some((word, ours));
+                }
+                let is_end = matches!(word.fact, AttemptFact::Cancelled | AttemptFact::Refused);
+                let sca = match said.sca {
+                    // Why it ended is asked once.
+                    None if is_end && !is_over(attempt.state) => self.read_sca(attempt, profile).await,
+                    known => known,
+                };
+                return Some((word, said.reason(sca)));
+            }
+            Reading::Denied => {
+                if token.is_some() {
                     self.drop_token(attempt).await;
                 }
-                let kind = kind_of(&unclear);
-                tracing::warn!(
-                    object_id = attempt.object_id,
-                    number = attempt.number,
-                    answer = kind,
-                    "no word from the bank"
-                );
-                return None;
+                "denied"
             }
+            Reading::NotFound => "not found",
+            Reading::Unclear(why) => why,
         };
-        if said.word == BankWord::Cancelled && ours.is_some() {
-            return Some((said.word, ours));
-        }
-        let sca = match (said.sca, said.word) {
-            // Why it ended is asked once.
-            (None, BankWord::Cancelled | BankWord::Refused) if !is_over(attempt.state) => {
-                self.read_sca(attempt, profile).await
-            }
-            (known, _) => known,
-        };
-        Some((said.word, bg::explain(said.word, said.told, sca)))
+        tracing::warn!(object_id = attempt.object_id, number = attempt.number, answer = why, "no word from the bank");
+        None
     }
 
     async fn read_sca(&self, attempt: &AttemptRow, profile: &Profile) -> Option<bg::ScaStatus> {
@@ -239,47 +231,40 @@ impl App {
         }
     }
 
-    async fn record_word(
-        &self,
-        attempt: &AttemptRow,
-        word: BankWord,
-        reason: Option<Reason>,
-    ) -> Result<Recorded, Fault> {
-        let fact = match word {
-            BankWord::Pending { .. } => AttemptFact::Pending,
-            BankWord::Executing { .. } => AttemptFact::Executing,
-            BankWord::Settled => AttemptFact::Settled,
-            BankWord::Refused => AttemptFact::Refused,
-            BankWord::Cancelled => AttemptFact::Cancelled,
-        };
-        let second = matches!(word, BankWord::Pending { second_signer: true });
+    async fn record_word(&self, attempt: &AttemptRow, word: Word, reason: Option<Reason>) -> Result<Recorded, Fault> {
         let edit = move |row: &mut AttemptRow| {
-            row.second_signer = second;
+            row.second_signer = word.second_signer;
             // What was said of an end is over with it, when the bank executes after all.
-            let moves = matches!(word, BankWord::Executing { .. } | BankWord::Settled);
+            let moves = matches!(word.fact, AttemptFact::Executing | AttemptFact::Settled);
             row.reason = if moves { None } else { row.reason.or(reason) };
         };
-        self.record(&attempt.object_id, Fact::Of(attempt.number, fact), With::Edit(Box::new(edit))).await
+        self.record_of(attempt, word.fact, With::Edit(Box::new(edit))).await
     }
 
-    /// Cancels the payment at the bank, reads it there, and records what was read. Whether it is surely over without money.
+    /// Cancels at the bank, reads it there, and records what was read. Whether it is surely over in vain.
     ///
     /// # Errors
     /// `Fault::Store`.
     pub async fn cancel_at_bank(&self, attempt: &AttemptRow, reason: Reason) -> Result<bool, Fault> {
-        self.send_cancel(attempt).await;
-        let word = self.read_bank(attempt, Some(reason)).await?;
-        Ok(matches!(word, Some(BankWord::Cancelled | BankWord::Refused)))
+        let began_ms = self.now_ms();
+        let confirmed = self.send_cancel(attempt).await;
+        let mut asked = self.ask_bank(attempt, Some(reason)).await;
+        if asked.is_none() && confirmed && attempt.subject == Subject::Consent {
+            // A bank that has deleted a consent may know nothing of it any more, and take no token for it.
+            asked = Some((Word { fact: AttemptFact::Cancelled, second_signer: false }, Some(reason)));
+        }
+        let word = self.heard(attempt, asked, began_ms).await?;
+        Ok(word.is_some_and(|word| matches!(word.fact, AttemptFact::Cancelled | AttemptFact::Refused)))
     }
 
-    /// The same, but a confirmed cancellation is not recorded: the caller records more than that.
+    /// The same of a payment, but a confirmed cancellation is not recorded: the caller records more than that.
     ///
     /// # Errors
     /// `Fault::Store`.
     pub async fn cancel_for_revocation(&self, attempt: &AttemptRow) -> Result<bool, Fault> {
         self.send_cancel(attempt).await;
         match self.ask_bank(attempt, Some(Reason::CancelledHere)).await {
-            Some((BankWord::Cancelled, _)) => Ok(true),
+            Some((Word { fact: AttemptFact::Cancelled, .. }, _)) => Ok(true),
             Some((word, reason)) => {
                 self.record_word(attempt, word, reason).await?;
                 Ok(false)
@@ -288,28 +273,27 @@ impl App {
         }
     }
 
-    async fn send_cancel(&self, attempt: &AttemptRow) {
-        let (Some(profile), Some(payment)) = (self.profile(attempt), payment_of(attempt)) else { return };
-        let (ids, token) = (new_ids(), self.token_of(attempt));
-        let answer =
-            self.call(attempt, Call::Cancel, &ids, bg::cancel(profile, &payment, token.as_deref(), &ids)).await;
-        let said = answer.as_ref().map(|answer| bg::read_cancel(&as_answer(answer)));
-        if !matches!(said, Ok(Cancellation::Cancelled)) {
-            tracing::info!(
-                object_id = attempt.object_id,
-                number = attempt.number,
-                "the bank did not say that it cancelled"
-            );
+    /// Whether the bank says that it did so.
+    async fn send_cancel(&self, attempt: &AttemptRow) -> bool {
+        let Some(profile) = self.profile(attempt) else { return false };
+        let (ids, token) = (new_ids(), self.fresh_token(attempt).await);
+        let Some(request) = subject::cancel(profile, attempt, token.as_deref(), &ids) else { return false };
+        let answer = self.call(attempt, Call::Cancel, &ids, request).await;
+        let done = answer.is_ok_and(|answer| subject::is_cancelled(attempt, &as_answer(&answer)));
+        if !done {
+            let (object_id, number) = (&attempt.object_id, attempt.number);
+            tracing::info!(object_id, number, "the bank did not say that it cancelled");
         }
+        done
     }
 
     /// Carries out what a recorded fact ordered.
     ///
     /// # Errors
     /// `Fault::Store`.
-    pub async fn obey(&self, link_id: &str, recorded: &Recorded) -> Result<(), Fault> {
+    pub async fn obey(&self, object_id: &str, recorded: &Recorded) -> Result<(), Fault> {
         let Recorded::Changed(Some(Order::CancelAtBank(number))) = recorded else { return Ok(()) };
-        let attempts = self.store.attempts(link_id).await?;
+        let attempts = self.store.attempts(object_id).await?;
         if let Some(attempt) = attempts.iter().find(|one| one.number == *number) {
             let late = attempt.state == AttemptState::Abandoned;
             let reason = if late { Reason::BankSilent } else { Reason::CancelledHere };
@@ -322,18 +306,4 @@ impl App {
 /// Ids of a new call.
 pub(super) fn new_ids() -> CallIds {
     CallIds { x_request_id: Uuid::new_v4().to_string() }
-}
-
-fn payment_of(attempt: &AttemptRow) -> Option<PaymentRef> {
-    Some(PaymentRef { method_id: attempt.method_id.clone(), payment_id: attempt.resource_id.clone()? })
-}
-
-const fn kind_of(status: &BankStatus) -> &'static str {
-    match status {
-        BankStatus::Said(_) => "said",
-        BankStatus::Unrecognised { .. } => "unrecognised",
-        BankStatus::NotFound(_) => "not found",
-        BankStatus::Denied(_) => "denied",
-        BankStatus::Unavailable(_) => "unavailable",
-    }
 }

@@ -27,7 +27,7 @@ impl App {
     /// # Errors
     /// `Fault::Store`.
     pub async fn cancel(&self, link: &LinkRow, holder: &str) -> Result<Stopped, Fault> {
-        match self.running(link).await? {
+        match self.running(&link.link_id).await? {
             None => Ok(Stopped::Yes),
             Some(attempt) if attempt.holder_hash != hash(holder) => Ok(Stopped::NotYours),
             Some(attempt) => self.stop(&attempt).await,
@@ -39,7 +39,7 @@ impl App {
     /// # Errors
     /// `Fault::Store`.
     pub async fn retry(&self, link: &LinkRow) -> Result<Stopped, Fault> {
-        if let Some(attempt) = self.running(link).await?
+        if let Some(attempt) = self.running(&link.link_id).await?
             && self.stop(&attempt).await? != Stopped::Yes
         {
             return Ok(Stopped::NotConfirmed);
@@ -48,12 +48,14 @@ impl App {
         Ok(Stopped::Yes)
     }
 
-    async fn running(&self, link: &LinkRow) -> Result<Option<AttemptRow>, Fault> {
-        let attempts = self.store.attempts(&link.link_id).await?;
+    /// The attempt of a link or consent that may still come to something.
+    pub(super) async fn running(&self, object_id: &str) -> Result<Option<AttemptRow>, Fault> {
+        let attempts = self.store.attempts(object_id).await?;
         Ok(attempts.into_iter().next_back().filter(|attempt| !is_over(attempt.state)))
     }
 
-    async fn stop(&self, attempt: &AttemptRow) -> Result<Stopped, Fault> {
+    /// Cancels a running attempt at its bank.
+    pub(super) async fn stop(&self, attempt: &AttemptRow) -> Result<Stopped, Fault> {
         use AttemptState::{Accepted, Left, Returned};
         let can = matches!(attempt.state, Accepted | Left | Returned);
         let stopped = can && self.cancel_at_bank(attempt, Reason::CancelledHere).await?;
@@ -84,7 +86,7 @@ impl App {
     /// `Fault::NotFound`; `Fault::Expired`; `Fault::NotAllowed` when the bank does not confirm, or it has gone too far.
     pub async fn revoke(&self, client_id: &str, env: &str, link_id: &str) -> Result<LinkState, Fault> {
         let link = self.own_link(client_id, env, link_id).await?;
-        let running = self.running(&link).await?;
+        let running = self.running(link_id).await?;
         if link.status == LinkStatus::Revoked {
             return self.state_of(link).await;
         }

@@ -82,7 +82,9 @@ impl App {
             can_be_paid(&left, &row.transfer, &row.options.user_editable)?;
         } else {
             // Nobody chooses or types anything: one method, and all that it needs.
-            let [_] = left.as_slice() else { return Err(Fault::NoMethod) };
+            let [_] = left.as_slice() else {
+                return Err(Fault::NoMethod(only_one("payment_method", left.len())));
+            };
             can_be_paid(&left, &row.transfer, &[])?;
             return Err(Fault::NotYet("options.type other than \"link\" is not in this build yet"));
         }
@@ -130,22 +132,44 @@ impl App {
 
     fn judge(&self, caller: Caller<'_>, asked: &Asked) -> Vec<ApiFieldError> {
         let mut faults = judge_transfer(&asked.transfer);
-        let mut add = |field: &str, message: String| faults.push(fault(field, message));
-        if let Some(unknown) = asked.filter.provider_id.iter().find(|id| catalog::provider(id).is_none()) {
-            add("payment_method.provider_id", format!("names no provider of ours: {unknown:?}"));
-        }
-        if let Some(url) = &asked.webhook_url
-            && let Err(fault) = address::check(url, address::Mode::of(self.settings.demo))
-        {
-            add("options.webhook_url", fault.to_string());
-        }
-        if let Some(url) = &asked.options.redirect_url
-            && let Err(fault) = address::check_redirect(url, &caller.client.redirect_urls)
-        {
-            add("options.redirect_url", fault.to_string());
-        }
+        faults.extend(judge_providers("payment_method.provider_id", &asked.filter.provider_id));
+        faults.extend(self.judge_addresses(
+            caller,
+            asked.webhook_url.as_deref(),
+            asked.options.redirect_url.as_deref(),
+        ));
         faults
     }
+
+    /// Where changes are told, and where the page leads back to: only where this client may be told and sent.
+    pub(super) fn judge_addresses(
+        &self,
+        caller: Caller<'_>,
+        webhook_url: Option<&str>,
+        redirect_url: Option<&str>,
+    ) -> Vec<ApiFieldError> {
+        let told = webhook_url.and_then(|url| address::check(url, address::Mode::of(self.settings.demo)).err());
+        let sent = redirect_url.and_then(|url| address::check_redirect(url, &caller.client.redirect_urls).err());
+        let told = told.map(|wrong| fault("options.webhook_url", wrong.to_string()));
+        let sent = sent.map(|wrong| fault("options.redirect_url", wrong.to_string()));
+        told.into_iter().chain(sent).collect()
+    }
+}
+
+/// A filter may name providers that cannot be offered, and none that nobody knows.
+pub(super) fn judge_providers(field: &str, ids: &[String]) -> Option<ApiFieldError> {
+    let unknown = ids.iter().find(|id| catalog::provider(id).is_none())?;
+    Some(fault(field, format!("names no provider of ours: {unknown:?}")))
+}
+
+/// What is said of a filter that leaves nothing.
+pub(super) fn leaves_none(filter: &str) -> String {
+    format!("{filter} leaves no method that can be offered")
+}
+
+/// What is said of a filter where nobody will choose among what it leaves.
+pub(super) fn only_one(filter: &str, left: usize) -> String {
+    format!("{filter} leaves {left} methods; this options.type needs exactly one, since nobody chooses")
 }
 
 /// What only the banks' character set can say of a transfer whose fields keep their rules.
@@ -187,7 +211,7 @@ pub fn can_be_paid(methods: &[&Method], transfer: &Transfer, editable: &[String]
     };
     let lacking: Vec<Vec<&str>> = methods.iter().filter(carries).map(lacks).collect();
     match lacking.iter().min_by_key(|names| names.len()) {
-        None => Err(Fault::NoMethod),
+        None => Err(Fault::NoMethod(leaves_none("payment_method"))),
         Some(names) if names.is_empty() => Ok(()),
         Some(names) => {
             let lacks = |name: &&str| fault(&format!("single_transfer.{name}"), "is required by the method".to_owned());
@@ -204,6 +228,6 @@ fn has_input(transfer: &Transfer, name: &str) -> bool {
     }
 }
 
-fn fault(field: &str, message: String) -> ApiFieldError {
+pub(super) fn fault(field: &str, message: String) -> ApiFieldError {
     ApiFieldError { field: field.to_owned(), message }
 }

@@ -2,6 +2,7 @@
 
 use super::record::With;
 use super::{App, Fault};
+use crate::store::attempts::Subject;
 use connectors::profiles::libra_ro::{Funds, read_funds};
 use flow::lifecycle::{AttemptFact, Fact};
 use flow::polling::may_read_now;
@@ -38,7 +39,9 @@ impl App {
         let notice = read_funds(body).filter(|notice| notice.provider_id == provider_id);
         let Some(notice) = notice else { return Ok(FundsTaken::NotFound) };
         let attempt = self.store.attempt_of_resource(provider_id, &notice.payment_id).await?;
-        let Some(mut attempt) = attempt else { return Ok(FundsTaken::NotFound) };
+        let Some(mut attempt) = attempt.filter(|one| one.subject == Subject::Payment) else {
+            return Ok(FundsTaken::NotFound);
+        };
         if attempt.state != protocol::AttemptState::Settled {
             let calls = self.store.call_times(&attempt.object_id, attempt.number).await?;
             let is_being_read = attempt.next_read_at.is_some_and(|at| at <= self.now_ms());

@@ -3,8 +3,9 @@
 
 use super::at_bank::{Call, as_answer, new_ids};
 use super::{App, Fault};
+use crate::doors::bank_http::BankAnswer;
 use crate::store::Error;
-use crate::store::attempts::AttemptRow;
+use crate::store::attempts::{AttemptRow, Subject};
 use connectors::berlin_group::{self as bg, TokenAnswer};
 use connectors::profile::OAuthServer;
 use serde::{Deserialize, Serialize};
@@ -27,12 +28,19 @@ pub(super) struct Grant {
     pub held: Option<Held>,
 }
 
-/// An access token, and until when it is used (milliseconds since 1970).
+/// An access token, until when it is used (milliseconds since 1970), and what gives the next one.
 #[derive(Serialize, Deserialize)]
 pub(super) struct Held {
     access: String,
     until_ms: i64,
+    /// Of a consent only: a payment is over before its token is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    refresh: Option<String>,
 }
+
+/// One token is refreshed at a time: a refresh token that is used twice may take both new ones back.
+#[derive(Debug, Default)]
+pub struct Refreshing(tokio::sync::Mutex<()>);
 
 impl Grant {
     pub(super) fn server(&self) -> OAuthServer {
@@ -53,16 +61,38 @@ impl App {
         serde_json::from_slice(&plain).ok()
     }
 
-    /// The token that reads this attempt, while it lives.
+    /// The token that reads this attempt, as it was when the row was read, while it lives.
     pub(super) fn token_of(&self, attempt: &AttemptRow) -> Option<String> {
         let held = self.open_grant(attempt)?.held?;
         (self.now_ms() < held.until_ms).then_some(held.access)
     }
 
-    /// The bank takes the token no longer: reading goes on without it.
+    /// The token that reads this attempt: the one that lives, else a new one where the bank gave what refreshes it.
+    pub(super) async fn fresh_token(&self, attempt: &AttemptRow) -> Option<String> {
+        attempt.grant.as_ref()?;
+        if let Some(token) = self.token_of(attempt) {
+            return Some(token);
+        }
+        let _one = self.refreshing.0.lock().await;
+        // Meanwhile another may have done it.
+        let rows = self.store.attempts(&attempt.object_id).await.ok()?;
+        let attempt = rows.into_iter().find(|row| row.number == attempt.number)?;
+        if let Some(token) = self.token_of(&attempt) {
+            return Some(token);
+        }
+        let grant = self.open_grant(&attempt)?;
+        let (profile, refresh) = (self.profile(&attempt)?, grant.held.as_ref()?.refresh.clone()?);
+        let ids = new_ids();
+        let request = bg::refresh(profile, &grant.server(), &refresh, &ids);
+        let answer = self.call(&attempt, Call::Refresh, &ids, request).await.ok()?;
+        self.take_token(&attempt, grant, &answer).await
+    }
+
+    /// The bank takes the token no longer: what refreshes it is tried next, and without it reading goes on without a token.
     pub(super) async fn drop_token(&self, attempt: &AttemptRow) {
         if let Some(grant) = self.open_grant(attempt) {
-            self.keep_grant(attempt, &Grant { held: None, ..grant }).await;
+            let held = grant.held.map(|held| Held { until_ms: 0, ..held });
+            self.keep_grant(attempt, &Grant { held, ..grant }).await;
         }
     }
 
@@ -76,16 +106,27 @@ impl App {
         let ids = new_ids();
         let request = bg::token(profile, &grant.server(), code, &grant.redirect_uri, &grant.verifier, &ids);
         let Ok(answer) = self.call(attempt, Call::Token, &ids, request).await else { return };
-        match bg::read_token(&as_answer(&answer)) {
+        self.take_token(attempt, grant, &answer).await;
+    }
+
+    /// Keeps what the bank gave; the token.
+    async fn take_token(&self, attempt: &AttemptRow, grant: Grant, answer: &BankAnswer) -> Option<String> {
+        match bg::read_token(&as_answer(answer)) {
             TokenAnswer::Given(token) => {
                 let life_ms = token
                     .expires_in_s
                     .map_or(SHORT_LIFE_MS, |s| i64::try_from(s).unwrap_or(i64::MAX).saturating_mul(1_000));
-                let held = Held { access: token.access, until_ms: self.now_ms().saturating_add(life_ms) };
-                self.keep_grant(attempt, &Grant { held: Some(held), ..grant }).await;
+                let before = grant.held.and_then(|held| held.refresh);
+                let refresh = token.refresh.or(before).filter(|_| attempt.subject == Subject::Consent);
+                let (access, until_ms) = (token.access.clone(), self.now_ms().saturating_add(life_ms));
+                let held = Some(Held { access, until_ms, refresh });
+                self.keep_grant(attempt, &Grant { held, ..grant }).await;
+                Some(token.access)
             }
             TokenAnswer::Refused(fault) | TokenAnswer::Unknown(fault) => {
+                let (object_id, number) = (attempt.object_id.as_str(), attempt.number);
                 tracing::warn!(object_id, number, http = fault.http, codes = ?fault.codes, "the bank gave no token");
+                None
             }
         }
     }

@@ -1,12 +1,13 @@
 //! Leaving for the bank.
 
-use super::record::With;
+use super::attempt::With;
 use super::{App, Fault, hash};
 use crate::doors::secrets;
 use crate::store::attempts::{self, AttemptRow};
+use crate::store::consents::ConsentRow;
 use crate::store::links::LinkRow;
-use flow::lifecycle::{AttemptFact, Fact};
-use protocol::AttemptState;
+use flow::lifecycle::AttemptFact;
+use protocol::{AttemptState, ConsentStatus};
 
 /// Where to, and the cookie that finds the attempt when the bank returns the PSU with nothing in the address.
 #[derive(Debug)]
@@ -17,6 +18,26 @@ pub struct Leaving {
     pub return_token: String,
     /// The bank.
     pub provider_id: String,
+}
+
+/// What a PSU leaves for the bank with: a link, or a consent.
+#[derive(Clone, Copy, Debug)]
+pub struct Bound<'a> {
+    object_id: &'a str,
+    may_leave: bool,
+}
+
+impl<'a> From<&'a LinkRow> for Bound<'a> {
+    fn from(link: &'a LinkRow) -> Self {
+        Self { object_id: &link.link_id, may_leave: !link.status.is_final() }
+    }
+}
+
+impl<'a> From<&'a ConsentRow> for Bound<'a> {
+    fn from(consent: &'a ConsentRow) -> Self {
+        let at_bank = matches!(consent.status, ConsentStatus::ScaUrlRetrieved | ConsentStatus::AwaitingAuthz);
+        Self { object_id: &consent.consent_id, may_leave: at_bank }
+    }
 }
 
 /// Whether this attempt's holder may be sent to its bank now.
@@ -30,18 +51,19 @@ impl App {
     ///
     /// # Errors
     /// `Fault::Store`.
-    pub async fn leave(&self, link: &LinkRow, holder: &str) -> Result<Option<Leaving>, Fault> {
-        let attempts = self.store.attempts(&link.link_id).await?;
+    pub async fn leave<'a>(&self, of: impl Into<Bound<'a>> + Send, holder: &str) -> Result<Option<Leaving>, Fault> {
+        let Bound { object_id, may_leave } = of.into();
+        let attempts = self.store.attempts(object_id).await?;
         let Some(attempt) = attempts.into_iter().next_back() else { return Ok(None) };
-        if link.status.is_final() || attempt.holder_hash != hash(holder) || !can_leave(&attempt) {
+        if !may_leave || attempt.holder_hash != hash(holder) || !can_leave(&attempt) {
             return Ok(None);
         }
         let Some(sca_url) = attempt.sca_url.clone() else { return Ok(None) };
         let return_token = secrets::new_token();
         let mut write = self.store.write().await?;
-        attempts::set_return_hash(&mut write, &link.link_id, attempt.number, &hash(&return_token)).await?;
+        attempts::set_return_hash(&mut write, object_id, attempt.number, &hash(&return_token)).await?;
         write.commit().await.map_err(crate::store::Error::from)?;
-        let left = self.record(&link.link_id, Fact::Of(attempt.number, AttemptFact::Left), With::Nothing).await?;
+        let left = self.record_of(&attempt, AttemptFact::Left, With::Nothing).await?;
         Ok(left.holds().then_some(Leaving { sca_url, return_token, provider_id: attempt.provider_id }))
     }
 }

@@ -9,7 +9,7 @@ use prometheus_client::metrics::family::Family;
 use prometheus_client::metrics::gauge::ConstGauge;
 use prometheus_client::metrics::histogram::Histogram;
 use prometheus_client::registry::{Registry, Unit};
-use protocol::{LinkStatus, ProviderStatus};
+use protocol::{ConsentStatus, LinkStatus, ProviderStatus};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -56,6 +56,7 @@ pub struct Metrics {
     page_calls: Times<Call>,
     bank_calls: Times<BankCall>,
     changes: Family<ToStatus, Counter>,
+    consents: Family<ToStatus, Counter>,
     alarms: Family<Named, Counter>,
     webhooks: Family<Named, Counter>,
 }
@@ -69,6 +70,7 @@ impl Default for Metrics {
             page_calls: Family::new_with_constructor(times),
             bank_calls: Family::new_with_constructor(times),
             changes: Family::default(),
+            consents: Family::default(),
             alarms: Family::default(),
             webhooks: Family::default(),
         };
@@ -82,6 +84,8 @@ impl Default for Metrics {
         );
         registry.register_with_unit("bank_calls", "Calls to banks by outcome", seconds(), made.bank_calls.clone());
         registry.register("link_changes", "Changes of links by the status they came to, and why", made.changes.clone());
+        let of_consents = "Changes of consents by the status they came to, and why";
+        registry.register("consent_changes", of_consents, made.consents.clone());
         registry.register("alarms", "What a person must look at", made.alarms.clone());
         registry.register("webhook_tries", "Tries to deliver a webhook by outcome", made.webhooks.clone());
         Self { registry: Arc::new(registry), ..made }
@@ -108,6 +112,11 @@ impl Metrics {
     /// A link came to a status.
     pub fn change(&self, status: LinkStatus, cause: &'static str) {
         self.changes.get_or_create(&ToStatus { status: status.as_str(), cause }).inc();
+    }
+
+    /// A consent came to a status.
+    pub fn consent_change(&self, status: ConsentStatus, cause: &'static str) {
+        self.consents.get_or_create(&ToStatus { status: status.as_str(), cause }).inc();
     }
 
     /// A person must look at a link.

@@ -4,14 +4,18 @@
 pub mod address;
 pub mod approval;
 pub mod at_bank;
+mod attempt;
 pub mod brands;
 pub mod cancel;
 pub mod clients;
+pub mod consents;
 pub mod create;
+mod form;
 pub mod funds;
-mod grant;
+pub mod grant;
 pub mod health;
 pub mod hub;
+mod initiate;
 pub mod leave;
 pub mod limits;
 pub mod links;
@@ -22,12 +26,14 @@ pub mod record;
 pub mod registration;
 pub mod returned;
 pub mod seen;
+mod subject;
 pub mod tokens;
 
 /// What of the store the use cases hand on to the edges: an edge names it here, and never the store.
 pub use crate::store::Error as StoreError;
 pub use crate::store::attempts::AttemptRow;
 pub use crate::store::clients::ClientRow;
+pub use crate::store::consents::ConsentRow;
 pub use crate::store::idempotency::Claim;
 pub use crate::store::links::ListFilter;
 
@@ -86,6 +92,8 @@ pub struct App {
     pub health: health::Board,
     /// Authorisation servers of banks that publish theirs.
     pub oauth_servers: approval::Servers,
+    /// One bank token is refreshed at a time.
+    pub refreshing: grant::Refreshing,
     /// What is counted.
     pub metrics: metrics::Metrics,
     /// How much is let through.
@@ -129,11 +137,11 @@ pub enum Fault {
     /// A job runs, or the last one began too short a time ago: which, and until when.
     #[error("{0}")]
     CoolingDown(String),
-    /// The filter leaves nothing to pay with.
-    #[error("payment_method leaves no method that can be offered")]
-    NoMethod,
+    /// The filter leaves no method, or not the one that is needed.
+    #[error("{0}")]
+    NoMethod(String),
     /// The methods that are left need more than is there.
-    #[error("a method that payment_method leaves needs more inputs")]
+    #[error("a method that the filter leaves needs more inputs")]
     Inputs(Vec<ApiFieldError>),
     /// The state does not allow it.
     #[error("{0}")]

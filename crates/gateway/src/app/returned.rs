@@ -1,9 +1,9 @@
 //! Coming back from the bank. Never success: it makes us read the bank at once, and the page shows what was read.
 
-use super::record::With;
+use super::attempt::With;
 use super::{App, Fault, hash};
 use crate::store::attempts::ReturnKey;
-use flow::lifecycle::{AttemptFact, Fact};
+use flow::lifecycle::AttemptFact;
 use std::sync::Arc;
 
 /// What a return brings, of which nothing is believed but whose it is.
@@ -18,7 +18,7 @@ pub struct Return<'a> {
 }
 
 impl App {
-    /// Takes a return, found by its `state`, else by the cookie set at leave. The page to show; `None` when nothing fits.
+    /// Takes a return, found by its `state`, else by the cookie set at leave. Path of the page to show; `None` when nothing fits.
     ///
     /// # Errors
     /// `Fault::Store`.
@@ -36,9 +36,8 @@ impl App {
             found = self.store.attempt_of_return(ReturnKey::Cookie(&hash(cookie)), provider_id).await?;
         }
         let Some(attempt) = found else { return Ok(None) };
-        self.record(&attempt.object_id, Fact::Of(attempt.number, AttemptFact::Returned), With::Nothing).await?;
+        self.record_of(&attempt, AttemptFact::Returned, With::Nothing).await?;
         self.wake_reader.notify_one();
-        let link = self.store.link(&attempt.object_id).await?;
-        Ok(link.map(|link| link.web_id))
+        self.page_of(&attempt).await
     }
 }

@@ -179,7 +179,7 @@ impl From<crate::app::Fault> for ApiError {
             Fault::NoAccount => Self::new(Code::NotFound, why),
             Fault::NotActive(_) => Self::new(Code::ConsentNotActive, why),
             Fault::CoolingDown(_) => Self::new(Code::CooldownFailed, why),
-            Fault::NoMethod => Self::new(Code::MethodSelectionError, why),
+            Fault::NoMethod(_) => Self::new(Code::MethodSelectionError, why),
             Fault::Inputs(errors) => Self { errors, ..Self::new(Code::MethodInputValidationError, why) },
             Fault::NotAllowed(_) | Fault::NotYet(_) => Self::new(Code::UnprocessableEntity, why),
             Fault::Expired => Self::new(Code::LinkExpired, "the link has expired, and nothing of it is at a bank"),

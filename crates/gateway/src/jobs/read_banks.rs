@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::app::record::With;
 use crate::store::attempts::AttemptRow;
-use flow::lifecycle::{AttemptFact, Fact};
+use flow::lifecycle::AttemptFact;
 use protocol::AttemptState;
 use protocol::page::Reason;
 use std::collections::HashSet;
@@ -56,13 +56,12 @@ async fn work(app: &App, attempt: &AttemptRow) -> Result<(), crate::app::Fault> 
             number = attempt.number,
             "nothing was recorded of its initiation"
         );
-        app.record(&attempt.object_id, Fact::Of(attempt.number, AttemptFact::NoAnswer), With::Nothing).await?;
+        app.record_of(attempt, AttemptFact::NoAnswer, With::Nothing).await?;
         return Ok(());
     }
     if attempt.state == AttemptState::Unknown {
         let edit = |row: &mut AttemptRow| row.reason = Some(Reason::BankSilent);
-        let given_up = Fact::Of(attempt.number, AttemptFact::GivenUp);
-        app.record(&attempt.object_id, given_up, With::Edit(Box::new(edit))).await?;
+        app.record_of(attempt, AttemptFact::GivenUp, With::Edit(Box::new(edit))).await?;
         if attempt.resource_id.is_some() {
             // The bank had answered; we were stopped before we could go on.
             app.cancel_at_bank(attempt, Reason::BankSilent).await?;

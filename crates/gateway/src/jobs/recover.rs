@@ -3,7 +3,7 @@
 
 use crate::app::App;
 use crate::app::record::With;
-use flow::lifecycle::{AttemptFact, Fact};
+use flow::lifecycle::AttemptFact;
 use protocol::AttemptState;
 
 /// Runs once, before anything is served.
@@ -14,7 +14,7 @@ pub async fn run(app: &App) -> Result<(), crate::app::Fault> {
     for attempt in app.store.attempts_in_flight().await? {
         if attempt.state == AttemptState::Sending {
             tracing::warn!(object_id = attempt.object_id, number = attempt.number, "stopped while its intent was sent");
-            app.record(&attempt.object_id, Fact::Of(attempt.number, AttemptFact::NoAnswer), With::Nothing).await?;
+            app.record_of(&attempt, AttemptFact::NoAnswer, With::Nothing).await?;
         }
     }
     Ok(())

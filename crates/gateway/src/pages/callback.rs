@@ -26,8 +26,8 @@ pub async fn returned(State(pages): State<Pages>, Path(provider_id): Path<String
     let cookie = cookies::read(&visitor.headers, RETURN);
     let back = Return { state: state.as_deref(), code: code.as_deref(), cookie: cookie.as_deref() };
     match pages.app.returned(&provider_id, back).await {
-        Ok(Some(web_id)) => {
-            let mut answer = Redirect::to(&format!("/pay/{web_id}")).into_response();
+        Ok(Some(page)) => {
+            let mut answer = Redirect::to(&page).into_response();
             answer.headers_mut().insert("referrer-policy", HeaderValue::from_static("no-referrer"));
             answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
             answer

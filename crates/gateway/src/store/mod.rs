@@ -5,6 +5,7 @@ pub mod attempts;
 pub mod bank_calls;
 pub mod brands;
 pub mod clients;
+pub mod consents;
 pub mod events;
 pub mod idempotency;
 pub mod links;

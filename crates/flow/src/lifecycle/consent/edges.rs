@@ -37,11 +37,6 @@ pub const EDGES: &[Edge] = &[
     (S::Active, F::Revoked(By::Holder), S::Revoked),
     (S::Suspended, F::Revoked(By::Holder), S::Revoked),
     (S::Revoked, F::Revoked(By::Holder), S::Revoked),
-    // The bank ended it, or the account holder there.
-    (S::Authorized, F::Revoked(By::Bank), S::Revoked),
-    (S::Active, F::Revoked(By::Bank), S::Revoked),
-    (S::Suspended, F::Revoked(By::Bank), S::Revoked),
-    (S::Revoked, F::Revoked(By::Bank), S::Revoked),
     // Its validity is over.
     (S::Authorized, F::Revoked(By::Time), S::Revoked),
     (S::Active, F::Revoked(By::Time), S::Revoked),
@@ -49,7 +44,8 @@ pub const EDGES: &[Edge] = &[
     (S::Revoked, F::Revoked(By::Time), S::Revoked),
 ];
 
-/// Beyond the table that payments walk by: money that has left is gone, but a consent that was valid can end at the bank.
+/// Beyond the table that payments walk by: money that has left is gone, but a consent that was valid can end at the bank, by the
+/// account holder there, by the bank, or by us.
 pub const AFTERWARDS: &[AttemptEdge] = &[(AttemptState::Settled, AttemptFact::Cancelled, AttemptState::Cancelled)];
 
 /// Where this fact leads from this status; `None` where the table has no such edge.

@@ -20,7 +20,7 @@ pub enum Fact {
     ReadsDenied,
     /// The bank can be read again.
     ReadsAllowed,
-    /// It was ended; by time: `authorized_until` has passed.
+    /// It was ended here; by time: `authorized_until` has passed. What ends at the bank is known by its attempt.
     Revoked(EndedBy),
 }
 
@@ -35,7 +35,6 @@ impl Fact {
         Self::ReadsAllowed,
         Self::Revoked(EndedBy::Client),
         Self::Revoked(EndedBy::Holder),
-        Self::Revoked(EndedBy::Bank),
         Self::Revoked(EndedBy::Time),
     ];
 

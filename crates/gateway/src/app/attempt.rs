@@ -1,0 +1,244 @@
+//! What a fact makes of an attempt, of a payment's or of a consent's alike: its row, its times, when its bank is asked next.
+//! Never here: which facts are allowed (`flow`), what they mean for the link or consent (`record`, `consents::record`).
+
+use super::form::Inputs;
+use super::{App, Fault, hash};
+use crate::store::attempts::{self, AttemptRow, Subject};
+use crate::store::{self, Write};
+use flow::lifecycle::{AttemptFact, Order, is_over};
+use flow::polling::{BankReads, next_deletion_ms, next_read_ms, next_watch_ms};
+use protocol::AttemptState;
+use uuid::Uuid;
+
+/// What a fact did.
+#[derive(Clone, Debug)]
+pub enum Recorded {
+    /// Stored; what to do next.
+    Changed(Option<Order>),
+    /// Known already.
+    Nothing,
+    /// The rules do not allow it, and say why; logged.
+    Refused(String),
+}
+
+impl Recorded {
+    /// Whether the fact holds now.
+    pub const fn holds(&self) -> bool {
+        !matches!(self, Self::Refused(_))
+    }
+}
+
+/// What comes with a fact.
+pub enum With {
+    /// Nothing.
+    Nothing,
+    /// More about the attempt that the fact names.
+    Edit(Box<dyn FnOnce(&mut AttemptRow) + Send>),
+    /// The attempt that begins (its number is given here), and the SHA-256 of its return's `state`.
+    New(Box<AttemptRow>, Vec<u8>),
+}
+
+impl std::fmt::Debug for With {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str(match self {
+            Self::Nothing => "Nothing",
+            Self::Edit(_) => "Edit",
+            Self::New(..) => "New",
+        })
+    }
+}
+
+/// What there is still to do at the bank about an attempt.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Errand {
+    /// To hear its last word.
+    Hear,
+    /// A consent that is valid: to hear whether it still is.
+    Watch,
+    /// A consent that must go, since then (milliseconds since 1970): to delete it, until the bank confirms it.
+    Delete {
+        /// Milliseconds since 1970.
+        since_ms: i64,
+    },
+}
+
+/// What a fact makes of one attempt.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Step {
+    /// Which.
+    pub number: u32,
+    /// Its state afterwards.
+    pub state: AttemptState,
+    /// What became known about it; `None` where the fact is the whole object's.
+    pub known: Option<AttemptFact>,
+    /// What is still to do.
+    pub errand: Errand,
+}
+
+/// What could not be asked (no connection to this bank is configured any more) is tried again after so long.
+const NOT_ASKED_MS: i64 = 60_000;
+/// When the bank is asked next about an attempt whose fate is unknown: when we give it up.
+pub(super) const GIVE_UP_AFTER_MS: i64 = 14_000;
+
+/// What is known of an attempt before it begins.
+#[derive(Clone, Copy)]
+pub(super) struct Beginning<'a> {
+    pub object_id: &'a str,
+    pub subject: Subject,
+    pub env: &'a str,
+    pub provider_id: &'static str,
+    pub method_id: &'static str,
+    /// The browser's secret; empty: nobody's.
+    pub holder: &'a str,
+    pub inputs: &'a Inputs,
+}
+
+impl App {
+    /// The row of an attempt that begins; its number is given when it is stored.
+    pub(super) fn new_attempt(&self, of: Beginning<'_>) -> Result<AttemptRow, Fault> {
+        let corrupt = || Fault::Store(store::Error::Corrupt("attempts.inputs"));
+        let x_request_id = Uuid::new_v4().to_string();
+        let plain = serde_json::to_vec(of.inputs).map_err(|_| corrupt())?;
+        let inputs = self.keys.seal(x_request_id.as_bytes(), &plain).map_err(|_| corrupt())?;
+        let now = self.now_ms();
+        Ok(AttemptRow {
+            object_id: of.object_id.to_owned(),
+            subject: of.subject,
+            number: 0,
+            state: AttemptState::Sending,
+            env: of.env.to_owned(),
+            provider_id: of.provider_id.to_owned(),
+            method_id: of.method_id.to_owned(),
+            x_request_id,
+            holder_hash: hash(of.holder),
+            inputs,
+            resource_id: None,
+            sca_url: None,
+            sca_status_link: None,
+            sca_alive: true,
+            grant: None,
+            reason: None,
+            second_signer: false,
+            dismissed: false,
+            created_at: now,
+            accepted_at: None,
+            left_at: None,
+            returned_at: None,
+            ended_at: None,
+            // Should its fate never be recorded, it is given up all the same.
+            next_read_at: Some(now.saturating_add(GIVE_UP_AFTER_MS)),
+        })
+    }
+
+    /// What the PSU typed for an attempt.
+    pub(super) fn open_inputs(&self, attempt: &AttemptRow) -> Option<Inputs> {
+        let plain = self.keys.open(attempt.x_request_id.as_bytes(), &attempt.inputs).ok()?;
+        serde_json::from_slice(&plain).ok()
+    }
+
+    /// Stores what changed about an attempt; whether a page could see it.
+    pub(super) async fn store_attempt(
+        &self,
+        write: &mut Write,
+        rows: &[AttemptRow],
+        step: Option<Step>,
+        with: With,
+        now: i64,
+    ) -> Result<bool, Fault> {
+        let edit = match with {
+            With::New(mut row, state_hash) => {
+                row.number = step.map_or(1, |step| step.number);
+                attempts::insert(write, &row, &state_hash).await?;
+                return Ok(true);
+            }
+            With::Edit(edit) => Some(edit),
+            With::Nothing => None,
+        };
+        let Some(step) = step else { return Ok(false) };
+        let Some(before) = rows.iter().find(|row| row.number == step.number) else { return Ok(false) };
+        let mut row = before.clone();
+        row.state = step.state;
+        if let Some(edit) = edit {
+            edit(&mut row);
+        }
+        if let Some(known) = step.known {
+            stamp(&mut row, known, now);
+        }
+        let calls = self.store.call_times(&row.object_id, row.number).await?;
+        row.next_read_at = next_read(&row, step.errand, step.known, &calls, now);
+        attempts::update(write, &row).await?;
+        Ok(seen(before) != seen(&row))
+    }
+
+    /// Nothing new is known since `began_ms`: only the next reading is planned. What could not even be asked is not asked
+    /// again at once.
+    pub(super) async fn plan_reading(&self, attempt: &AttemptRow, began_ms: i64) -> Result<(), Fault> {
+        let mut write = self.store.write().await?;
+        let rows = attempts::in_write(&mut write, &attempt.object_id).await?;
+        let now = self.now_ms();
+        let errand = self.errand(&mut write, attempt, &rows).await?;
+        let Some(mut row) = rows.into_iter().find(|row| row.number == attempt.number) else { return Ok(()) };
+        let calls = self.store.call_times(&row.object_id, row.number).await?;
+        let was_asked = calls.iter().any(|sent_ms| *sent_ms >= began_ms);
+        let floor = if was_asked { now } else { now.saturating_add(NOT_ASKED_MS) };
+        row.next_read_at = next_read(&row, errand, None, &calls, now).map(|next| next.max(floor));
+        attempts::update(&mut write, &row).await?;
+        Ok(write.commit().await.map_err(store::Error::from)?)
+    }
+}
+
+/// What of an attempt a page can see.
+fn seen(row: &AttemptRow) -> (AttemptState, Option<protocol::page::Reason>, bool, bool, bool) {
+    (row.state, row.reason, row.second_signer, row.dismissed, row.sca_alive)
+}
+
+fn stamp(row: &mut AttemptRow, known: AttemptFact, now: i64) {
+    let first = match known {
+        AttemptFact::Accepted => &mut row.accepted_at,
+        AttemptFact::Left => &mut row.left_at,
+        AttemptFact::Returned => &mut row.returned_at,
+        _ => &mut row.ended_at,
+    };
+    let is_end = !matches!(known, AttemptFact::Accepted | AttemptFact::Left | AttemptFact::Returned);
+    if first.is_none() && (!is_end || is_over(row.state)) {
+        *first = Some(now);
+    }
+    // Somebody comes back from what was thought over: it is read again, until the bank says again that it is.
+    let doubted = row.returned_at > row.ended_at;
+    match known {
+        AttemptFact::Returned if is_over_in_vain(row) => row.returned_at = Some(now),
+        _ if is_end && doubted && is_over(row.state) && known != AttemptFact::Pending => {
+            row.ended_at = Some(now);
+        }
+        // The bank has changed its mind.
+        _ if !is_over(row.state) => row.ended_at = None,
+        _ => {}
+    }
+}
+
+/// Over without money or consent, as far as is known, and there is something at the bank to be asked about.
+fn is_over_in_vain(row: &AttemptRow) -> bool {
+    is_over(row.state) && row.state != AttemptState::Settled && row.resource_id.is_some()
+}
+
+fn next_read(row: &AttemptRow, errand: Errand, known: Option<AttemptFact>, calls: &[i64], now: i64) -> Option<i64> {
+    use AttemptState::{Sending, Unknown};
+    if matches!(row.state, Sending | Unknown) {
+        return Some(now.max(row.created_at + GIVE_UP_AFTER_MS));
+    }
+    match errand {
+        Errand::Watch => next_watch_ms(row.ended_at.unwrap_or(now), calls, now),
+        Errand::Delete { since_ms } => next_deletion_ms(since_ms, calls, now),
+        Errand::Hear => {
+            let doubted = is_over_in_vain(row) && row.returned_at > row.ended_at;
+            let reads = BankReads {
+                accepted_ms: row.accepted_at,
+                left_ms: row.left_at,
+                returned_ms: if known == Some(AttemptFact::Returned) { Some(now) } else { row.returned_at },
+                calls_ms: calls,
+                is_over: is_over(row.state) && !doubted,
+            };
+            next_read_ms(&reads, now)
+        }
+    }
+}
