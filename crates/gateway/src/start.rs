@@ -105,9 +105,11 @@ pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<Str
             metrics_token: config.metrics_token.clone(),
             unknown_after: pay::UNKNOWN_AFTER,
             form_waits: pay::FORM_WAITS,
+            data_retention_days: config.data_retention_days,
         },
         wake_reader: Notify::new(),
         wake_probes: Notify::new(),
+        wake_data: Notify::new(),
         wake_webhooks: Arc::new(Notify::new()),
     })
 }
@@ -169,6 +171,8 @@ pub async fn run(
     .counting(app.metrics.clone());
     let workers = [
         tokio::spawn(jobs::read_banks::run(Arc::clone(&app))),
+        tokio::spawn(jobs::read_data::run(Arc::clone(&app))),
+        tokio::spawn(jobs::forget_data::run(Arc::clone(&app))),
         tokio::spawn(jobs::probe_banks::run(Arc::clone(&app))),
         tokio::spawn(jobs::end_consents::run(Arc::clone(&app))),
         tokio::spawn(jobs::tail::run(Arc::clone(&app))),

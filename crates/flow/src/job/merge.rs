@@ -25,8 +25,8 @@ pub struct Seen {
     pub name: Option<Mark>,
     /// Of amount, direction, counterparty, text: what is the same while pending and when booked.
     pub likeness: Mark,
-    /// The day it is listed under, from 1970.
-    pub day: i64,
+    /// The day it is listed under, from 1970; `None`: the bank tells none.
+    pub day: Option<i64>,
     /// In the books, or pending.
     pub is_booked: bool,
 }
@@ -91,7 +91,7 @@ fn one(seen: &Seen, rows: &mut [Stored], names: &[Mark]) -> Verdict {
     row.is_met = true;
     if !stays_booked {
         row.is_booked = seen.is_booked;
-        row.day = seen.day;
+        row.day = seen.day.unwrap_or(row.day);
     }
     Verdict::Row { ordinal: row.ordinal, stays_booked }
 }
@@ -102,7 +102,7 @@ fn find<'a>(seen: &Seen, rows: &'a mut [Stored]) -> Option<&'a mut Stored> {
         let unnamed = seen.name.is_none() && matches!(row.key, Key::Alike(_));
         let same = row.likeness == seen.likeness && row.is_booked == seen.is_booked;
         // A pending one is listed under a day that stands in for another: it may move.
-        unnamed && !row.is_met && same && (row.day == seen.day || !seen.is_booked)
+        unnamed && !row.is_met && same && (seen.day.is_none_or(|day| day == row.day) || !seen.is_booked)
     };
     // Booked under another name, or under none: one that was pending, and that this reading has not met.
     let became_booked = |row: &Stored| seen.is_booked && !row.is_booked && !row.is_met && row.likeness == seen.likeness;

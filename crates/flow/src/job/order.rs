@@ -107,11 +107,12 @@ pub const fn is_over(status: JobStatus) -> bool {
     matches!(status, S::JobCompleted | S::JobPartiallyCompleted | S::JobFailed)
 }
 
-/// How a job ends that asked for everything: of `accounts` that the bank named, something is missing of `missing`.
-pub const fn end_of(accounts: usize, missing: usize) -> End {
-    match (accounts, missing) {
+/// How a job ends that asked for everything it could: `read` answers with balances or transactions came, and of `missing`
+/// accounts something did not.
+pub const fn end_of(read: u32, missing: usize) -> End {
+    match (read, missing) {
         (_, 0) => End::Completed,
-        (accounts, missing) if missing < accounts => End::Partially,
-        _ => End::Failed,
+        (0, _) => End::Failed,
+        _ => End::Partially,
     }
 }

@@ -60,15 +60,6 @@ pub fn wait_out_ms(retry_after_s: Option<u64>, waits: u32) -> Option<i64> {
     (waits < MOST_WAITS && wait_ms <= LONGEST_WAIT_MS).then_some(wait_ms)
 }
 
-/// Why nothing of a consent is asked any more, before all was.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Stop {
-    /// The bank refuses to be read.
-    Denied,
-    /// Nothing more can come of it.
-    AllMissing,
-}
-
 /// Whether a bank refuses to be read under a consent: it said so more than once, and let nothing through.
 pub const fn is_denied(denied: u32, read: u32) -> bool {
     denied >= 2 && read == 0

@@ -41,7 +41,7 @@ impl Truth {
             (Naming::Changes, false) => Some(mark(2, self.id)),
             (Naming::None, _) => None,
         };
-        Seen { name, likeness: mark(3, self.looks), day: self.day, is_booked: self.is_booked }
+        Seen { name, likeness: mark(3, self.looks), day: Some(self.day), is_booked: self.is_booked }
     }
 }
 
@@ -69,7 +69,7 @@ impl Ledger {
                 ordinal: 0,
                 key,
                 likeness: seen.likeness,
-                day: seen.day,
+                day: seen.day.unwrap_or(0),
                 is_booked: seen.is_booked,
                 is_met: true,
             };
@@ -241,13 +241,13 @@ fn an_older_story_changes_nothing() {
         is_booked: true,
         is_met: false,
     };
-    let pending = Seen { name: Some(mark(1, 1)), likeness: mark(3, 1), day: 4, is_booked: false };
+    let pending = Seen { name: Some(mark(1, 1)), likeness: mark(3, 1), day: Some(4), is_booked: false };
     assert_eq!(merge(&[pending], &[booked]), [Verdict::Row { ordinal: 7, stays_booked: true }]);
 }
 
 #[test]
 fn two_coffees_of_one_day_are_two() {
-    let coffee = Seen { name: None, likeness: mark(3, 1), day: 5, is_booked: true };
+    let coffee = Seen { name: None, likeness: mark(3, 1), day: Some(5), is_booked: true };
     assert_eq!(merge(&[coffee, coffee], &[]), [Verdict::New, Verdict::New]);
     let stored = |ordinal| Stored {
         ordinal,
@@ -259,6 +259,8 @@ fn two_coffees_of_one_day_are_two() {
     };
     let row = |ordinal| Verdict::Row { ordinal, stays_booked: false };
     assert_eq!(merge(&[coffee, coffee, coffee], &[stored(1), stored(2)]), [row(1), row(2), Verdict::New]);
-    let next_day = Seen { day: 6, ..coffee };
+    let next_day = Seen { day: Some(6), ..coffee };
     assert_eq!(merge(&[next_day], &[stored(1)]), [Verdict::New]);
+    let of_no_day = Seen { day: None, ..coffee };
+    assert_eq!(merge(&[of_no_day], &[stored(1)]), [row(1)]);
 }

@@ -76,7 +76,8 @@ fn a_job_ends_by_what_is_missing() {
     assert_eq!(end_of(3, 0), End::Completed);
     assert_eq!(end_of(0, 0), End::Completed, "an account holder without accounts has been read");
     assert_eq!(end_of(3, 1), End::Partially);
-    assert_eq!(end_of(3, 3), End::Failed);
+    assert_eq!(end_of(3, 3), End::Partially, "the balances of each, the transactions of none");
+    assert_eq!(end_of(0, 3), End::Failed);
 }
 
 #[test]

@@ -115,7 +115,7 @@ CREATE TABLE balances (
     indicator   TEXT NOT NULL,                      -- credit | debit
     reference_at INTEGER NOT NULL,
     updated_at  INTEGER NOT NULL,
-    UNIQUE (account_id, type, reference_at)
+    UNIQUE (account_id, type, currency, reference_at)
 );
 CREATE INDEX balances_by_time ON balances (consent_id, reference_at, ordinal);
 

@@ -25,6 +25,9 @@ pub(super) enum Call {
     Status,
     ScaStatus,
     Cancel,
+    Accounts,
+    Balances,
+    Transactions,
 }
 
 impl Call {
@@ -38,6 +41,9 @@ impl Call {
             Self::Status => "status",
             Self::ScaStatus => "sca_status",
             Self::Cancel => "cancel",
+            Self::Accounts => "accounts",
+            Self::Balances => "balances",
+            Self::Transactions => "transactions",
         }
     }
 }

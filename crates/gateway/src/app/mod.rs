@@ -10,6 +10,7 @@ pub mod cancel;
 pub mod clients;
 pub mod consents;
 pub mod create;
+pub mod data;
 mod form;
 pub mod funds;
 pub mod grant;
@@ -71,6 +72,8 @@ pub struct Settings {
     pub metrics_token: Option<crate::config::MetricsToken>,
     /// After so long without an answer to an initiation its fate is unknown.
     pub unknown_after: Duration,
+    /// How many days data is kept after its consent is over.
+    pub data_retention_days: u32,
     /// How long a form post waits for the bank before it shows the page.
     pub form_waits: Duration,
 }
@@ -106,6 +109,8 @@ pub struct App {
     pub wake_reader: Notify,
     /// Wakes the job that asks banks that are down.
     pub wake_probes: Notify,
+    /// Wakes the job that reads account data.
+    pub wake_data: Notify,
     /// Wakes the job that delivers webhooks.
     pub wake_webhooks: Arc<Notify>,
 }

@@ -167,6 +167,13 @@ pub static DEFAULT_LANGUAGE: Key = key(
     "must be one of the languages of this build",
     "Language of pages when neither link nor browser says one",
 );
+/// How long data outlives its consent.
+pub static DATA_RETENTION_DAYS: Key = key(
+    "data_retention_days",
+    Default::Is("30"),
+    "must be a whole number of days from 0 to 3650",
+    "Days that account data is kept after its consent is over; nobody can read it from the end of the consent on",
+);
 /// API calls a second and client.
 pub static LIMIT_CLIENT_PER_S: Key =
     key("limit_client_per_s", Default::Differs("100", "1000"), COUNT, "API calls per second of one client");
@@ -187,7 +194,7 @@ pub static LIMIT_STREAMS_PER_ADDRESS: Key =
     key("limit_streams_per_address", Default::Differs("64", "640"), COUNT, "Open event streams of one address");
 
 /// Every key, in the order in which they are printed. A key may be made only of one that stands before it.
-pub static ALL: [&Key; 22] = [
+pub static ALL: [&Key; 23] = [
     &LISTEN,
     &PUBLIC_URL,
     &SANDBOX_LISTEN,
@@ -204,6 +211,7 @@ pub static ALL: [&Key; 22] = [
     &GALLERY,
     &DEFAULT_TEMPLATE,
     &DEFAULT_LANGUAGE,
+    &DATA_RETENTION_DAYS,
     &LIMIT_CLIENT_PER_S,
     &LIMIT_CLIENT_BURST,
     &LIMIT_PAGE_PER_S,

@@ -119,6 +119,8 @@ pub struct Config {
     pub default_template: String,
     /// Language of pages when nobody says one.
     pub default_language: String,
+    /// Days that account data is kept after its consent is over.
+    pub data_retention_days: u32,
     /// How much is let through.
     pub limits: Limits,
     /// Connections to banks beyond the sandbox.
@@ -150,6 +152,7 @@ impl Config {
             gallery: read.must(&keys::GALLERY, |text| text.parse().ok())?,
             default_template: read.one_of(&keys::DEFAULT_TEMPLATE, known.templates)?,
             default_language: read.one_of(&keys::DEFAULT_LANGUAGE, known.languages)?,
+            data_retention_days: read.must(&keys::DATA_RETENTION_DAYS, values::days)?,
             limits: Limits {
                 client_per_s: read.must(&keys::LIMIT_CLIENT_PER_S, values::count)?,
                 client_burst: read.must(&keys::LIMIT_CLIENT_BURST, values::count)?,

@@ -52,6 +52,7 @@ fn defaults_are_the_contracts() {
     assert_eq!(serve.sandbox_public_url, "http://localhost:8081");
     assert_eq!(serve.shop_listen.to_string(), "127.0.0.1:8082");
     assert_eq!(serve.database_url, "sqlite://data/finqlink.db");
+    assert_eq!(serve.data_retention_days, 30);
     assert_eq!(serve.time_zone.iana_name(), Some("Europe/Bucharest"));
     let limits = Limits {
         client_per_s: 100,

@@ -139,6 +139,11 @@ pub fn log_level(text: &str) -> Option<tracing::Level> {
     known.contains(&text).then(|| text.parse().ok()).flatten()
 }
 
+pub fn days(text: &str) -> Option<u32> {
+    let plain = text.bytes().all(|byte| byte.is_ascii_digit());
+    text.parse().ok().filter(|days| plain && *days <= 3_650)
+}
+
 pub fn count(text: &str) -> Option<u32> {
     let plain = text.bytes().all(|byte| byte.is_ascii_digit());
     text.parse().ok().filter(|count| plain && (1..=1_000_000).contains(count))

@@ -212,9 +212,9 @@ impl Derived {
     }
 }
 
-/// HMAC-SHA-256 takes keys of every length, so its constructor's error cannot happen; an empty key would be ours to see
+/// HMAC-SHA-256 under a key of the caller's own. It takes keys of every length, so its constructor's error cannot happen; an empty key would be ours to see
 /// in a test, never a caller's.
-fn hmac_sha256(key: &[u8], data: &[u8]) -> [u8; 32] {
+pub fn hmac_sha256(key: &[u8], data: &[u8]) -> [u8; 32] {
     <Hmac<Sha256> as hmac::KeyInit>::new_from_slice(key)
         .map(|mac| mac.chain_update(data).finalize().into_bytes().into())
         .unwrap_or_default()

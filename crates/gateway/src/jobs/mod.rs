@@ -2,7 +2,9 @@
 //! Never here: HTTP edges, rules.
 
 pub mod end_consents;
+pub mod forget_data;
 pub mod probe_banks;
 pub mod read_banks;
+pub mod read_data;
 pub mod recover;
 pub mod tail;

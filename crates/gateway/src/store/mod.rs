@@ -1,6 +1,7 @@
 //! SQL, by resource. One writer connection (`BEGIN IMMEDIATE`, WAL, `synchronous=FULL`: money), many readers.
 //! Never here: HTTP, banks, decisions about status (those come in as a `flow` change).
 
+pub mod accounts;
 pub mod attempts;
 pub mod bank_calls;
 pub mod brands;
@@ -8,8 +9,10 @@ pub mod clients;
 pub mod consents;
 pub mod events;
 pub mod idempotency;
+pub mod jobs;
 pub mod links;
 pub mod outbox;
+pub mod transactions;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};
 use sqlx::{Sqlite, Transaction};

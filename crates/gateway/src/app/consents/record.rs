@@ -50,6 +50,8 @@ impl App {
         self.hub.tell(consent_id, row.version + 1);
         self.wake_webhooks.notify_one();
         self.wake_reader.notify_one();
+        // What was authorised is read.
+        self.wake_data.notify_one();
         Ok(Recorded::Changed(change.order))
     }
 }
