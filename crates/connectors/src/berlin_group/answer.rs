@@ -28,7 +28,7 @@ pub struct Answer<'a> {
 }
 
 /// What a bank says about a failed call. For the log and for operators; never shown to a PSU.
-#[derive(Clone, Debug, PartialEq, Eq, Default)]
+#[derive(Clone, PartialEq, Eq, Default)]
 pub struct Fault {
     /// HTTP status.
     pub http: u16,
@@ -80,6 +80,13 @@ impl<'a> Answer<'a> {
             text: text.chars().take(MAX_RAW).collect(),
             retry_after_s: self.header("retry-after").and_then(|text| text.parse().ok()),
         }
+    }
+}
+
+// The text may quote names and IBANs that were sent.
+impl std::fmt::Debug for Fault {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("Fault").field("http", &self.http).field("codes", &self.codes).finish_non_exhaustive()
     }
 }
 

@@ -135,6 +135,9 @@ fn each_fault_has_its_meaning() {
     })
     .collect();
     insta::assert_snapshot!(lines.join("\n"));
+    let quoted = r#"{"tppMessages":[{"code":"FORMAT_ERROR","text":"RO03RZBR0000069999999999 is none of Ana's"}]}"#;
+    let shown = format!("{:?}", read(400, quoted, read_accounts).unwrap_err());
+    assert!(shown.contains("FORMAT_ERROR") && !shown.contains("RO03") && !shown.contains("Ana"), "{shown}");
     let mut headers = HeaderMap::new();
     headers.insert("retry-after", "3600".parse().unwrap());
     let answer = Answer { status: 429, headers: &headers, body: b"" };
