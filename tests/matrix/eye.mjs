@@ -24,6 +24,22 @@ export function eye() {
     const { width, height } = element.getBoundingClientRect()
     return width > 1 && height > 1 && !isUnseen(element)
   }
+  const dot = new OffscreenCanvas(1, 1).getContext('2d', { willReadFrequently: true })
+  /** Red, green and blue to 255, and how much of the colour is there, to 1. */
+  const rgba = (colour) => {
+    dot.clearRect(0, 0, 1, 1)
+    dot.fillStyle = colour
+    dot.fillRect(0, 0, 1, 1)
+    const [r, g, b, a] = dot.getImageData(0, 0, 1, 1).data
+    return [r, g, b, a / 255]
+  }
+  const part = (value) => (value / 255 <= 0.03928 ? value / 255 / 12.92 : ((value / 255 + 0.055) / 1.055) ** 2.4)
+  const light = ([r, g, b]) => 0.2126 * part(r) + 0.7152 * part(g) + 0.0722 * part(b)
+  /** How far two colours stand apart, as WCAG counts it. */
+  const apart = (one, other) => {
+    const [dark, bright] = [light(one), light(other)].sort((left, right) => left - right)
+    return (bright + 0.05) / (dark + 0.05)
+  }
   const controls = () => [...document.querySelectorAll(CONTROLS)].filter((one) =>
     isVisible(one) && !one.matches(':disabled,h1'))
   const stops = () => controls().filter((one) => one.tabIndex >= 0)
@@ -39,7 +55,7 @@ export function eye() {
       const range = document.createRange()
       range.selectNodeContents(node)
       const rects = [...range.getClientRects()].filter(({ width, height }) => width > 0.5 && height > 0.5)
-      if (rects.length) found.push({ element, text: node.data, rects })
+      if (rects.length) found.push({ node, element, text: node.data, rects })
     }
     return found
   }
@@ -190,35 +206,20 @@ export function eye() {
     }))
   }
 
-  /** Under forced colours a control is seen by an edge, a line under it, or the mark beside it; what is chosen differs from what is not. */
-  const forced = () => {
-    const faults = []
-    const edge = (element) => {
-      const style = getComputedStyle(element)
-      return ['Top', 'Right', 'Bottom', 'Left'].some((side) => style[`border${side}Style`] !== 'none' && parseFloat(style[`border${side}Width`]) > 0) || (style.outlineStyle !== 'none' && parseFloat(style.outlineWidth) > 0)
+  /** Where the main things stand, from the page's edge; named by hooks, and by a number where several have the same. */
+  const places = () => {
+    const found = {}
+    for (const selector of ['[data-field]', '[data-provider-id]', '[data-method-id]', '[data-action]', 'h1', 'h2']) {
+      const seen = [...document.querySelectorAll(selector)].filter((one) => isVisible(one) && !one.closest('.tool'))
+      for (const element of seen.filter((one) => !one.matches('[data-field],[data-action]') || selector.startsWith('['))) {
+        const { left, top, width, height } = element.getBoundingClientRect()
+        const key = name(element).split(' “')[0]
+        const same = Object.keys(found).filter((one) => one === key || one.startsWith(`${key} #`)).length
+        found[same ? `${key} #${same + 1}` : key] = [left + scrollX, top + scrollY, width, height]
+      }
     }
-    for (const element of controls()) {
-      // The browser gives links a colour of their own there.
-      const isLink = element.localName === 'a'
-      const near = [element, ...element.children, element.parentElement, element.parentElement.parentElement]
-      const marked = element.localName === 'summary' || element.querySelector('svg, .icon')
-      if (!isLink && !marked && !near.some(edge)) faults.push(`forced colours: ${name(element)} has no edge`)
-    }
-    const [on, off] = ['true', 'false'].map((value) => document.querySelector(`[aria-checked="${value}"]:not(:disabled)`))
-    const told = (element) => [element.parentElement, element, ...element.querySelectorAll('*')].flatMap((one) => [null, '::before', '::after'].map((pseudo) => {
-      const { borderTopWidth, borderTopColor, borderTopStyle, backgroundColor, outlineStyle, outlineColor, content } = getComputedStyle(one, pseudo)
-      return [borderTopWidth, borderTopColor, borderTopStyle, backgroundColor, outlineStyle, outlineColor, content].join()
-    }))
-    if (on && off && new Set([...told(on), ...told(off)]).size === new Set(told(off)).size) faults.push('forced colours: what is chosen looks like the others')
-    return faults
+    return found
   }
 
-  /** Where the main things stand, from the page's edge; named by hooks. */
-  const places = () => Object.fromEntries(['[data-field]', '[data-provider-id]', '[data-method-id]', '[data-action]', 'h1', 'h2'].flatMap((selector) =>
-    [...document.querySelectorAll(selector)].filter((one) => isVisible(one) && !one.closest('.tool')).map((element) => {
-      const { left, top, width, height } = element.getBoundingClientRect()
-      return [name(element).split(' “')[0], [left + scrollX, top + scrollY, width, height]]
-    })))
-
-  globalThis.eye = { name, isVisible, controls, stops, texts, layer, sideways, cut, overlaps, targets, focus, motions, changes, forced, places }
+  globalThis.eye = { name, rgba, apart, isVisible, controls, stops, texts, layer, sideways, cut, overlaps, targets, focus, motions, changes, places }
 }

@@ -1,21 +1,30 @@
 // `cargo xtask matrix`: every screen of every template in Chromium, from the pages that `examples/shots.rs` writes. The gate
 // takes what a change is likely to break; `--all` takes everything. What is looked at stands in visit.mjs and eye.mjs.
 //
-//   --pages FOLDER   where the pages are     --all           every look and trial of every page
-//   --only WORDS     pages whose name has these              --workers N   tabs at once
+//   --pages FOLDER   where the pages are     --all       every look and trial of every page
+//   --only WORDS     pages whose name has these, each in one look at least
+//   --turn N         which pages the sample takes: the same number takes the same again
+//   --workers N      tabs at once
 import { readdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { startBrowser } from '../browser/house.mjs'
 import { differences } from './differences.mjs'
 import { LOOKS, ordinary, room, shifts, trials } from './visit.mjs'
 
-const asked = { pages: '', only: '', workers: 2, all: false }
+/** Says in one line why nothing was looked at, and ends. */
+function refuse(why) {
+  console.error(`error: ${why}`)
+  process.exit(2)
+}
+
+const asked = { pages: '', only: '', turn: '0', workers: '2', all: false }
 for (let at = 2; at < process.argv.length; at += 1) {
   const name = process.argv[at].replace(/^--/, '')
-  if (!(name in asked)) throw new Error(`${process.argv[at]} is not known; there are: ${Object.keys(asked).map((one) => `--${one}`).join(', ')}`)
+  if (!(name in asked)) refuse(`${process.argv[at]} is not known; there are: ${Object.keys(asked).map((one) => `--${one}`).join(', ')}`)
   if (name === 'all') asked.all = true
-  else asked[name] = process.argv[at += 1]
+  else asked[name] = process.argv[at += 1] ?? refuse(`--${name} says nothing`)
 }
+for (const name of ['turn', 'workers']) if (!/^\d{1,9}$/.test(asked[name])) refuse(`--${name} ${asked[name]} is no number`)
 
 const began = performance.now()
 /** `template--fixture--language[--html].html` */
@@ -23,28 +32,34 @@ const pages = readdirSync(asked.pages).filter((file) => file.endsWith('.html')).
   const [template, fixture, lang, mode = 'live'] = file.slice(0, -'.html'.length).split('--')
   return { file, template, fixture, lang, mode }
 }).filter(({ file }) => asked.only.split(' ').every((word) => file.includes(word)))
-if (pages.length === 0) throw new Error(`no page in ${asked.pages}`)
+if (pages.length === 0) refuse(asked.only ? `no page has “${asked.only}” in its name; names are like glass--select-chosen--en--html` : `no page in ${asked.pages}`)
 
 const names = Object.keys(LOOKS)
 /** English with every word two fifths longer (src/fixtures/pseudo.rs): each of its pages must have room for it on a phone. */
 const PSEUDO = 'en-x-pseudo'
 /** Fixtures that go through the trials in the gate: what a payer meets most, and the worst that can be on a screen. */
 const TRIED = /^(select-chosen|select-worst|select-method|inputs-wrong|handoff|waiting-returned|result-completed|consent-select-chosen|consent-select-worst|consent-active)$/
+/** Of other languages, and of pages before the app runs, the sample takes each so manieth. */
+const EACH = 13
+/** After so many turns every page has been seen in every look. */
+const TURNS = EACH * names.length
+const turn = Number(asked.turn) % TURNS
 /** Looks that a page is seen in: in the gate, what is tried in two opposite ones; the rest of English, and what is tried from
- *  right to left, in one, by turns; of other languages, and of pages before the app runs, each thirteenth page. */
+ *  right to left, in one, by turns; and each thirteenth page of the rest. */
 function looksOf({ lang, mode, fixture }, at) {
   if (lang === PSEUDO) return []
   if (asked.all) return names
-  if (mode === 'live' && lang === 'en' && TRIED.test(fixture)) return at % 2 ? [names[0], names[3]] : [names[1], names[2]]
-  const isSeen = (mode === 'live' && lang === 'en') || (lang === 'ar' && TRIED.test(fixture)) || at % 13 === 0
-  return isSeen ? [names[at % names.length]] : []
+  const place = at + turn
+  if (mode === 'live' && lang === 'en' && TRIED.test(fixture)) return place % 2 ? [names[0], names[3]] : [names[1], names[2]]
+  const isSeen = asked.only || (mode === 'live' && lang === 'en') || (lang === 'ar' && TRIED.test(fixture)) || place % EACH === 0
+  return isSeen ? [names[Math.floor(place / EACH + at) % names.length]] : []
 }
 const isTried = ({ lang, mode, fixture }) => mode === 'live' && lang !== PSEUDO && (asked.all || (lang === 'en' && TRIED.test(fixture)) || (lang === 'ar' && fixture === 'select-chosen'))
 
 /** Pages before the app runs that are held against themselves afterwards. */
 const isHeld = ({ mode, fixture }) => mode === 'html' && (asked.all || TRIED.test(fixture))
 
-const counts = { pages: 0, looks: 0, pixels: 0, trials: 0, rules: new Set() }
+const counts = { pages: 0, looks: 0, pixels: 0, trials: 0, rules: new Set(), unsure: new Map() }
 const faults = new Map()
 function note(page, found) {
   for (const { look, fault } of found) {
@@ -87,6 +102,7 @@ try {
 }
 
 for (const [fault, seen] of [...faults].sort()) console.log(`✖ ${fault}\n    on ${seen.length}: ${seen.slice(0, 3).join('; ')}${seen.length > 3 ? '; …' : ''}`)
-console.log(`\n${counts.pages} pages in ${counts.looks} looks under ${counts.rules.size} rules of axe, ${counts.pixels} of them by pixels; ${counts.trials} trials; ${faults.size} faults; ${Math.round((performance.now() - began) / 1000)} s, ${Math.round(cpu + process.cpuUsage().user / 1e6)} s of processor`)
+if (counts.unsure.size) console.log(`\nwhat axe could not tell, and a person must\n${[...counts.unsure].sort().map(([what, count]) => `  ${String(count).padStart(5)}  ${what}`).join('\n')}`)
+console.log(`\n${counts.pages} pages${asked.all ? '' : ` (turn ${turn} of ${TURNS}; the same again: cargo xtask matrix --turn ${turn})`} in ${counts.looks} looks under ${counts.rules.size} rules of axe, ${counts.pixels} of them by pixels; ${counts.trials} trials; ${faults.size} faults; ${Math.round((performance.now() - began) / 1000)} s, ${Math.round(cpu + process.cpuUsage().user / 1e6)} s of processor`)
 console.log(`# pass ${counts.looks + counts.trials}\n# fail ${faults.size}`)
 process.exitCode = faults.size ? 1 : 0

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { createRequire } from 'node:module'
 import { pathToFileURL } from 'node:url'
+import { edges } from './edges.mjs'
 import { eye } from './eye.mjs'
 import { contrastByPixels } from './pixels.mjs'
 
@@ -29,13 +30,21 @@ async function set(page, { width, height, ...media }) {
   await page.emulateMedia({ ...still, ...media })
 }
 
-/** Opens a page of the matrix with its eyes in it, folded details open. */
-export async function open(page, file, look = LOOKS['phone light'], { folded = false } = {}) {
+/** Goes to a page of the matrix, with eyes in it. */
+async function go(page, file, look) {
   await set(page, look)
   await page.goto(pathToFileURL(file).href)
-  await page.evaluate(AXE)
   await page.evaluate(eye)
-  if (!folded) await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true }))
+  await page.evaluate(edges)
+}
+
+const unfold = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true }))
+
+/** Opens a page of the matrix with its eyes in it, folded details open. */
+export async function open(page, file, look = LOOKS['phone light'], { folded = false } = {}) {
+  await go(page, file, look)
+  await page.evaluate(AXE)
+  if (!folded) await unfold(page)
 }
 
 /** What axe finds, with each contrast it could not tell measured by pixels; and how many rules it held the page against. */
@@ -44,18 +53,26 @@ async function barriers(page, counts, only) {
   const { faults, unsure, rules } = await page.evaluate(async (options) => {
     const { violations, incomplete, passes } = await axe.run(document, { ...options, resultTypes: ['violations', 'incomplete'] })
     const lines = (list) => list.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id}: ${eye.name(document.querySelector(target[0]))}${any[0]?.data?.contrastRatio ? ` ${any[0].data.contrastRatio} : 1` : ''}`))
-    return { faults: lines(violations), unsure: incomplete.map(({ id }) => id), rules: [...violations, ...incomplete, ...passes].map(({ id }) => id) }
+    const unsure = incomplete.flatMap(({ id, nodes }) => nodes.map(({ target, any, all, none }) => {
+      const element = document.querySelector(target[0])
+      return { id, on: element.localName + (element.className ? `.${element.className}` : ''), why: [...any, ...all, ...none].map(({ message }) => message).join('; ') }
+    }))
+    return { faults: lines(violations), unsure, rules: [...violations, ...incomplete, ...passes].map(({ id }) => id) }
   }, run)
   rules.forEach((rule) => counts.rules.add(rule))
   counts.looks += 1
-  if (unsure.includes('color-contrast')) {
+  for (const { id, on, why } of unsure.filter(({ id }) => id !== 'color-contrast')) {
+    const what = `${id}, ${on}: ${why}`
+    counts.unsure.set(what, (counts.unsure.get(what) ?? 0) + 1)
+  }
+  if (unsure.some(({ id }) => id === 'color-contrast')) {
     counts.pixels += 1
     faults.push(...await contrastByPixels(page))
   }
   return faults
 }
 
-const layout = (page, isPhone) => page.evaluate((phone) => [...eye.sideways(), ...eye.cut(), ...eye.overlaps(), ...eye.targets(phone)], isPhone)
+const layout = (page, isPhone) => page.evaluate((phone) => [...eye.sideways(), ...eye.cut(), ...eye.overlaps(), ...eye.targets(phone), ...edges.twins()], isPhone)
 
 /** A page at each of these looks: barriers and layout. */
 export async function ordinary(page, file, looks, counts) {
@@ -69,14 +86,14 @@ export async function ordinary(page, file, looks, counts) {
   return faults
 }
 
-/** A page with longer words than any language has: layout alone, at the narrowest phone in use, folded details open. */
+/** A page with longer words than any language has: layout alone, at the narrowest phone in use, as it opens and unfolded. */
 export async function room(page, file, counts) {
   counts.trials += 1
-  await set(page, LOOKS['phone light'])
-  await page.goto(pathToFileURL(file).href)
-  await page.evaluate(eye)
-  await page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true }))
-  return (await layout(page, true)).map((fault) => ({ look: 'long words', fault }))
+  await go(page, file, LOOKS['phone light'])
+  const faults = (await layout(page, true)).map((fault) => ({ look: 'long words, folded', fault }))
+  if (await page.evaluate(() => document.querySelector('details:not([open])') === null)) return faults
+  await unfold(page)
+  return [...faults, ...(await layout(page, true)).map((fault) => ({ look: 'long words', fault }))]
 }
 
 /** What a page must bear beyond that, one after the other. */
@@ -108,7 +125,7 @@ const TRIALS = {
   // Contrast is the browser's there: it gives the colours, and puts a plate under each text.
   'forced colours': async (page) => {
     await set(page, { ...LOOKS['phone light'], forcedColors: 'active' })
-    return page.evaluate(() => [...eye.forced(), ...eye.focus()])
+    return page.evaluate(() => [...edges.forced(), ...eye.focus()])
   },
   // A receipt on paper: what it proves stands there in black, nothing that is pressed, nothing that opens the page again.
   print: async (page) => {
@@ -179,9 +196,7 @@ export async function shifts(page, file, counts) {
   for (const name of ['phone light', 'desktop light']) {
     const seen = []
     for (const one of [file, file.replace('--html.html', '.html')]) {
-      await set(page, LOOKS[name])
-      await page.goto(pathToFileURL(one).href)
-      await page.evaluate(eye)
+      await go(page, one, LOOKS[name])
       seen.push(await page.evaluate(() => eye.places()))
     }
     for (const [what, place] of Object.entries(seen[0])) {
