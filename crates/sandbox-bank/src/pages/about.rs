@@ -7,11 +7,11 @@ use crate::consent::{Consent, Reach, Right};
 use crate::ledger::Subject;
 use crate::personality::OwnAccount;
 
-/// `a payment`, `a consent`.
-pub(super) fn noun(subject: &Subject) -> &'static str {
+/// What the PSU is here to do.
+pub(super) fn deed(subject: &Subject) -> &'static str {
     match subject {
-        Subject::Payment(_) => "a payment",
-        Subject::Consent(_) => "a consent",
+        Subject::Payment(_) => "approve a payment",
+        Subject::Consent(_) => "share account data",
     }
 }
 
@@ -70,10 +70,10 @@ pub(super) fn until(consent: &Consent) -> String {
 /// An account's name, number and currency.
 pub(super) fn account(account: &OwnAccount) -> String {
     format!(
-        "{}<br><span class=\"iban\" dir=\"ltr\">{}</span> {}",
+        "{}, {}<br><span class=\"iban\" dir=\"ltr\">{}</span>",
         text(account.name),
-        iban(account.iban),
-        account.currency.code()
+        account.currency.code(),
+        iban(account.iban)
     )
 }
 

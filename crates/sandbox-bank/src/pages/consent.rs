@@ -38,7 +38,7 @@ pub(super) fn form(bank: &Bank, consent: &Consent, told: &str, refused: bool) ->
          <button type=\"submit\" name=\"decision\" value=\"cancel\">Cancel and go back</button>\
          </div></form><p class=\"small\">You can withdraw this at any time, here or at whoever reads.</p>\
          <p class=\"small\">Steered: {told}</p>",
-        accounts = accounts(bank, consent),
+        accounts = accounts(bank, consent, !refused),
         told = text(told),
     );
     let (status, title) = match refused {
@@ -68,17 +68,19 @@ fn box_name(place: usize) -> String {
     format!("account_{place}")
 }
 
-fn accounts(bank: &Bank, consent: &Consent) -> String {
+/// Ticked to begin with; a PSU who unticked everything is not made to do it again.
+fn accounts(bank: &Bank, consent: &Consent, ticked: bool) -> String {
+    let checked = if ticked { " checked" } else { "" };
     let row = |place: &usize| {
         let account = bank.personality.accounts.get(*place)?;
         let told = format!("{}<br><small>{}</small>", about::account(account), about::rights(consent, *place));
         Some(match consent.terms.offered {
             true => format!(
-                "<label class=\"tick\"><input type=\"checkbox\" name=\"{}\" value=\"yes\" checked>\
+                "<label class=\"tick\"><input type=\"checkbox\" name=\"{}\" value=\"yes\"{checked}>\
                  <span>{told}</span></label>",
                 box_name(*place)
             ),
-            false => format!("<li>{told}</li>"),
+            false => format!("<li><span>{told}</span></li>"),
         })
     };
     let rows: String = consent.terms.accounts.iter().filter_map(row).collect();

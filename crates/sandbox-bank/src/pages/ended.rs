@@ -8,7 +8,7 @@ use axum::extract::State;
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::about::{line, nothing_happened, noun};
+use super::about::{line, nothing_happened};
 use super::layout::{page, text};
 use super::leaving::way_back;
 use crate::bank::Bank;
@@ -69,7 +69,7 @@ pub(super) fn nothing_left(bank: &Bank, opened: &Opened) -> Option<Response> {
         line = line(subject),
         told = text(bank.told(subject)),
     );
-    Some(page(bank.personality, status, &format!("{heading}: {}", noun(subject)), &main))
+    Some(page(bank.personality, status, heading, &main))
 }
 
 fn payment_decided(payment: &Payment, decision: Decision) -> (StatusCode, &'static str, &'static str) {

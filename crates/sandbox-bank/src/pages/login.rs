@@ -10,7 +10,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 
-use super::about::{asked, noun};
+use super::about::{asked, deed};
 use super::conclude::conclude;
 use super::ended::{nothing_here, nothing_left};
 use super::layout::{page, see_other, text};
@@ -54,18 +54,18 @@ fn form(bank: &Bank, opened: &Opened, refused: Option<&HashMap<String, String>>)
     let who = bank.personality;
     // Where nothing is asked, the page is only the way in.
     let (heading, go_on) = match who.login {
-        [] => ("You are asked to approve", "Continue"),
-        _ => ("Log in to approve", "Log in"),
+        [] => ("You are asked to", "Continue"),
+        _ => ("Log in to", "Log in"),
     };
     let main = format!(
-        "<h1>{heading} {noun}</h1><p>{asked}</p>{error}\
+        "<h1>{heading} {deed}</h1><p>{asked}</p>{error}\
          <form method=\"post\">{inputs}<div class=\"choices\">\
          <button class=\"first\" type=\"submit\" name=\"decision\" value=\"login\">{go_on}</button>\
          <button type=\"submit\" name=\"decision\" value=\"cancel\" formnovalidate>Cancel</button>\
          </div></form>\
          <p class=\"small\">Test customer: {credentials}.</p>\
          <p class=\"small\">Steered: {told}</p>",
-        noun = noun(&opened.subject),
+        deed = deed(&opened.subject),
         asked = asked(&opened.subject),
         error = error(refused),
         inputs = inputs(who, refused),

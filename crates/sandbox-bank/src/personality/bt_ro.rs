@@ -52,6 +52,7 @@ pub(super) const BT_RO: Personality = Personality {
     ais: Some(Ais {
         balances: &[BalanceKind::InterimAvailable, BalanceKind::ClosingBooked],
         paging: Paging::Page,
+        page: 100,
         only_booked: true,
         counts_unattended: true,
         ..STANDARD_AIS

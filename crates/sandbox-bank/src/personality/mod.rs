@@ -87,7 +87,7 @@ const STANDARD_AIS: Ais = Ais {
     balances: &[BalanceKind::ClosingBooked, BalanceKind::InterimAvailable, BalanceKind::Expected],
     ids: Ids::Both,
     paging: Paging::Index,
-    page: 100,
+    page: 250,
     only_booked: false,
     counts_unattended: false,
 };

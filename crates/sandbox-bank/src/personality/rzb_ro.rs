@@ -40,6 +40,12 @@ pub(super) const RZB_RO: Personality = Personality {
     needs_psu_id: true,
     needs_debtor_iban: true,
     links: LinkStyle::Strings,
-    ais: Some(Ais { terms: TermsIn::BodyWithAccounts, ids: Ids::Reference, paging: Paging::NextPage, ..STANDARD_AIS }),
+    ais: Some(Ais {
+        terms: TermsIn::BodyWithAccounts,
+        ids: Ids::Reference,
+        paging: Paging::NextPage,
+        page: 100,
+        ..STANDARD_AIS
+    }),
     ..STANDARD
 };

@@ -185,7 +185,7 @@ async fn each_bank_pages_in_its_own_way() {
     for (tpp, name, mark) in [
         (BT, "next", "&page=2"),
         (CEC, "next", "&mark="),
-        (LIBRA, "next", "&pageIndex=1&itemsPerPage=100"),
+        (LIBRA, "next", "&pageIndex=1&itemsPerPage=250"),
         (RZB, "nextPage", "&mark="),
     ] {
         let given = tpp.approved(&house, 90).await;

@@ -62,13 +62,18 @@ async fn what_the_psu_unticks_is_not_shared() {
     let mut given = LIBRA.consent(&house, 90).await;
     let approval = given.log_in(&house).await;
     let page = house.get(&approval).await.text;
-    for said in ["RO79 BREL 0002 0015 0033 0100", "name=\"account_1\"", "balances and transactions", "127.0.0.1"] {
+    for said in [
+        "RO79 BREL 0002 0015 0033 0100",
+        "name=\"account_1\" value=\"yes\" checked",
+        "balances and transactions",
+        "127.0.0.1",
+    ] {
         assert!(page.contains(said), "{said}: {page}");
     }
     assert!(page.contains(&date(&house, 90)));
     let none = house.post_form(&approval, "accounts=offered&decision=approve").await;
     assert_eq!(none.status, StatusCode::UNPROCESSABLE_ENTITY);
-    assert!(none.text.contains("role=\"alert\""));
+    assert!(none.text.contains("role=\"alert\"") && !none.text.contains("yes\" checked"));
     assert_eq!(given.status(&house).await, "received");
     given.decide(&house, "accounts=offered&account_1=yes&decision=approve").await;
     let accounts = given.accounts(&house).await;
