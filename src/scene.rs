@@ -94,6 +94,11 @@ impl<'a> Scene<'a> {
             .map_or_else(String::new, |payment| [payment.amount.as_str(), payment.currency.as_str()].join("\u{a0}"))
     }
 
+    /// What stands between the parts of a list.
+    pub fn comma(&self) -> Node {
+        text::words(words::comma(&self.boot.look.lang))
+    }
+
     /// A sentence as it stands.
     pub fn word(&self, key: Key) -> &'a str {
         self.boot.words.get(key as usize).map_or("", String::as_str)

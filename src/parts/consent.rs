@@ -59,7 +59,7 @@ fn recipients(scene: &Scene, consent: &Consent) -> Node {
     }
     let mut names = vec![text::theirs(&consent.asker)];
     for name in &consent.recipients {
-        names.push(text::words(", "));
+        names.push(scene.comma());
         names.push(text::theirs(name));
     }
     names.into()

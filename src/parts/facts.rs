@@ -123,7 +123,7 @@ fn more(scene: &Scene, payment: &Payment) -> Vec<Node> {
             text::words(&item.quantity),
             text::words(" × "),
             text::theirs(&item.name),
-            text::words(", "),
+            scene.comma(),
             text::ours(&item.amount),
         ];
         facts.push(fact(scene.word(Key::GoodsLabel), None, line.into()));

@@ -64,7 +64,7 @@ pub fn name(scene: &Scene, method: &Method, with_remitter: bool) -> Node {
     match remitter {
         // To be read is the same everywhere: whose account it is says all.
         Some(owner) if key == Key::OtherScheme => text::strong(scene.tell(owner)),
-        Some(key) => vec![speed, text::words(", "), scene.tell(key)].into(),
+        Some(key) => vec![speed, scene.comma(), scene.tell(key)].into(),
         None => speed,
     }
 }

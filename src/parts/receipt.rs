@@ -19,7 +19,7 @@ pub fn receipt(scene: &Scene) -> Node {
         let field = scene.consent().map(|_| "bank");
         let iban = scene.attempt().and_then(|attempt| attempt.debtor_iban.as_deref());
         let from = match iban {
-            Some(iban) => vec![text::words(bank), text::words(", "), text::ours(iban)].into(),
+            Some(iban) => vec![text::words(bank), scene.comma(), text::ours(iban)].into(),
             None => text::words(bank),
         };
         rows.push(fact(scene.word(Key::ReceiptFrom), field, from));

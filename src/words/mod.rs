@@ -35,7 +35,7 @@ pub use desk::{Desk, Sheet, Shelf, desk, shelf};
 pub use format::{format_amount, format_day, format_days, format_moment, group_iban, mask_iban};
 pub use key::Key;
 pub use plural::form;
-pub use runs::{Run, Stretch, after, runs, unmasked, unmasked_text};
+pub use runs::{Run, Stretch, after, comma, runs, unmasked, unmasked_text};
 
 /// A language that pages can be in.
 #[cfg(feature = "ssr")]

@@ -43,6 +43,11 @@ pub fn after<'a>(filled: &str, part: &'a str) -> &'a str {
     part.strip_prefix('.').filter(|_| filled.ends_with('.')).unwrap_or(part)
 }
 
+/// What stands between the parts of a list.
+pub fn comma(lang: &str) -> &'static str {
+    if lang == "ar" { "، " } else { ", " }
+}
+
 /// A stretch of a stranger's text.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Stretch {
