@@ -13,6 +13,17 @@ pub fn decimals(currency: &str) -> Option<u32> {
 /// # Errors
 /// The rule that it breaks, for the caller's developer.
 pub fn parse_amount(text: &str, decimals: u32) -> Result<i64, &'static str> {
+    match parse_bound(text, decimals)? {
+        0 => Err("must be more than zero"),
+        minor => Ok(minor),
+    }
+}
+
+/// Reads an amount that others are held against: as `parse_amount` does, zero included.
+///
+/// # Errors
+/// The rule that it breaks, for the caller's developer.
+pub fn parse_bound(text: &str, decimals: u32) -> Result<i64, &'static str> {
     const SHAPE: &str =
         "must look like \"100.50\": no leading zeros, no comma, no sign, at most 14 digits before the point";
     let (whole, fraction) = match text.split_once('.') {
@@ -29,8 +40,7 @@ pub fn parse_amount(text: &str, decimals: u32) -> Result<i64, &'static str> {
         return Err("has more decimals than the currency");
     }
     let padding = "0".repeat(decimals as usize - fraction.len());
-    let minor: i64 = format!("{whole}{fraction}{padding}").parse().map_err(|_| SHAPE)?;
-    if minor == 0 { Err("must be more than zero") } else { Ok(minor) }
+    format!("{whole}{fraction}{padding}").parse().map_err(|_| SHAPE)
 }
 
 /// Writes minor units as the API does: `"100.50"`.
@@ -53,6 +63,8 @@ mod tests {
             assert_eq!(parse_amount(text, 2), Ok(minor), "{text}");
         }
         assert_eq!(parse_amount("99999999999999.99", 2), Ok(9_999_999_999_999_999));
+        assert_eq!([parse_bound("0", 2), parse_bound("0.00", 2), parse_bound("0.01", 2)], [Ok(0), Ok(0), Ok(1)]);
+        assert!(parse_bound("00", 2).is_err() && parse_bound("-0", 2).is_err());
         let bad = [
             "",
             "0",

@@ -1,9 +1,10 @@
 //! Every address of the gateway, on one screen.
 
 use crate::app::App;
-use crate::app::tokens::Scope;
 use crate::http::error::{ApiError, Code};
-use crate::http::{DOORS, Door, envelope, health, links, metrics, oauth, openapi, providers};
+use crate::http::{
+    DOORS, Door, Needs, consents, data, envelope, health, jobs, links, metrics, oauth, openapi, providers,
+};
 use crate::pages::{self, Pages, assets, callback, forms, gallery, gate, leave, live, page, plain};
 use axum::Router;
 use axum::extract::DefaultBodyLimit;
@@ -79,7 +80,7 @@ fn gallery_routes(pages: &Pages) -> Router<Pages> {
 fn api_routes(app: &Arc<App>) -> Router {
     let mut all = Router::new();
     for (prefix, door) in DOORS {
-        all = all.nest(prefix, api(*door, Arc::clone(app)));
+        all = all.nest(prefix, api(prefix, *door, Arc::clone(app)));
     }
     all
 }
@@ -87,22 +88,35 @@ fn api_routes(app: &Arc<App>) -> Router {
 /// What answers a method.
 type Answers = fn() -> MethodRouter<Arc<App>>;
 
-/// The methods of the API, the same behind each of its doors; `http::openapi` describes each of them.
-pub const METHODS: &[(&str, Answers)] = &[
-    ("/links/create", || post(links::create)),
-    ("/links/get", || post(links::get)),
-    ("/links/list", || post(links::list)),
-    ("/links/revoke", || post(links::revoke)),
-    ("/providers/list", || post(providers::list)),
-    ("/providers/get", || post(providers::get)),
+/// The methods of the API, the same behind each of its doors but for data in v1; `http::openapi` describes each of them.
+pub const METHODS: &[(&str, Needs, Answers)] = &[
+    ("/links/create", Needs::Pay, || post(links::create)),
+    ("/links/get", Needs::Pay, || post(links::get)),
+    ("/links/list", Needs::Pay, || post(links::list)),
+    ("/links/revoke", Needs::Pay, || post(links::revoke)),
+    ("/providers/list", Needs::Either, || post(providers::list)),
+    ("/providers/get", Needs::Either, || post(providers::get)),
+    ("/ais/consents/create", Needs::Data, || post(consents::create)),
+    ("/ais/consents/get", Needs::Data, || post(consents::get)),
+    ("/ais/consents/revoke", Needs::Data, || post(consents::revoke)),
+    ("/ais/accounts/list", Needs::Data, || post(data::accounts)),
+    ("/ais/balances/list", Needs::Data, || post(data::balances)),
+    ("/ais/transactions/list", Needs::Data, || post(data::transactions)),
+    ("/ais/jobs/create", Needs::Data, || post(jobs::create)),
+    ("/ais/jobs/get", Needs::Data, || post(jobs::get)),
 ];
 
 /// One door of the API.
-fn api(door: Door, app: Arc<App>) -> Router {
-    METHODS
-        .iter()
-        .fold(Router::new(), |router, (path, method)| router.route(path, method()))
-        .route_layer(axum::Extension(Scope::Pay))
+fn api(prefix: &str, door: Door, app: Arc<App>) -> Router {
+    let mut methods = Router::new();
+    for (path, needs, answers) in METHODS.iter().filter(|(_, needs, _)| needs.is_in(door.version)) {
+        // `/test/consents/…` is another name of `/test/ais/consents/…`.
+        let short = path.strip_prefix("/ais").filter(|path| prefix == "/test" && path.starts_with("/consents/"));
+        for path in short.into_iter().chain([*path]) {
+            methods = methods.route(path, answers().layer(axum::Extension(*needs)));
+        }
+    }
+    methods
         .method_not_allowed_fallback(|| async {
             ApiError::with_status(StatusCode::METHOD_NOT_ALLOWED, "API calls are POST").into_response()
         })
@@ -128,19 +142,20 @@ fn oauth_routes(app: Arc<App>) -> Router {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use std::collections::BTreeSet;
+    use std::collections::{BTreeMap, BTreeSet};
 
     #[test]
     fn what_is_routed_is_described_and_the_other_way_round() {
-        let routed: BTreeSet<&str> = METHODS.iter().map(|(path, _)| *path).collect();
-        let described: BTreeSet<&str> = openapi::OPERATIONS.iter().map(|operation| operation.path).collect();
+        let routed: BTreeMap<&str, Needs> = METHODS.iter().map(|(path, needs, _)| (*path, *needs)).collect();
+        let described = openapi::OPERATIONS.iter().map(|operation| (operation.path, operation.needs)).collect();
         assert_eq!(routed, described);
         let document = openapi::document("http://127.0.0.1:8080");
         let paths: BTreeSet<&str> = document["paths"].as_object().unwrap().keys().map(String::as_str).collect();
         let mut expected = BTreeSet::from([oauth::TOKEN_PATH, oauth::METADATA_PATH].map(str::to_owned));
         // `/test` is another name of `/test/v2`: the description says so in words.
-        for (prefix, _) in DOORS.iter().filter(|(prefix, _)| *prefix != "/test") {
-            expected.extend(routed.iter().map(|path| format!("{prefix}{path}")));
+        for (prefix, door) in DOORS.iter().filter(|(prefix, _)| *prefix != "/test") {
+            let there = routed.iter().filter(|(_, needs)| needs.is_in(door.version));
+            expected.extend(there.map(|(path, _)| format!("{prefix}{path}")));
         }
         assert_eq!(paths, expected.iter().map(String::as_str).collect());
         assert!(document["info"]["description"].as_str().unwrap().contains("/test/v2/"));

@@ -279,6 +279,9 @@ pub struct Provider<Remitter, Schema> {
     /// Its payment methods, when asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub payment_methods: Option<Vec<PaymentMethod<Remitter, Schema>>>,
+    /// Its AIS methods, when asked for.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub ais_methods: Option<Vec<AisMethod>>,
 }
 
 /// Answer of `providers/list`.

@@ -70,4 +70,8 @@ pub const SHELF: Shelf = Shelf {
     needs_nothing: "لا شيء قبل صفحة البنك نفسها",
     needs_iban: "رقم IBAN الذي تدفع منه",
     needs_psu_id: "معرّف المستخدم لدى البنك",
+    shares: "مشاركة بيانات الحساب",
+    history: "الحركات",
+    history_days: "آخر {days}",
+    needs_own_iban: "رقم IBAN لحسابك",
 };

@@ -70,4 +70,8 @@ pub const SHELF: Shelf = Shelf {
     needs_nothing: "nichts vor der Seite der Bank",
     needs_iban: "die IBAN, von der Sie zahlen",
     needs_psu_id: "Ihre Benutzerkennung bei der Bank",
+    shares: "Kontodaten freigeben",
+    history: "Umsätze",
+    history_days: "der letzten {days}",
+    needs_own_iban: "die IBAN Ihres Kontos",
 };

@@ -70,4 +70,8 @@ pub const SHELF: Shelf = Shelf {
     needs_nothing: "nothing before the bank’s own page",
     needs_iban: "the IBAN you pay from",
     needs_psu_id: "your user id at the bank",
+    shares: "Sharing account data",
+    history: "Transactions",
+    history_days: "of the last {days}",
+    needs_own_iban: "the IBAN of your account",
 };

@@ -70,4 +70,8 @@ pub const SHELF: Shelf = Shelf {
     needs_nothing: "a bank saját oldala előtt semmi",
     needs_iban: "az IBAN-szám, amelyről fizet",
     needs_psu_id: "a banki felhasználói azonosítója",
+    shares: "Számlaadatok megosztása",
+    history: "Tranzakciók",
+    history_days: "az elmúlt {days}",
+    needs_own_iban: "a számlája IBAN-száma",
 };

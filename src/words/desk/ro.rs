@@ -70,4 +70,8 @@ pub const SHELF: Shelf = Shelf {
     needs_nothing: "nimic înainte de pagina băncii",
     needs_iban: "IBAN-ul din care plătiți",
     needs_psu_id: "codul de utilizator de la bancă",
+    shares: "Partajarea datelor contului",
+    history: "Tranzacții",
+    history_days: "din ultimele {days}",
+    needs_own_iban: "IBAN-ul contului dumneavoastră",
 };

@@ -1,4 +1,4 @@
-//! Sentences of the page of banks. They never travel to the browser. `{time}`, `{min}`, `{max}` are filled in.
+//! Sentences of the page of banks. They never travel to the browser. `{time}`, `{min}`, `{max}`, `{days}` are filled in.
 
 /// One language.
 #[derive(Clone, Copy, Debug)]
@@ -45,4 +45,12 @@ pub struct Shelf {
     pub needs_iban: &'static str,
     /// The payer's id at the bank.
     pub needs_psu_id: &'static str,
+    /// Over the ways to share account data.
+    pub shares: &'static str,
+    /// Label: how far back transactions go.
+    pub history: &'static str,
+    /// So far.
+    pub history_days: &'static str,
+    /// The IBAN of the account to read.
+    pub needs_own_iban: &'static str,
 }

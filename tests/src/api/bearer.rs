@@ -129,7 +129,7 @@ async fn a_token_is_for_its_scope() {
     let house = House::open().await;
     let data = format!("Bearer {}", token(&house, "data").await);
     for door in DOORS {
-        for method in METHODS {
+        for method in METHODS.iter().filter(|method| method.starts_with("links/")) {
             let path = format!("{door}/{method}");
             let answer = call(&house, &path, &data, &json!({ "client_id": "demo" })).await;
             not_let_in(&answer, "Bearer error=\"insufficient_scope\", scope=\"pay\"");

@@ -52,12 +52,6 @@ async fn test_is_an_alias_of_test_v2() {
 #[tokio::test]
 async fn what_is_not_there_is_not_found() {
     let house = House::open().await;
-    let ais = ["ais/consents/create", "ais/consents/get", "ais/accounts/list", "ais/jobs/create"];
-    for prefix in ["/v1", "/test/v1"] {
-        for method in ais {
-            own_error(&house.call(&format!("{prefix}/{method}"), &[], &json!({})).await, 404, "not_found");
-        }
-    }
     for path in ["/test/v2/links/destroy", "/test/v2/nothing", "/test/v1/links", "/v2/nothing", "/test/v3/links/create"]
     {
         own_error(&house.call(path, &[], &json!({})).await, 404, "not_found");

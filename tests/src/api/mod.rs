@@ -1,8 +1,10 @@
-//! The API to the letter (contract §2–4): doors, errors, fields, answers, pages of lists, idempotency, providers, OAuth2.
+//! The API to the letter (contract §2–5): doors, errors, fields, answers, pages of lists, idempotency, providers, OAuth2, consents, data.
 
 mod answers;
 mod bearer;
 mod bodies;
+mod consents;
+mod data;
 mod doors;
 mod fields;
 mod idempotency;
@@ -12,6 +14,7 @@ mod oauth;
 mod paging;
 mod production;
 mod providers;
+mod reads;
 mod schema;
 pub(crate) mod strangers;
 

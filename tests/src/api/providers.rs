@@ -122,3 +122,56 @@ async fn get_is_one_provider() {
         }
     }
 }
+
+#[tokio::test]
+async fn ais_methods_are_told_when_asked_for_and_narrowed() {
+    let house = House::open().await;
+    let told = async |prefix: &str, options: Value| {
+        let listed = house.api(&format!("{prefix}/providers/list"), &json!({ "options": options })).await;
+        let of = |one: &Value| one["ais_methods"].as_array().unwrap().clone();
+        listed["providers"].as_array().unwrap().iter().flat_map(of).collect::<Vec<_>>()
+    };
+    let ids = |methods: &[Value]| -> Vec<String> {
+        methods.iter().map(|one| one["method_id"].as_str().unwrap().to_owned()).collect()
+    };
+    for prefix in ["/test/v1", "/test/v2", "/test"] {
+        let all = told(prefix, json!({ "show_ais_methods": true })).await;
+        assert_eq!(ids(&all), ["bt_ro.ais", "cec_ro.ais", "libra_ro.ais", "rzb_ro.ais"], "{prefix}");
+        let expected =
+            ["account_owner_type", "history_days", "interface_env", "interface_type", "method_id", "required_inputs"];
+        for method in &all {
+            assert_eq!(keys(method), expected);
+            assert_eq!((&method["interface_type"], &method["interface_env"]), (&json!("psd2"), &json!("sandbox")));
+            assert_eq!(method["account_owner_type"], json!(["retail"]));
+            assert!(method["history_days"].as_u64().is_some_and(|days| days >= 90), "{method}");
+        }
+    }
+    let narrowed = async |filter: Value| {
+        ids(&told("/test/v2", json!({ "show_ais_methods": true, "ais_methods_filter": filter })).await).len()
+    };
+    assert_eq!(narrowed(json!({ "account_owner_type": ["retail", "corporate"], "interface_type": "psd2" })).await, 4);
+    assert_eq!(narrowed(json!({ "interface_env": "sandbox", "account_owner_type": null })).await, 4);
+    for nothing in [
+        json!({ "account_owner_type": ["corporate"] }),
+        json!({ "interface_type": "custom" }),
+        json!({ "interface_env": "prod" }),
+    ] {
+        assert_eq!(narrowed(nothing).await, 0);
+    }
+    let libra = json!({ "provider_id": "libra_ro", "options": { "show_ais_methods": true } });
+    let got = house.api("/test/v2/providers/get", &libra).await;
+    assert_eq!(got["provider"]["ais_methods"][0]["method_id"], "libra_ro.ais");
+    for (options, field) in [
+        (json!({ "show_ais_methods": "yes" }), "options.show_ais_methods"),
+        (json!({ "ais_methods_filter": 7 }), "options.ais_methods_filter"),
+        (json!({ "ais_methods_filter": { "interface_type": "x" } }), "options.ais_methods_filter.interface_type"),
+        (
+            json!({ "ais_methods_filter": { "account_owner_type": [] } }),
+            "options.ais_methods_filter.account_owner_type",
+        ),
+        (json!({ "ais_methods_filter": { "interface_env": "x" } }), "options.ais_methods_filter.interface_env"),
+    ] {
+        let answer = house.call("/test/v2/providers/list", &[], &json!({ "options": options })).await;
+        assert_eq!(fields(&answer), [field]);
+    }
+}

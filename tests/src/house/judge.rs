@@ -33,6 +33,7 @@ pub fn judge(answer: &Answer) {
     let path = answer.url.path();
     let versioned = ["/test/v1/", "/test/v2/"].iter().any(|prefix| path.starts_with(prefix));
     let path = match path.strip_prefix("/test/") {
+        Some(rest) if !versioned && rest.starts_with("consents/") => format!("/test/v2/ais/{rest}"),
         Some(rest) if !versioned => format!("/test/v2/{rest}"),
         _ => path.to_owned(),
     };

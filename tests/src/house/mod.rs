@@ -2,6 +2,7 @@
 //! Never here: what is expected of it.
 
 pub mod bank;
+pub mod data_client;
 pub mod html;
 pub mod judge;
 pub mod outlook;

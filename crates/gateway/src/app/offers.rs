@@ -3,7 +3,7 @@
 use super::{App, AttemptRow};
 use crate::store::links::LinkRow;
 use connectors::amount;
-use connectors::catalog::{self, Currency, Env, Filter, Method, Provider, RemitterType, Scheme, Unfit};
+use connectors::catalog::{self, AisMethod, Currency, Env, Filter, Method, Provider, RemitterType, Scheme, Unfit};
 use connectors::profile::Profile;
 use protocol::ProviderStatus;
 use protocol::api::{ChosenMethod, ServiceProvider};
@@ -33,6 +33,23 @@ pub struct OfferedMethod {
     pub required_inputs: Vec<&'static str>,
 }
 
+/// An AIS method as the API tells it.
+#[derive(Clone, Debug)]
+pub struct OfferedAisMethod {
+    /// Stable id.
+    pub method_id: &'static str,
+    /// Words of `account_owner_type`.
+    pub owner_types: Vec<&'static str>,
+    /// Word of `interface_type`.
+    pub interface_type: &'static str,
+    /// Word of `interface_env`.
+    pub env: &'static str,
+    /// Names of fields.
+    pub required_inputs: Vec<&'static str>,
+    /// How far back transactions go, days.
+    pub history_days: u32,
+}
+
 /// A provider as the API tells it.
 #[derive(Clone, Debug)]
 pub struct Offer {
@@ -46,8 +63,10 @@ pub struct Offer {
     pub bic: Option<&'static str>,
     /// Health.
     pub status: ProviderStatus,
-    /// Its methods.
+    /// Its payment methods.
     pub methods: Vec<OfferedMethod>,
+    /// Its AIS methods.
+    pub ais_methods: Vec<OfferedAisMethod>,
 }
 
 /// A method that can be offered for one link, and whether it can carry it.
@@ -87,6 +106,7 @@ impl App {
             bic: provider.bic,
             status: self.health.status(over, self.now_ms()),
             methods: provider.methods.iter().map(|method| describe_method(method, over.env)).collect(),
+            ais_methods: provider.ais_methods.iter().map(|method| describe_ais_method(method, over.env)).collect(),
         }
     }
 
@@ -148,6 +168,17 @@ pub fn describe_method(method: &Method, env: Env) -> OfferedMethod {
         min: limit(method.limits.min_minor),
         max: limit(method.limits.max_minor),
         required_inputs: method.required_inputs.iter().map(|one| one.as_str()).collect(),
+    }
+}
+
+fn describe_ais_method(method: &AisMethod, env: Env) -> OfferedAisMethod {
+    OfferedAisMethod {
+        method_id: method.method_id,
+        owner_types: method.account_owner_types.iter().map(|one| one.as_str()).collect(),
+        interface_type: method.interface_type.as_str(),
+        env: env.as_str(),
+        required_inputs: method.required_inputs.iter().map(|one| one.as_str()).collect(),
+        history_days: method.history_days,
     }
 }
 

@@ -5,8 +5,8 @@ use super::body::{self, JsonObject};
 use super::envelope::RequestId;
 use super::error::{ApiError, Code};
 use super::fields::{At, Faults};
-use super::{Door, Mode};
-use crate::app::tokens::{Bearer, Scope};
+use super::{Door, Mode, Needs};
+use crate::app::tokens::Bearer;
 use crate::app::{App, ClientRow};
 use axum::extract::{Extension, FromRequest, FromRequestParts, Request, State};
 use axum::http::header::AUTHORIZATION;
@@ -42,9 +42,10 @@ impl FromRequest<Arc<App>> for Call {
         let Extension(door) = Extension::<Door>::from_request_parts(&mut parts, app).await.map_err(internal)?;
         let Extension(RequestId(request_id)) =
             Extension::<RequestId>::from_request_parts(&mut parts, app).await.map_err(internal)?;
+        let Extension(needs) = Extension::<Needs>::from_request_parts(&mut parts, app).await.map_err(internal)?;
         let State(app) =
             State::<Arc<App>>::from_request_parts(&mut parts, app).await.unwrap_or_else(|never| match never {});
-        let bearer = match bearer(&app, &parts, door.mode).await {
+        let bearer = match bearer(&app, &parts, door.mode, needs).await {
             Ok(bearer) => bearer,
             Err(error) => {
                 // Read to its end, so that the caller hears the answer; whoever may not come in is not told what is
@@ -55,6 +56,9 @@ impl FromRequest<Arc<App>> for Call {
         };
         let JsonObject(body) = JsonObject::from_request(Request::from_parts(parts, body), &()).await?;
         let client = prove(&app, &body, bearer, door.mode).await?;
+        if needs == Needs::Data && !client.ais {
+            return Err(ApiError::new(Code::Unauthorized, "account data is not enabled for this client"));
+        }
         app.limits.client(&client.client_id).map_err(|too_much| ApiError {
             retry_after: Some(too_much.retry_after_s),
             ..ApiError::with_status(StatusCode::TOO_MANY_REQUESTS, too_much.to_string())
@@ -64,7 +68,7 @@ impl FromRequest<Arc<App>> for Call {
 }
 
 /// Who holds the call's token, when it has one. Production needs one.
-async fn bearer(app: &App, parts: &Parts, mode: Mode) -> Result<Option<Bearer>, ApiError> {
+async fn bearer(app: &App, parts: &Parts, mode: Mode, needs: Needs) -> Result<Option<Bearer>, ApiError> {
     let Some(token) = token(&parts.headers)? else {
         return match mode {
             Mode::Production => {
@@ -75,21 +79,21 @@ async fn bearer(app: &App, parts: &Parts, mode: Mode) -> Result<Option<Bearer>, 
     };
     let not_good = "the token is not ours or too old, or its client is disabled or has another secret by now";
     let bearer = app.bearer(token).await?.ok_or_else(|| ApiError::bearer(INVALID_TOKEN, not_good))?;
-    let scope = parts.extensions.get::<Scope>().copied();
-    let scope = scope.ok_or_else(|| ApiError::new(Code::InternalError, "the method has no scope"))?;
-    if bearer.scopes.holds(scope) { Ok(Some(bearer)) } else { Err(insufficient(scope)) }
+    let opens = needs.scopes().iter().any(|scope| bearer.scopes.holds(*scope));
+    if opens { Ok(Some(bearer)) } else { Err(insufficient(needs)) }
 }
 
-fn insufficient(scope: Scope) -> ApiError {
-    match scope {
-        Scope::Pay => ApiError::bearer(
+fn insufficient(needs: Needs) -> ApiError {
+    match needs {
+        Needs::Pay => ApiError::bearer(
             "Bearer error=\"insufficient_scope\", scope=\"pay\"",
             "the token is not for payments: its scope must hold pay",
         ),
-        Scope::Data => ApiError::bearer(
+        Needs::Data => ApiError::bearer(
             "Bearer error=\"insufficient_scope\", scope=\"data\"",
             "the token is not for account data: its scope must hold data",
         ),
+        Needs::Either => ApiError::bearer("Bearer error=\"insufficient_scope\"", "the token is for nothing"),
     }
 }
 

@@ -38,7 +38,7 @@ pub enum Code {
 }
 
 impl Code {
-    /// Every code that some method answers with.
+    /// Every code.
     pub const ALL: &'static [Self] = &[
         Self::BadRequest,
         Self::ValidationError,
@@ -47,8 +47,12 @@ impl Code {
         Self::LinkExpired,
         Self::MethodSelectionError,
         Self::MethodInputValidationError,
+        Self::ConsentNotActive,
+        Self::CooldownFailed,
         Self::Unauthorized,
         Self::NotFound,
+        Self::ConsentNotFound,
+        Self::JobNotFound,
         Self::InternalError,
     ];
 

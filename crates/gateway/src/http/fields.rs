@@ -1,5 +1,6 @@
 //! Reading fields one by one, so that every fault is told at once, each with its field and rule.
 
+use super::error::ApiError;
 use protocol::api::ApiFieldError;
 use serde_json::{Map, Value};
 
@@ -7,6 +8,8 @@ use serde_json::{Map, Value};
 pub const WORDS_MAX: usize = 64;
 /// Longest word, bytes.
 pub const WORD_MAX: usize = 128;
+/// Longest id of ours, however it is spelt, characters.
+pub const ID_MAX: usize = 64;
 
 /// Collects what is wrong.
 #[derive(Debug, Default)]
@@ -16,6 +19,14 @@ impl Faults {
     /// Adds a fault.
     pub fn add(&mut self, field: impl Into<String>, message: impl Into<String>) {
         self.0.push(ApiFieldError { field: field.into(), message: message.into() });
+    }
+
+    /// What was read, when nothing is wrong.
+    ///
+    /// # Errors
+    /// `validation_error` with everything that is.
+    pub fn instead_of<T>(self, read: Option<T>) -> Result<T, ApiError> {
+        read.filter(|_| self.0.is_empty()).ok_or_else(|| ApiError::validation(self.0))
     }
 }
 
@@ -84,6 +95,13 @@ impl<'a> At<'a> {
             return None;
         }
         self.text(name, max, faults)
+    }
+
+    /// A UUID that must be there, as we write them.
+    pub fn required_uuid(&self, name: &str, faults: &mut Faults) -> Option<String> {
+        let id = self.required_text(name, ID_MAX, faults)?;
+        let read = uuid::Uuid::try_parse(&id).map(|id| id.to_string());
+        read.map_err(|_| faults.add(self.path(name), "must be a UUID")).ok()
     }
 
     /// Any string.

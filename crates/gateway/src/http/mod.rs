@@ -3,20 +3,28 @@
 
 pub mod body;
 pub mod caller;
+pub mod consents;
+pub mod data;
 pub mod envelope;
 pub mod error;
 pub mod fields;
 pub mod health;
+pub mod idempotency;
+pub mod jobs;
 pub mod links;
 pub mod metrics;
 pub mod oauth;
 pub mod openapi;
 pub mod paging;
 pub mod providers;
+pub mod read_consent;
 pub mod read_create;
+pub mod read_data;
 pub mod read_list;
 pub mod schema;
 pub mod token_request;
+
+use crate::app::tokens::Scope;
 
 /// Version of the API that a call came in by.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -53,6 +61,33 @@ pub const DOORS: &[(&str, Door)] = &[
     ("/test/v2", Door { version: Version::V2, mode: Mode::Test }),
     ("/test", Door { version: Version::V2, mode: Mode::Test }),
 ];
+
+/// What a method is for: which token opens it, and which versions have it.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Needs {
+    /// Payment links.
+    Pay,
+    /// Consents and account data: for clients that account data is enabled for. Not in v1.
+    Data,
+    /// What both begin with: any token.
+    Either,
+}
+
+impl Needs {
+    /// One of these a token must hold.
+    pub const fn scopes(self) -> &'static [Scope] {
+        match self {
+            Self::Pay => &[Scope::Pay],
+            Self::Data => &[Scope::Data],
+            Self::Either => &Scope::ALL,
+        }
+    }
+
+    /// Whether a version of the API has methods of this kind.
+    pub const fn is_in(self, version: Version) -> bool {
+        !matches!((self, version), (Self::Data, Version::V1))
+    }
+}
 
 impl Door {
     /// `sandbox` or `prod`: links and methods of one are never seen through the other.

@@ -3,6 +3,7 @@
 //! Never here: the rules themselves, HTML.
 
 mod answers;
+mod data;
 mod operations;
 mod requests;
 #[cfg(test)]
@@ -32,19 +33,23 @@ pub fn document(public_url: &str) -> Value {
     json!({
         "openapi": "3.1.0",
         "info": {
-            "title": "FinqLink Pay API",
+            "title": "FinqLink API",
             "version": env!("CARGO_PKG_VERSION"),
             "license": { "name": "MIT OR Apache-2.0", "identifier": "MIT OR Apache-2.0" },
             "description": "Payment links: one call makes a page where a person pays from a bank account; its status \
-                is read here or told by webhook. All calls are POST with a JSON object; unknown fields are ignored; \
+                is read here or told by webhook. Consents: one call makes a page where a person shares account data; \
+                accounts, balances and transactions are read here, and fetched anew by jobs. All calls are POST with a JSON object; unknown fields are ignored; \
                 null counts as absent.\n\nPaths under /v1 and /v2 are production methods and need an OAuth2 bearer \
                 token. Paths under /test are sandbox methods, and take client_secret in the body as well. \
-                /test/… without a version is /test/v2/….",
+                /test/… without a version is /test/v2/…, and /test/consents/… is /test/v2/ais/consents/…. Account data \
+                needs v2 and a client that it is enabled for.",
         },
         "servers": [{ "url": public_url }],
         "tags": [
             { "name": "Links", "description": "A payment, from its making to its end." },
-            { "name": "Providers", "description": "Banks and their payment methods." },
+            { "name": "Consents", "description": "A consent to account data, from its making to its end." },
+            { "name": "Account data", "description": "Accounts, balances, transactions, and the jobs that fetch them." },
+            { "name": "Providers", "description": "Banks and their methods." },
             { "name": "Tokens", "description": "OAuth2 client credentials." },
         ],
         "paths": paths(),
@@ -64,7 +69,7 @@ fn paths() -> Map<String, Value> {
         if *prefix == "/test" {
             continue;
         }
-        for operation in OPERATIONS {
+        for operation in OPERATIONS.iter().filter(|operation| operation.needs.is_in(door.version)) {
             paths.insert(format!("{prefix}{}", operation.path), json!({ "post": describe(prefix, *door, operation) }));
         }
     }
@@ -76,12 +81,12 @@ fn describe(prefix: &str, door: Door, operation: &Operation) -> Value {
     let id: String = prefix.split('/').chain(operation.path.split('/')).map(capitalised).collect();
     let body = json!({ "$ref": format!("#/components/schemas/{}", requests::component(operation, door.mode)) });
     let example = requests::example((operation.example)(), door.mode);
-    let scoped = json!({ "oauth2": ["pay"] });
-    let security = match door.mode {
-        Mode::Production => json!([scoped]),
+    let mut security: Vec<Value> =
+        operation.needs.scopes().iter().map(|scope| json!({ "oauth2": [scope.as_str()] })).collect();
+    if door.mode == Mode::Test {
         // Without a token the secret stands in the body.
-        Mode::Test => json!([scoped, {}]),
-    };
+        security.push(json!({}));
+    }
     let mut described = json!({
         "operationId": format!("{}{}", id[..1].to_ascii_lowercase(), &id[1..]),
         "tags": [operation.tag],

@@ -23,11 +23,10 @@ pub struct Bound<'a> {
     pub filter: String,
 }
 
-/// Makes the cursor of a place.
-pub fn cursor(keys: &Keys, bound: &Bound<'_>, ordinal: i64) -> String {
-    let place = ordinal.to_be_bytes();
-    let mac = keys.mac(Purpose::Cursor, &message(bound, place));
-    let mut bytes = place.to_vec();
+/// Makes the cursor of a place: of the numbers that order the list.
+pub fn cursor<const N: usize>(keys: &Keys, bound: &Bound<'_>, place: [i64; N]) -> String {
+    let mut bytes: Vec<u8> = place.iter().flat_map(|number| number.to_be_bytes()).collect();
+    let mac = keys.mac(Purpose::Cursor, &message(bound, &bytes));
     bytes.extend_from_slice(&mac);
     URL_SAFE_NO_PAD.encode(bytes)
 }
@@ -36,21 +35,27 @@ pub fn cursor(keys: &Keys, bound: &Bound<'_>, ordinal: i64) -> String {
 ///
 /// # Errors
 /// `invalid_input` for one that we did not give out for just this list.
-pub fn read_cursor(keys: &Keys, bound: &Bound<'_>, text: &str) -> Result<i64, ApiError> {
+pub fn read_cursor<const N: usize>(keys: &Keys, bound: &Bound<'_>, text: &str) -> Result<[i64; N], ApiError> {
     let wrong = || ApiError::new(Code::InvalidInput, "pagination.after is not a cursor of this list and filter");
     let bytes = URL_SAFE_NO_PAD.decode(text).map_err(|_| wrong())?;
-    let (place, mac) = bytes.split_at_checked(8).ok_or_else(wrong)?;
-    let place: [u8; 8] = place.try_into().map_err(|_| wrong())?;
-    if keys.verify(Purpose::Cursor, &message(bound, place), mac) { Ok(i64::from_be_bytes(place)) } else { Err(wrong()) }
+    let (place, mac) = bytes.split_at_checked(N * 8).ok_or_else(wrong)?;
+    if !keys.verify(Purpose::Cursor, &message(bound, place), mac) {
+        return Err(wrong());
+    }
+    let mut numbers = [0; N];
+    for (number, bytes) in numbers.iter_mut().zip(place.as_chunks().0) {
+        *number = i64::from_be_bytes(*bytes);
+    }
+    Ok(numbers)
 }
 
-fn message(bound: &Bound<'_>, place: [u8; 8]) -> Vec<u8> {
+fn message(bound: &Bound<'_>, place: &[u8]) -> Vec<u8> {
     let mut message = Vec::new();
     for part in [bound.client_id, bound.list, &bound.filter] {
         message.extend_from_slice(&(part.len() as u64).to_be_bytes());
         message.extend_from_slice(part.as_bytes());
     }
-    message.extend_from_slice(&place);
+    message.extend_from_slice(place);
     message
 }
 
@@ -61,6 +66,16 @@ pub struct Paging {
     pub limit: i64,
     /// The cursor, unread.
     pub after: Option<String>,
+}
+
+impl Paging {
+    /// The place that its cursor says; `None` at the beginning.
+    ///
+    /// # Errors
+    /// `invalid_input`.
+    pub fn place<const N: usize>(&self, keys: &Keys, bound: &Bound<'_>) -> Result<Option<[i64; N]>, ApiError> {
+        self.after.as_deref().map(|after| read_cursor(keys, bound, after)).transpose()
+    }
 }
 
 /// Reads `pagination`.

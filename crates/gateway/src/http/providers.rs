@@ -5,11 +5,12 @@ use super::error::ApiError;
 use super::fields::{At, Faults};
 use super::{Version, schema};
 use crate::app::App;
-use crate::app::offers::{Offer, OfferedMethod};
+use crate::app::consents::offers::{INTERFACE_ENVS, INTERFACE_TYPES, OWNER_TYPES};
+use crate::app::offers::{Offer, OfferedAisMethod, OfferedMethod};
 use axum::Json;
 use axum::extract::State;
 use axum::response::{IntoResponse, Response};
-use protocol::api::{Limits, PaymentMethod, Provider, ProviderGot, ProviderList};
+use protocol::api::{AisMethod, Limits, PaymentMethod, Provider, ProviderGot, ProviderList};
 use serde_json::Value;
 use std::sync::Arc;
 
@@ -21,22 +22,17 @@ pub async fn list(State(app): State<Arc<App>>, call: Call) -> Result<Response, A
     let shown = shown(&call)?;
     let offers = app.providers(call.door.env());
     Ok(match call.door.version {
-        Version::V1 => Json(listed(&app, call, &offers, |offer| write_v1(offer, shown))).into_response(),
-        Version::V2 => Json(listed(&app, call, &offers, |offer| write_v2(offer, shown))).into_response(),
+        Version::V1 => Json(listed(&app, call, &offers, &shown, write_v1)).into_response(),
+        Version::V2 => Json(listed(&app, call, &offers, &shown, write_v2)).into_response(),
     })
 }
 
-fn listed<R>(
-    app: &App,
-    call: Call,
-    offers: &[Offer],
-    methods: impl Fn(&Offer) -> Option<Vec<PaymentMethod<R, Value>>>,
-) -> ProviderList<R, Value> {
+fn listed<R>(app: &App, call: Call, offers: &[Offer], shown: &Shown, methods: Methods<R>) -> ProviderList<R, Value> {
     ProviderList {
         request_id: call.request_id,
         client_id: call.client.client_id,
         api_client_app: call.client.name,
-        providers: offers.iter().map(|offer| write(app, offer, methods(offer))).collect(),
+        providers: offers.iter().map(|offer| write(app, offer, shown, methods)).collect(),
     }
 }
 
@@ -54,8 +50,8 @@ pub async fn get(State(app): State<Arc<App>>, call: Call) -> Result<Response, Ap
         return Err(ApiError::new(super::error::Code::NotFound, "there is no such provider"));
     };
     Ok(match call.door.version {
-        Version::V1 => Json(got(call, write(&app, &offer, write_v1(&offer, shown)))).into_response(),
-        Version::V2 => Json(got(call, write(&app, &offer, write_v2(&offer, shown)))).into_response(),
+        Version::V1 => Json(got(call, write(&app, &offer, &shown, write_v1))).into_response(),
+        Version::V2 => Json(got(call, write(&app, &offer, &shown, write_v2))).into_response(),
     })
 }
 
@@ -64,10 +60,28 @@ fn got<R>(call: Call, provider: Provider<R, Value>) -> ProviderGot<R, Value> {
 }
 
 /// What `options` asks to see.
-#[derive(Clone, Copy)]
 struct Shown {
     methods: bool,
     schemas: bool,
+    ais_methods: bool,
+    ais_filter: AisFilter,
+}
+
+/// `ais_methods_filter`: an empty list lets everything through.
+struct AisFilter {
+    owner_type: Vec<String>,
+    interface_type: Vec<String>,
+    env: Vec<String>,
+}
+
+impl AisFilter {
+    fn passes(&self, method: &OfferedAisMethod) -> bool {
+        let among =
+            |wanted: &[String], has: &[&str]| wanted.is_empty() || wanted.iter().any(|one| has.contains(&&**one));
+        among(&self.owner_type, &method.owner_types)
+            && among(&self.interface_type, &[method.interface_type])
+            && among(&self.env, &[method.env])
+    }
 }
 
 fn shown(call: &Call) -> Result<Shown, ApiError> {
@@ -81,11 +95,22 @@ fn shown(call: &Call) -> Result<Shown, ApiError> {
             false
         }
     };
-    let shown = Shown { methods: wants("show_payment_methods"), schemas: wants("show_validation_schema") };
-    if faults.0.is_empty() { Ok(shown) } else { Err(ApiError::validation(faults.0)) }
+    let [methods, schemas, ais_methods] =
+        ["show_payment_methods", "show_validation_schema", "show_ais_methods"].map(&mut wants);
+    let filter = options.object("ais_methods_filter", &mut faults);
+    let ais_filter = AisFilter {
+        owner_type: filter.filter("account_owner_type", Some(OWNER_TYPES), &mut faults),
+        interface_type: filter.filter("interface_type", Some(INTERFACE_TYPES), &mut faults),
+        env: filter.filter("interface_env", Some(INTERFACE_ENVS), &mut faults),
+    };
+    faults.instead_of(Some(Shown { methods, schemas, ais_methods, ais_filter }))
 }
 
-fn write<R>(app: &App, offer: &Offer, methods: Option<Vec<PaymentMethod<R, Value>>>) -> Provider<R, Value> {
+/// How a version writes the payment methods of a provider.
+type Methods<R> = fn(&Offer, &Shown) -> Vec<PaymentMethod<R, Value>>;
+
+fn write<R>(app: &App, offer: &Offer, shown: &Shown, methods: Methods<R>) -> Provider<R, Value> {
+    let ais_methods = || offer.ais_methods.iter().filter(|method| shown.ais_filter.passes(method));
     Provider {
         provider_id: offer.provider_id.to_owned(),
         name: offer.name.to_owned(),
@@ -93,23 +118,35 @@ fn write<R>(app: &App, offer: &Offer, methods: Option<Vec<PaymentMethod<R, Value
         bic: offer.bic.map(str::to_owned),
         logo_url: format!("{}/marks/{}.svg", app.settings.public_url, offer.provider_id),
         status: offer.status,
-        payment_methods: methods,
+        payment_methods: shown.methods.then(|| methods(offer, shown)),
+        ais_methods: shown.ais_methods.then(|| ais_methods().map(write_ais_method).collect()),
     }
 }
 
 /// v1: one entry for each remitter type.
-fn write_v1(offer: &Offer, shown: Shown) -> Option<Vec<PaymentMethod<String, Value>>> {
+fn write_v1(offer: &Offer, shown: &Shown) -> Vec<PaymentMethod<String, Value>> {
     let pairs = offer.methods.iter().flat_map(|method| method.remitter_types.iter().map(move |one| (method, *one)));
-    shown.methods.then(|| pairs.map(|(method, one)| write_method(method, one.to_owned(), shown)).collect())
+    pairs.map(|(method, one)| write_method(method, one.to_owned(), shown)).collect()
 }
 
 /// v2: one entry for each method.
-fn write_v2(offer: &Offer, shown: Shown) -> Option<Vec<PaymentMethod<Vec<String>, Value>>> {
+fn write_v2(offer: &Offer, shown: &Shown) -> Vec<PaymentMethod<Vec<String>, Value>> {
     let entry = |method: &OfferedMethod| write_method(method, owned(&method.remitter_types), shown);
-    shown.methods.then(|| offer.methods.iter().map(entry).collect())
+    offer.methods.iter().map(entry).collect()
 }
 
-fn write_method<R>(method: &OfferedMethod, remitter_type: R, shown: Shown) -> PaymentMethod<R, Value> {
+fn write_ais_method(method: &OfferedAisMethod) -> AisMethod {
+    AisMethod {
+        method_id: method.method_id.to_owned(),
+        account_owner_type: owned(&method.owner_types),
+        interface_type: method.interface_type.to_owned(),
+        interface_env: method.env.to_owned(),
+        required_inputs: owned(&method.required_inputs),
+        history_days: method.history_days,
+    }
+}
+
+fn write_method<R>(method: &OfferedMethod, remitter_type: R, shown: &Shown) -> PaymentMethod<R, Value> {
     PaymentMethod {
         method_id: method.method_id.to_owned(),
         name: method.name.to_owned(),

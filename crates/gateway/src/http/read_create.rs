@@ -185,7 +185,7 @@ fn options(at: &At<'_>, templates: &[&str], languages: &[&str], faults: &mut Fau
     }
 }
 
-fn one_of(at: &At<'_>, name: &str, known: &[&str], faults: &mut Faults) -> Option<String> {
+pub(super) fn one_of(at: &At<'_>, name: &str, known: &[&str], faults: &mut Faults) -> Option<String> {
     let word = at.string(name, faults)?;
     if known.contains(&word.as_str()) {
         return Some(word);
@@ -194,7 +194,7 @@ fn one_of(at: &At<'_>, name: &str, known: &[&str], faults: &mut Faults) -> Optio
     None
 }
 
-fn tracking(body: &At<'_>, faults: &mut Faults) -> Tracking {
+pub(super) fn tracking(body: &At<'_>, faults: &mut Faults) -> Tracking {
     let at = body.object("tracking", faults);
     let mut id = |name: &str| {
         at.read(name, faults, |text| {

@@ -1,4 +1,5 @@
-//! `GET /providers`: the banks for people, each with its health as it is now, its methods, their limits and what they need.
+//! `GET /providers`: the banks for people, each with its health as it is now, the ways to pay and to share
+//! account data, their limits and what they need.
 //! Never here: which banks there are, how health is measured.
 
 use super::Pages;
@@ -6,7 +7,7 @@ use super::document::escape;
 use super::plain::Paper;
 use super::policy::Kind;
 use super::visitor::Visitor;
-use crate::app::offers::{Offer, OfferedMethod};
+use crate::app::offers::{Offer, OfferedAisMethod, OfferedMethod};
 use axum::extract::State;
 use axum::response::Response;
 use finqlink_webui::words::{self, Key, Shelf};
@@ -66,8 +67,9 @@ fn bank(offer: &Offer, lang: &str) -> String {
     format!(
         "<li class=\"bank\" id=\"{id}\"><div class=\"head\"><img src=\"/marks/{id}.svg\" alt=\"\" width=\"40\" height=\"40\">\
          <div class=\"names\"><h3>{name}</h3><p class=\"quiet\">{bic}<code>{id}</code></p></div>\
-         <p class=\"health\" data-status=\"{status}\">{}</p></div><ul class=\"methods\">{methods}</ul></li>",
+         <p class=\"health\" data-status=\"{status}\">{}</p></div><ul class=\"methods\">{methods}</ul>{shares}</li>",
         escape(health),
+        shares = shares(&offer.ais_methods, lang),
         id = offer.provider_id,
         name = escape(offer.name),
     )
@@ -88,11 +90,34 @@ fn method(method: &OfferedMethod, lang: &str) -> String {
         (says.way, way(method.scheme, lang)),
         (says.currency, currency.clone()),
         (says.amount, limit),
-        (says.needs, needs(&method.required_inputs, says)),
+        (says.needs, needs(&method.required_inputs, says.needs_iban, says)),
     ];
+    card(method.method_id, &facts)
+}
+
+/// The ways to share account data, under a heading of their own; nothing where a bank has none.
+fn shares(methods: &[OfferedAisMethod], lang: &str) -> String {
+    if methods.is_empty() {
+        return String::new();
+    }
+    let says = words::shelf(lang);
+    let each = |method: &OfferedAisMethod| {
+        let history = words::format_days(method.history_days, lang).text;
+        let facts = [
+            (says.account, joined(method.owner_types.iter().map(|word| remitter(word, lang)))),
+            (says.history, says.history_days.replace("{days}", &history)),
+            (says.needs, needs(&method.required_inputs, says.needs_own_iban, says)),
+        ];
+        card(method.method_id, &facts)
+    };
+    let all: String = methods.iter().map(each).collect();
+    format!("<h4>{}</h4><ul class=\"methods\">{all}</ul>", escape(says.shares))
+}
+
+fn card(method_id: &str, facts: &[(&str, String)]) -> String {
     let facts: String =
         facts.iter().map(|(label, value)| format!("<dt>{}</dt><dd>{}</dd>", escape(label), escape(value))).collect();
-    format!("<li class=\"method\"><code>{}</code><dl>{facts}</dl></li>", method.method_id)
+    format!("<li class=\"method\"><code>{method_id}</code><dl>{facts}</dl></li>")
 }
 
 /// An amount of the API as people write it.
@@ -119,12 +144,12 @@ fn remitter(word: &str, lang: &str) -> String {
     }
 }
 
-fn needs(inputs: &[&str], says: &Shelf) -> String {
+fn needs(inputs: &[&str], iban: &str, says: &Shelf) -> String {
     if inputs.is_empty() {
         return says.needs_nothing.to_owned();
     }
     joined(inputs.iter().map(|name| match *name {
-        "debtor_iban" => says.needs_iban.to_owned(),
+        "debtor_iban" => iban.to_owned(),
         "psu_id" => says.needs_psu_id.to_owned(),
         other => other.to_owned(),
     }))

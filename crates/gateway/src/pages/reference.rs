@@ -203,8 +203,9 @@ fn resolve<'a>(document: &'a Value, schema: &'a Value) -> &'a Value {
 fn kind(document: &Value, schema: &Value) -> String {
     let schema = resolve(document, schema);
     if let Some(forms) = schema["anyOf"].as_array().or_else(|| schema["oneOf"].as_array()) {
-        let kinds: Vec<String> =
+        let mut kinds: Vec<String> =
             forms.iter().filter(|form| form["type"] != "null").map(|form| kind(document, form)).collect();
+        kinds.dedup();
         return kinds.join(" or ");
     }
     let named: Vec<&str> = match &schema["type"] {

@@ -6,7 +6,7 @@ use crate::store::consents::{ConsentKey, ConsentRow};
 use protocol::api::{ChosenAisMethod, ServiceProvider};
 use protocol::{ConsentStatus, DataGroup, LinkKind};
 
-/// A consent's state. The accounts under it are asked for apart (`accounts_of`), by those who have its row.
+/// A consent's state. The accounts under it are asked for apart (`covered_accounts`), by those who have its row.
 #[derive(Clone, Debug)]
 pub struct State {
     /// UUID.

@@ -40,6 +40,10 @@ impl App {
             let field = ApiFieldError { field: "callback_url".to_owned(), message: fault.to_string() };
             return Err(Fault::Fields(vec![field]));
         }
+        // Who reads it is known of a consent that is, or was, in force only.
+        if consent.status != ConsentStatus::Active {
+            return Err(Fault::NotActive(consent.status));
+        }
         let cooldown_ms = self.cooldown_ms(consent).await?;
         let mut write = self.store.write().await?;
         let row = consents::in_write(&mut write, &consent.consent_id).await?.ok_or(Fault::NoConsent)?;

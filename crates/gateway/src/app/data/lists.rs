@@ -1,6 +1,7 @@
 //! Lists of account data for the consent's API client. Before a consent is active they are empty; once it is over, or while
 //! the bank refuses, they are refused, whatever is still kept.
 
+use super::keep::Open;
 use super::sealed::{AccountContent, Column, TransactionContent};
 use crate::app::{App, Fault, rfc3339};
 use crate::store::accounts::{AccountRow, BalanceRow};
@@ -14,6 +15,17 @@ use protocol::api::{
 
 /// A page of a list, and whether more follow.
 type PageOf<T> = (Vec<T>, bool);
+
+/// An account as those are told who only ask what a consent covers.
+#[derive(Clone, Debug)]
+pub struct Covered {
+    /// UUID.
+    pub account_id: String,
+    /// The whole of it: it is for the edge to mask it.
+    pub iban: Option<String>,
+    /// ISO 4217.
+    pub currency: String,
+}
 
 impl App {
     /// A consent's accounts, each with its newest balances.
@@ -48,6 +60,19 @@ impl App {
                 })
             })
             .collect()
+    }
+
+    /// The accounts that a consent covers, whatever its status, as long as they are kept.
+    ///
+    /// # Errors
+    /// `Fault::Store`.
+    pub async fn covered_accounts(&self, consent: &ConsentRow) -> Result<Vec<Covered>, Fault> {
+        let told = |open: Open| Covered {
+            account_id: open.row.account_id,
+            iban: open.content.iban,
+            currency: open.row.currency,
+        };
+        Ok(self.open_accounts(&consent.consent_id).await?.into_iter().map(told).collect())
     }
 
     /// Balances of a consent's accounts, newest first, below `before`; whether more follow.

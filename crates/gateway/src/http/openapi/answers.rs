@@ -7,19 +7,25 @@ use crate::http::error::Code;
 use crate::http::schema;
 use crate::http::{Mode, Version};
 use axum::http::StatusCode;
-use protocol::api::{ErrorBody, LinkCreated, LinkList, LinkState, PlainLinkList, ProviderGot, ProviderList};
+use protocol::api::{
+    AccountList, BalanceList, ConsentCreated, ConsentState, ErrorBody, JobAnswer, LinkCreated, LinkList, LinkState,
+    PlainLinkList, ProviderGot, ProviderList, TransactionList,
+};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::openapi::RefOr;
 use utoipa::openapi::schema::Schema;
 use utoipa::{PartialSchema, ToSchema};
 
-/// How the types that differ between versions are called, and how they shall be.
-const NAMES: [(&str, &str); 4] = [
+/// How the types that have forms are called, and how they shall be.
+const NAMES: [(&str, &str); 7] = [
     ("PaymentMethod_String_Value", "PaymentMethodV1"),
     ("PaymentMethod_Vec_Value", "PaymentMethodV2"),
     ("Provider_String_Value", "ProviderV1"),
     ("Provider_Vec_Value", "ProviderV2"),
+    ("AccountRecord_String", "AccountRecord"),
+    ("BalanceRecord_String", "BalanceRecord"),
+    ("TransactionRecord_String", "TransactionRecord"),
 ];
 
 /// Components by name.
@@ -33,6 +39,12 @@ pub(super) fn schemas() -> Map<String, Value> {
     add::<ProviderList<Vec<String>, Value>>("ProviderListV2", &mut types);
     add::<ProviderGot<String, Value>>("ProviderAnswerV1", &mut types);
     add::<ProviderGot<Vec<String>, Value>>("ProviderAnswerV2", &mut types);
+    add::<ConsentCreated>("ConsentCreated", &mut types);
+    add::<ConsentState>("ConsentState", &mut types);
+    add::<AccountList>("AccountList", &mut types);
+    add::<BalanceList>("BalanceList", &mut types);
+    add::<TransactionList>("TransactionList", &mut types);
+    add::<JobAnswer>("JobAnswer", &mut types);
     add::<ErrorBody>("Error", &mut types);
     let written = |(name, schema): (String, RefOr<Schema>)| Some((name, serde_json::to_value(schema).ok()?));
     let all: Map<String, Value> = types.into_iter().filter_map(written).collect();

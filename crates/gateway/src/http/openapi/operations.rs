@@ -1,15 +1,17 @@
 //! The methods of the API, each as it is described: what it takes, gives and refuses. `router` holds the same list.
 //! Never here: prefixes, what every method shares.
 
-use super::{PerVersion, requests};
-use crate::http::Version;
+use super::{PerVersion, data, requests};
 use crate::http::error::Code;
+use crate::http::{Needs, Version};
 use serde_json::Value;
 
 /// One method.
 pub struct Operation {
     /// After the prefix.
     pub path: &'static str,
+    /// Which token opens it, and which versions have it.
+    pub needs: Needs,
     /// Group.
     pub tag: &'static str,
     /// A line.
@@ -32,12 +34,14 @@ pub struct Operation {
 
 const fn operation(
     path: &'static str,
+    needs: Needs,
     tag: &'static str,
     (body, request): (&'static str, fn() -> Value),
     answer: PerVersion,
 ) -> Operation {
     Operation {
         path,
+        needs,
         tag,
         summary: "",
         description: "",
@@ -59,7 +63,7 @@ pub const OPERATIONS: &[Operation] = &[
         example: requests::create_example,
         codes: &[Code::UnprocessableEntity, Code::MethodSelectionError, Code::MethodInputValidationError],
         takes_a_key: true,
-        ..operation("/links/create", "Links", ("LinkOrder", requests::create), |_| "LinkCreated")
+        ..operation("/links/create", Needs::Pay, "Links", ("LinkOrder", requests::create), |_| "LinkCreated")
     },
     Operation {
         summary: "Read a link",
@@ -67,13 +71,13 @@ pub const OPERATIONS: &[Operation] = &[
             success: completed is.",
         example: requests::link_example,
         codes: &[Code::NotFound],
-        ..operation("/links/get", "Links", ("LinkRef", requests::link), |_| "LinkState")
+        ..operation("/links/get", Needs::Pay, "Links", ("LinkRef", requests::link), |_| "LinkState")
     },
     Operation {
         summary: "List links",
         description: "Newest first. v2 answers in pages; v1 gives the newest 250.",
         codes: &[Code::InvalidInput],
-        ..operation("/links/list", "Links", ("LinkQuery", requests::list), |version| match version {
+        ..operation("/links/list", Needs::Pay, "Links", ("LinkQuery", requests::list), |version| match version {
             Version::V1 => "PlainLinkList",
             Version::V2 => "LinkList",
         })
@@ -84,16 +88,18 @@ pub const OPERATIONS: &[Operation] = &[
             bank confirms its cancellation. A revoked link may be revoked again.",
         example: requests::link_example,
         codes: &[Code::NotFound, Code::UnprocessableEntity, Code::LinkExpired],
-        ..operation("/links/revoke", "Links", ("LinkRef", requests::link), |_| "LinkState")
+        ..operation("/links/revoke", Needs::Pay, "Links", ("LinkRef", requests::link), |_| "LinkState")
     },
     Operation {
         summary: "List banks",
-        description: "Those that can be paid through, alphabetically, with their health; with their methods when \
-            asked for, and with each method's JSON Schema of a valid single_transfer.",
+        description: "Those that can be paid or read through, alphabetically, with their health; with their payment \
+            methods, each method's JSON Schema of a valid single_transfer, and their AIS methods when asked for.",
         example: requests::shown_example,
-        ..operation("/providers/list", "Providers", ("ProviderQuery", requests::providers), |version| match version {
-            Version::V1 => "ProviderListV1",
-            Version::V2 => "ProviderListV2",
+        ..operation("/providers/list", Needs::Either, "Providers", ("ProviderQuery", requests::providers), |version| {
+            match version {
+                Version::V1 => "ProviderListV1",
+                Version::V2 => "ProviderListV2",
+            }
         })
     },
     Operation {
@@ -101,9 +107,93 @@ pub const OPERATIONS: &[Operation] = &[
         description: "One of the list.",
         example: requests::provider_example,
         codes: &[Code::NotFound],
-        ..operation("/providers/get", "Providers", ("ProviderRef", requests::provider), |version| match version {
-            Version::V1 => "ProviderAnswerV1",
-            Version::V2 => "ProviderAnswerV2",
+        ..operation("/providers/get", Needs::Either, "Providers", ("ProviderRef", requests::provider), |version| {
+            match version {
+                Version::V1 => "ProviderAnswerV1",
+                Version::V2 => "ProviderAnswerV2",
+            }
         })
     },
+    Operation {
+        summary: "Ask for a consent",
+        description: "Makes a consent and its page, where the account holder reads what is shared, with whom, why and \
+            until when, and authorises at the bank. What belongs to consent may stand in options, and the other way round.",
+        example: data::consent_example,
+        codes: &[Code::UnprocessableEntity, Code::MethodSelectionError, Code::MethodInputValidationError],
+        takes_a_key: true,
+        ..operation(
+            "/ais/consents/create",
+            Needs::Data,
+            CONSENTS,
+            ("ConsentOrder", data::consent),
+            |_| "ConsentCreated",
+        )
+    },
+    Operation {
+        summary: "Read a consent",
+        description: "Whatever its status. authorized: the bank says yes; active: the data is stored and can be read.",
+        example: data::reference_example,
+        codes: &[Code::ConsentNotFound],
+        ..operation("/ais/consents/get", Needs::Data, CONSENTS, ("ConsentRef", data::reference), |_| "ConsentState")
+    },
+    Operation {
+        summary: "Withdraw a consent",
+        description: "At once, here and at the bank. A revoked consent may be revoked again; one that has expired, \
+            failed or is suspended may not.",
+        example: data::reference_example,
+        codes: &[Code::ConsentNotFound, Code::ConsentNotActive],
+        ..operation("/ais/consents/revoke", Needs::Data, CONSENTS, ("ConsentRef", data::reference), |_| "ConsentState")
+    },
+    Operation {
+        summary: "List accounts",
+        description: "All of them, each with its newest balances. Before the consent is active the list is empty.",
+        example: data::reference_example,
+        codes: READS,
+        ..operation("/ais/accounts/list", Needs::Data, DATA, ("AccountQuery", data::accounts), |_| "AccountList")
+    },
+    Operation {
+        summary: "List balances",
+        description: "Their history, newest reference_at first. Before the consent is active the list is empty.",
+        example: data::reference_example,
+        codes: PAGED_READS,
+        ..operation("/ais/balances/list", Needs::Data, DATA, ("BalanceQuery", data::balances), |_| "BalanceList")
+    },
+    Operation {
+        summary: "List transactions",
+        description: "Newest booking_date_time first. Before the consent is active the list is empty.",
+        example: data::transactions_example,
+        codes: PAGED_READS,
+        ..operation(
+            "/ais/transactions/list",
+            Needs::Data,
+            DATA,
+            ("TransactionQuery", data::transactions),
+            |_| "TransactionList",
+        )
+    },
+    Operation {
+        summary: "Fetch data anew",
+        description: "Starts a job that reads everything at the bank again. A transaction is never doubled; what was \
+            pending is booked under the same id. Refused while a job runs, and for a while after the last good one began.",
+        example: data::reference_example,
+        codes: &[Code::ConsentNotFound, Code::ConsentNotActive, Code::CooldownFailed],
+        takes_a_key: true,
+        ..operation("/ais/jobs/create", Needs::Data, DATA, ("JobOrder", data::job), |_| "JobAnswer")
+    },
+    Operation {
+        summary: "Read a job",
+        description: "Where it stands, and what it has read. The first import after the authorisation is a job too.",
+        example: data::job_example,
+        codes: &[Code::ConsentNotFound, Code::JobNotFound],
+        ..operation("/ais/jobs/get", Needs::Data, DATA, ("JobRef", data::job_reference), |_| "JobAnswer")
+    },
 ];
+
+/// Group of what is about a consent itself.
+const CONSENTS: &str = "Consents";
+/// Group of what a consent opens.
+const DATA: &str = "Account data";
+/// Codes of reads under a consent; `not_found` is for an account that is not the consent's.
+const READS: &[Code] = &[Code::ConsentNotFound, Code::ConsentNotActive, Code::NotFound];
+/// Those of reads in pages.
+const PAGED_READS: &[Code] = &[Code::ConsentNotFound, Code::ConsentNotActive, Code::NotFound, Code::InvalidInput];

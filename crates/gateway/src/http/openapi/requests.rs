@@ -1,8 +1,9 @@
 //! Bodies of calls, said from the rules that read them. Never here: credentials' proof, answers.
 
 use super::operations::Operation;
+use crate::app::consents::offers::{INTERFACE_ENVS, INTERFACE_TYPES, OWNER_TYPES};
 use crate::app::create::{ENVS, REMITTER_TYPES, SCHEMES};
-use crate::http::fields::{WORD_MAX, WORDS_MAX};
+use crate::http::fields::{ID_MAX, WORD_MAX, WORDS_MAX};
 use crate::http::paging::{LIMIT_DEFAULT, LIMIT_MAX};
 use crate::http::providers::PROVIDER_ID_MAX;
 use crate::http::schema::{Bounds, optional, single_transfer, text};
@@ -10,7 +11,7 @@ use crate::http::{Mode, caller, read_create as rule};
 use protocol::{LinkKind, LinkStatus};
 use serde_json::{Value, json};
 
-fn object(required: &[&str], properties: Value) -> Value {
+pub(super) fn object(required: &[&str], properties: Value) -> Value {
     let mut object = json!({ "type": "object", "properties": properties });
     if !required.is_empty() {
         object["required"] = json!(required);
@@ -56,7 +57,7 @@ pub(super) fn nothing() -> Value {
 }
 
 /// One word or several; of a closed list when there is one.
-fn words(known: Option<&[&str]>, description: &str) -> Value {
+pub(super) fn words(known: Option<&[&str]>, description: &str) -> Value {
     let word = match known {
         Some(known) => json!({ "type": "string", "enum": known }),
         None => json!({ "type": "string", "maxLength": WORD_MAX }),
@@ -65,13 +66,41 @@ fn words(known: Option<&[&str]>, description: &str) -> Value {
     json!({ "anyOf": [word, many, { "type": "null" }], "description": description })
 }
 
-fn flag(description: &str) -> Value {
+pub(super) fn flag(description: &str) -> Value {
     json!({ "type": ["boolean", "null"], "description": description })
 }
 
-fn described(mut schema: Value, description: &str) -> Value {
+pub(super) fn described(mut schema: Value, description: &str) -> Value {
     schema["description"] = json!(description);
     schema
+}
+
+/// What `webhook_url` is.
+pub(super) const TOLD: &str =
+    "https, no private address. Each change of status is posted there, signed (Standard Webhooks).";
+
+pub(super) fn url(what: &str) -> Value {
+    described(optional(json!({ "type": "string", "format": "uri", "minLength": 1, "maxLength": rule::URL_MAX })), what)
+}
+
+/// One word of a closed list.
+pub(super) fn one_of(known: &[&str], what: &str) -> Value {
+    described(optional(json!({ "type": "string", "enum": known })), what)
+}
+
+pub(super) fn expires_in(what: &str) -> Value {
+    json!({
+        "type": ["integer", "null"], "minimum": 1, "maximum": rule::EXPIRES_MAX_S, "default": rule::EXPIRES_DEFAULT_S,
+        "description": what,
+    })
+}
+
+pub(super) fn pagination() -> Value {
+    let pagination = json!({
+        "limit": { "type": ["integer", "null"], "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT },
+        "after": { "type": ["string", "null"], "description": "A keyset or pagination.after of this list and filter." },
+    });
+    optional(object(&[], pagination))
 }
 
 pub(super) fn create() -> Value {
@@ -84,35 +113,35 @@ pub(super) fn create() -> Value {
             "env": words(Some(ENVS), "Where it works."),
         }),
     );
-    let id = |what: &str| {
-        let id = json!({ "type": "string", "pattern": rule::TRACKING_PATTERN });
-        optional(described(id, what))
-    };
     object(
         &["single_transfer"],
         json!({
             "single_transfer": { "$ref": "#/components/schemas/SingleTransfer" },
             "payment_method": described(optional(filter), "Which methods the payer may use; what is left out lets everything through."),
             "options": optional(options()),
-            "tracking": optional(object(&[], json!({
-                "customer_id": id("Your name of the customer; some clients must send it."),
-                "account_id": id("Your name of an account."),
-            }))),
+            "tracking": tracking(),
         }),
     )
+}
+
+pub(super) fn tracking() -> Value {
+    let id = |what: &str| {
+        let id = json!({ "type": "string", "pattern": rule::TRACKING_PATTERN });
+        optional(described(id, what))
+    };
+    optional(object(
+        &[],
+        json!({
+            "customer_id": id("Your name of the customer; some clients must send it."),
+            "account_id": id("Your name of an account."),
+        }),
+    ))
 }
 
 fn options() -> Value {
     let kinds: Vec<&str> = LinkKind::ALL.iter().map(|kind| kind.as_str()).collect();
     let editable =
         json!({ "type": "array", "maxItems": WORDS_MAX, "items": { "type": "string", "enum": rule::EDITABLE } });
-    let url = |what: &str| {
-        described(
-            optional(json!({ "type": "string", "format": "uri", "minLength": 1, "maxLength": rule::URL_MAX })),
-            what,
-        )
-    };
-    let one_of = |known: &[&str], what: &str| described(optional(json!({ "type": "string", "enum": known })), what);
     object(
         &[],
         json!({
@@ -123,11 +152,8 @@ fn options() -> Value {
             },
             "ux_template": one_of(finqlink_webui::templates::IDS, "Look of the page; the client's own default when absent."),
             "language": one_of(finqlink_webui::words::TAGS, "Language of the page; the browser's when absent."),
-            "expires_in": {
-                "type": ["integer", "null"], "minimum": 1, "maximum": rule::EXPIRES_MAX_S, "default": rule::EXPIRES_DEFAULT_S,
-                "description": "Seconds until the link can no longer be begun.",
-            },
-            "webhook_url": url("https, no private address. Each change of status is posted there, signed (Standard Webhooks)."),
+            "expires_in": expires_in("Seconds until the link can no longer be begun."),
+            "webhook_url": url(TOLD),
             "redirect_url": url("Where back to merchant leads: one of the client's registered addresses."),
         }),
     )
@@ -145,8 +171,12 @@ pub(super) fn create_example() -> Value {
     })
 }
 
+pub(super) fn uuid() -> Value {
+    json!({ "type": "string", "format": "uuid", "maxLength": ID_MAX })
+}
+
 pub(super) fn link() -> Value {
-    object(&["link_id"], json!({ "link_id": { "type": "string", "format": "uuid", "maxLength": 64 } }))
+    object(&["link_id"], json!({ "link_id": uuid() }))
 }
 
 pub(super) fn link_example() -> Value {
@@ -166,19 +196,29 @@ pub(super) fn list() -> Value {
         "inserted_at_from": time("Inclusive."),
         "inserted_at_to": time("Exclusive; not before inserted_at_from."),
     });
-    let pagination = json!({
-        "limit": { "type": ["integer", "null"], "minimum": 1, "maximum": LIMIT_MAX, "default": LIMIT_DEFAULT },
-        "after": { "type": ["string", "null"], "description": "A keyset or pagination.after of this list and filter." },
-    });
-    object(&[], json!({ "filter": optional(object(&[], filter)), "pagination": optional(object(&[], pagination)) }))
+    object(&[], json!({ "filter": optional(object(&[], filter)), "pagination": pagination() }))
 }
 
 fn shown() -> Value {
     let options = json!({
         "show_payment_methods": flag("Tell the methods of each bank."),
         "show_validation_schema": flag("Tell each method's JSON Schema as well."),
+        "show_ais_methods": flag("Tell the AIS methods of each bank."),
+        "ais_methods_filter": described(optional(ais_methods()), "Which AIS methods are told; what is left out lets everything through."),
     });
     optional(object(&[], options))
+}
+
+/// What AIS methods are narrowed by.
+pub(super) fn ais_methods() -> Value {
+    object(
+        &[],
+        json!({
+            "account_owner_type": words(Some(OWNER_TYPES), "Whose account."),
+            "interface_type": words(Some(INTERFACE_TYPES), "What kind of interface of the bank."),
+            "interface_env": words(Some(INTERFACE_ENVS), "Where it works."),
+        }),
+    )
 }
 
 pub(super) fn providers() -> Value {

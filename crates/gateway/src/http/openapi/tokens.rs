@@ -31,7 +31,7 @@ pub(super) fn schemes(public_url: &str) -> Value {
 const fn says(scope: Scope) -> &'static str {
     match scope {
         Scope::Pay => "Payment links and providers.",
-        Scope::Data => "Account data, for clients that have it enabled.",
+        Scope::Data => "Consents, account data and providers, for clients that have it enabled.",
     }
 }
 
