@@ -112,11 +112,13 @@ export function eye() {
         if (wide > 1 && high > 1 && !isInside) faults.push(`overlap: ${name(one.element)} and ${name(other.element)} by ${Math.round(wide)} × ${Math.round(high)} px`)
       }
     })
-    const lines = texts().flatMap(({ element, text, rects }) => rects.map((rect) => ({ element, text, layer: layer(element), rect: inked(rect) })))
+    const lines = texts().flatMap(({ element, text, rects }) => rects.map((rect) => ({ element, control: element.closest(CONTROLS), text, layer: layer(element), rect: inked(rect), whole: rect })))
     lines.forEach((one, at) => {
       for (const other of lines.slice(at + 1)) {
         if (one.element === other.element) continue
-        const [wide, high] = meeting(one.rect, other.rect)
+        // Letters of one control keep clear of another's, tails and all.
+        const areApart = one.control && other.control && one.control !== other.control
+        const [wide, high] = areApart ? meeting(one.whole, other.whole) : meeting(one.rect, other.rect)
         if (wide > 2 && high > 2 && (one.layer === other.layer || isThrough(one, other))) faults.push(`overlap: “${clip(one.text)}” on “${clip(other.text)}” by ${Math.round(wide)} × ${Math.round(high)} px`)
       }
     })
