@@ -20,19 +20,20 @@ pub fn css(template: &Template, kind: &str) -> &'static str {
     sheets.get(template.id).map_or("", String::as_str)
 }
 
-/// A sheet for each template, with these parts and rules of its own beside what pages of every kind have.
+/// A sheet for each template, with these parts and rules of its own beside what pages of every kind have. A template that gives the
+/// marks of banks colours of its own needs none of the shared ones.
 fn sheets(parts: &str, own: fn(&Template) -> &'static str) -> BTreeMap<&'static str, String> {
     let shared = [
         include_str!("../style/layers.css"),
         include_str!("../style/reset.css"),
         include_str!("../style/tokens.css"),
-        include_str!("../style/marks.css"),
         include_str!("../style/parts.css"),
         parts,
     ];
     let sheet = |template: &Template| {
         let (tokens, _, rules) = brand::parts(template);
-        squeezed(&[&shared.concat(), tokens, rules, own(template)].concat())
+        let marks = if tokens.contains("[data-tint]") { "" } else { include_str!("../style/marks.css") };
+        squeezed(&[&shared.concat(), marks, tokens, rules, own(template)].concat())
     };
     templates::ALL.iter().map(|template| (template.id, sheet(template))).collect()
 }
@@ -47,7 +48,8 @@ pub fn of_page(boot: &Boot) -> Cow<'static, str> {
     }
 }
 
-/// Leaves out comments, and the white space and signs that no rule needs. Text in quotes stays as it is.
+/// Leaves out comments, and the white space and signs that no rule needs. Text in quotes stays as it is; a word that an attribute
+/// is compared with needs none.
 fn squeezed(css: &str) -> String {
     let mut plain = String::with_capacity(css.len());
     let mut rest = css;
@@ -65,25 +67,88 @@ fn squeezed(css: &str) -> String {
         if !quoted && c == '}' && squeezed.ends_with(';') {
             squeezed.pop();
         }
-        let binds = matches!(c, '{' | '}') || squeezed.is_empty() || squeezed.ends_with(['{', '}', ';', ',', ':']);
+        let binds =
+            matches!(c, '{' | '}' | '>') || squeezed.is_empty() || squeezed.ends_with(['{', '}', ';', ',', ':', '>']);
         if space && !binds {
             squeezed.push(' ');
         }
         space = false;
         quoted ^= c == '"';
         squeezed.push(c);
+        if c == ']' && !quoted {
+            unquote(&mut squeezed);
+        }
     }
     squeezed
 }
 
+/// From `[name="word"]` at the end to `[name=word]`.
+fn unquote(css: &mut String) {
+    let word = css.strip_suffix("\"]").and_then(|before| before.rsplit_once("=\"")).map(|(_, word)| word.to_owned());
+    let is_name = |word: &String| {
+        word.starts_with(|c: char| c.is_ascii_alphabetic())
+            && word.chars().all(|c| c.is_ascii_alphanumeric() || c == '-')
+    };
+    if let Some(word) = word.filter(is_name) {
+        css.truncate(css.len() - word.len() - "\"\"]".len());
+        css.push_str(&word);
+        css.push(']');
+    }
+}
+
 #[cfg(test)]
 mod tests {
-    use super::squeezed;
+    use super::{of_page, squeezed};
+    use crate::fixtures::{Fixture, all};
+    use crate::templates;
+    use protocol::page::{Boot, Brand};
+    use std::fmt::Write as _;
+
+    /// The most that a page's own styles may weigh, in bytes of brotli.
+    const BOUND: usize = 6_144;
+    /// Brands with all knobs: light, dark, and one between, each with other corners.
+    const BRANDS: [(&str, &str); 3] = [("#ffe600", "square"), ("#0a0a0a", "round"), ("#e30613", "soft")];
 
     #[test]
     fn what_no_rule_needs_is_left_out() {
-        let css = "/* a */\n@media (min-width: 9px) and (x) {\n.a, .b > :is(p, q) { margin: -1px calc(1px + 2px); }\n\n.c :hover { content: \", {: }\"; /* b */ }\n}\n";
-        let expected = "@media (min-width:9px) and (x){.a,.b > :is(p,q){margin:-1px calc(1px + 2px)}.c :hover{content:\", {: }\"}}";
+        let css = "/* a */\n@media (min-width: 9px) and (x) {\n.a, .b > :is(p, q)[x=\"y-1\"][z=\"1\"] { margin: -1px calc(1px + 2px); }\n\n.c :hover { content: \", {: }\"; /* b */ }\n}\n";
+        let expected = "@media (min-width:9px) and (x){.a,.b>:is(p,q)[x=y-1][z=\"1\"]{margin:-1px calc(1px + 2px)}.c :hover{content:\", {: }\"}}";
         assert_eq!(squeezed(css), expected);
+    }
+
+    fn brotli_bytes(css: &str) -> usize {
+        let mut small = Vec::new();
+        let best = brotli::enc::BrotliEncoderParams { quality: 11, size_hint: css.len(), ..Default::default() };
+        brotli::BrotliCompress(&mut css.as_bytes(), &mut small, &best).unwrap();
+        small.len()
+    }
+
+    /// A page of this kind, in a client's brand.
+    fn page(fixtures: &[Fixture], kind: &str, brand: Option<(&str, &str)>) -> Boot {
+        let mut boot = fixtures.iter().find(|fixture| fixture.boot.kind == kind).unwrap().boot.clone();
+        boot.look.brand = brand.map(|(colour, corners)| Brand {
+            colour: colour.to_owned(),
+            corners: corners.to_owned(),
+            ..Brand::default()
+        });
+        boot
+    }
+
+    #[test]
+    fn a_page_carries_no_more_styles_than_the_bound() {
+        let (mut table, mut over) =
+            (format!("{:10} {:8} {:>6} {:>10}\n", "template", "page", "plain", "in a brand"), false);
+        for template in templates::ALL {
+            let fixtures = all("en", template.id);
+            for kind in ["payment", "consent"] {
+                let weigh = |brand| brotli_bytes(&of_page(&page(&fixtures, kind, brand)));
+                let (plain, branded) = (weigh(None), BRANDS.map(|brand| weigh(Some(brand))).into_iter().max().unwrap());
+                assert!(branded > plain, "a brand sets rules");
+                over |= branded > BOUND;
+                writeln!(table, "{:10} {kind:8} {plain:>6} {branded:>10}", template.id).unwrap();
+            }
+        }
+        println!("bytes of brotli, at most {BOUND}\n{table}");
+        assert!(!over, "over the bound of {BOUND} bytes of brotli:\n{table}");
     }
 }

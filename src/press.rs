@@ -65,6 +65,8 @@ pub fn clicked(press: &MouseEvent, emit: Callback<Event>, copies: impl FnOnce() 
                 emit.run(Event::CountryChosen(None));
                 Event::Searched(String::new())
             }
+            Some("other-bank") => return focus_first(SEARCH_FIELD),
+            Some("more-banks") => Event::MoreAsked,
             Some("remitter") => Event::RemitterChosen(named("value").as_deref().and_then(Remitter::of)),
             _ => return,
         }

@@ -36,6 +36,9 @@ impl Focus {
             } else if self.element.matches(":disabled").unwrap_or(false) {
                 // A bank that went down under the focus: the list keeps it.
                 focus_first(".bank-list [tabindex='0']");
+            } else if document().and_then(|document| document.active_element()).as_ref() != Some(&self.element) {
+                // What goes to another place in its list loses the focus on the way.
+                self.restore();
             }
         });
     }

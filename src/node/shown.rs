@@ -59,6 +59,17 @@ impl Shown {
         }
     }
 
+    /// What it is for, as [`Node::purpose`].
+    fn purpose(&self) -> Option<&str> {
+        match self {
+            Self::Element(_, element, children) => element.purpose().or_else(|| match children.first()? {
+                Self::Element(_, first, _) => first.purpose(),
+                _ => None,
+            }),
+            _ => None,
+        }
+    }
+
     /// The first thing of it in the document.
     fn first(&self) -> Option<types::Node> {
         match self {
@@ -114,8 +125,12 @@ impl Shown {
     }
 }
 
-/// From the last to the first, so that what follows is known.
+/// From the last to the first, so that what follows is known. Where each is for something of its own (a bank, a method), what stays
+/// goes to its new place; else they are compared place by place.
 fn become_list(list: &mut Vec<Shown>, nodes: Vec<Node>, parent: &types::Element, next: Option<&types::Node>) {
+    if nodes.len() > 1 && nodes.iter().all(|node| node.purpose().is_some()) {
+        return rearrange(list, nodes, parent, next);
+    }
     list.drain(nodes.len().min(list.len())..).for_each(|gone| gone.remove());
     let mut nodes = nodes;
     for node in nodes.drain(list.len()..) {
@@ -132,7 +147,53 @@ fn become_list(list: &mut Vec<Shown>, nodes: Vec<Node>, parent: &types::Element,
     }
 }
 
+fn rearrange(list: &mut Vec<Shown>, nodes: Vec<Node>, parent: &types::Element, next: Option<&types::Node>) {
+    let mut take = |node: &Node| {
+        let at = list.iter().position(|shown| shown.purpose() == node.purpose())?;
+        Some(list.remove(at))
+    };
+    let kept: Vec<_> = nodes.iter().map(&mut take).collect();
+    list.drain(..).for_each(|gone| gone.remove());
+    let mut next = next.cloned();
+    for (node, kept) in nodes.into_iter().zip(kept).rev() {
+        let shown = match kept {
+            Some(mut shown) => {
+                if shown.first().is_some_and(|first| first.next_sibling() != next) {
+                    shown.insert(parent, next.as_ref());
+                }
+                shown.become_node(node, parent, next.as_ref());
+                shown
+            }
+            None => {
+                let new = Shown::new(node);
+                new.insert(parent, next.as_ref());
+                new
+            }
+        };
+        next = shown.first().or(next);
+        list.push(shown);
+    }
+    list.reverse();
+}
+
+impl Node {
+    /// What it is for: by itself, or by what it holds first.
+    fn purpose(&self) -> Option<&str> {
+        match self {
+            Self::Element(element) => element.purpose().or_else(|| match element.children.first()? {
+                Self::Element(first) => first.purpose(),
+                _ => None,
+            }),
+            _ => None,
+        }
+    }
+}
+
 impl Element {
+    fn purpose(&self) -> Option<&str> {
+        self.values.iter().find(|(name, _)| PURPOSE.contains(name)).and_then(|(_, value)| value.as_deref())
+    }
+
     /// Whether an element in the document can go from one to the other.
     fn is_like(&self, other: &Self) -> bool {
         self.head == other.head

@@ -12,14 +12,11 @@ use crate::words::Key;
 use protocol::ProviderStatus;
 use protocol::page::{Bank, Remitter, Unusable};
 
-/// How many banks are shown at once: more than a person reads, less than a slow phone feels.
-const SHOWN: usize = 40;
-
 /// The picker.
 pub fn banks(scene: &Scene) -> Node {
     let choice = &scene.stage.choice;
     let count = scene.stage.found_count();
-    let shown: Vec<&Bank> = scene.stage.found().take(SHOWN).collect();
+    let shown: Vec<&Bank> = scene.stage.shown().collect();
     let stop = stop(scene, &shown);
     let setsize = count.to_string();
     let rows: Vec<Node> = shown
@@ -32,8 +29,6 @@ pub fn banks(scene: &Scene) -> Node {
     } else {
         view! { <div class="bank-list" role="radiogroup" aria-labelledby="pay-from">{rows}</div> }
     };
-    let more = (count as usize > shown.len() && !shown.is_empty())
-        .then(|| text::para("small", scene.tell_with(Key::ShowingSome, "count", &shown.len().to_string())));
     // Below the list, so that nothing moves under a finger when it comes.
     let gone = scene.stage.chosen_is_down().then(|| notice("warn", scene.tell(Key::ChosenDown)));
     let parts = vec![
@@ -41,7 +36,7 @@ pub fn banks(scene: &Scene) -> Node {
         finder(scene),
         narrow(scene),
         Form::get("banks", scene, vec![("q", choice.q.clone())]).around(scene, list),
-        more.unwrap_or_else(text::nothing),
+        more(scene, count, shown.len()),
         gone.unwrap_or_else(text::nothing),
         Form::get(
             "methods",
@@ -67,6 +62,18 @@ fn head(scene: &Scene, count: u32) -> Node {
             <p class="unseen" role="status">{told}</p>
         </div>
     }
+}
+
+/// That there are more, and the way to them. Without the app the way is the search; its place is kept.
+fn more(scene: &Scene, count: u32, shown: usize) -> Node {
+    if shown == 0 || count as usize <= shown {
+        return text::nothing();
+    }
+    let button = scene.stage.can_show_more().then(
+        || view! { <button type="button" class="tool" data-part="more-banks">{scene.plain(Key::ShowMore)}</button> },
+    );
+    let told = text::para("small", scene.tell_with(Key::ShowingSome, "count", &shown.to_string()));
+    view! { <div class="more-banks">{told}{button}</div> }
 }
 
 fn none_fits(scene: &Scene) -> String {
@@ -179,11 +186,7 @@ fn row(scene: &Scene, bank: &Bank, place: String, setsize: String, stop: bool) -
     } else {
         text::nothing()
     };
-    let forget = (scene.live && !chosen && scene.stage.last_bank.as_ref() == Some(&bank.provider_id)).then(|| {
-        let name = scene.plain_with(Key::ForgetBank, "bank", &bank.name);
-        let word = scene.plain(Key::Forget);
-        view! { <button type="button" class="forget" data-action="forget-bank" aria-label=name>{word}</button> }
-    });
+    let is_last = scene.live && !chosen && scene.stage.last_bank.as_ref() == Some(&bank.provider_id);
     view! {
         <div class="bank" data-state=state>
             <button
@@ -206,8 +209,19 @@ fn row(scene: &Scene, bank: &Bank, place: String, setsize: String, stop: bool) -
                 </span>
                 <span class="radio"></span>
             </button>
-            {forget}
+            {is_last.then(|| last_used(scene, bank))}
             {methods}
+        </div>
+    }
+}
+
+/// Below the bank that this device used last: the way to another one, which is the search, and to forget it.
+fn last_used(scene: &Scene, bank: &Bank) -> Node {
+    let forget = scene.plain_with(Key::ForgetBank, "bank", &bank.name);
+    view! {
+        <div class="last-used">
+            <button type="button" class="tool" data-part="other-bank">{scene.plain(Key::UseAnother)}</button>
+            <button type="button" class="tool" data-action="forget-bank" aria-label=forget>{scene.plain(Key::Forget)}</button>
         </div>
     }
 }

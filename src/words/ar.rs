@@ -29,6 +29,7 @@ pub const TABLE: Table = Table {
     NoneFoundNow: "تحقّق من الإملاء، أو اكتب الأحرف الأولى فقط، أو ألصق رقم IBAN الخاص بك.",
     ShowAll: "عرض كل البنوك",
     ShowingSome: "المعروض هنا أول {count}. اكتب المزيد لتضييق القائمة.",
+    ShowMore: "عرض مزيد من البنوك",
     UsedLast: "آخر ما استُخدم على هذا الجهاز",
     Forget: "نسيان",
     ForgetBank: "نسيان {bank} على هذا الجهاز",

@@ -29,6 +29,7 @@ pub const TABLE: Table = Table {
     NoneFoundNow: "Prüfen Sie die Schreibweise, geben Sie nur die ersten Buchstaben ein, oder fügen Sie Ihre IBAN ein.",
     ShowAll: "Alle Banken anzeigen",
     ShowingSome: "Die ersten {count} werden gezeigt. Tippen Sie weiter, um die Liste einzugrenzen.",
+    ShowMore: "Mehr Banken anzeigen",
     UsedLast: "Zuletzt auf diesem Gerät genutzt",
     Forget: "Vergessen",
     ForgetBank: "{bank} auf diesem Gerät vergessen",

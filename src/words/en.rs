@@ -29,6 +29,7 @@ pub const TABLE: Table = Table {
     NoneFoundNow: "Check the spelling, type only the first letters, or paste your IBAN.",
     ShowAll: "Show all banks",
     ShowingSome: "The first {count} are shown. Type to narrow the list.",
+    ShowMore: "Show more banks",
     UsedLast: "Used last on this device",
     Forget: "Forget",
     ForgetBank: "Forget {bank} on this device",

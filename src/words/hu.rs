@@ -30,6 +30,7 @@ pub const TABLE: Table = Table {
     NoneFoundNow: "Ellenőrizze az írásmódot, írja be csak az első betűket, vagy illessze be az IBAN-számát.",
     ShowAll: "Az összes bank mutatása",
     ShowingSome: "Az első {count} látható. Gépeljen tovább a lista szűkítéséhez.",
+    ShowMore: "További bankok mutatása",
     UsedLast: "Legutóbb ezt használta ezen az eszközön",
     Forget: "Elfelejtés",
     ForgetBank: "{bank} elfelejtése ezen az eszközön",

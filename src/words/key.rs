@@ -104,6 +104,8 @@ keys! {
         ShowAll
         /// More banks fit than are shown.
         ShowingSome
+        /// Shows more of them.
+        ShowMore
         /// The bank that this device used last.
         UsedLast
         /// Forgets it.

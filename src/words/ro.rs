@@ -29,6 +29,7 @@ pub const TABLE: Table = Table {
     NoneFoundNow: "Verificați scrierea, tastați doar primele litere sau lipiți IBAN-ul.",
     ShowAll: "Arătați toate băncile",
     ShowingSome: "Sunt arătate primele {count}. Tastați ca să restrângeți lista.",
+    ShowMore: "Arătați mai multe bănci",
     UsedLast: "Ultima folosită aici",
     Forget: "Uitați",
     ForgetBank: "Uitați {bank} pe acest dispozitiv",

@@ -17,7 +17,7 @@ pub const TEMPLATE: Template = Template {
     #[cfg(any(feature = "ssr", feature = "csr"))]
     css: concat!(include_str!("tokens.css"), include_str!("brand.css"), include_str!("style.css")),
     #[cfg(any(feature = "ssr", feature = "csr"))]
-    payment_css: "",
+    payment_css: include_str!("payment.css"),
     #[cfg(any(feature = "ssr", feature = "csr"))]
     consent_css: include_str!("consent.css"),
     frame,

@@ -8,17 +8,11 @@
 import { startBrowser, startHouse } from '../browser/house.mjs'
 import { live } from '../browser/payer.mjs'
 import { flags, machineLoad, ratios, shown, spread, table, write } from './figures.mjs'
+import { LINES, SLOWER, WINDOW, slowed } from './phone.mjs'
 import { startStage } from './stage.mjs'
 
 const asked = flags({ rounds: 5, json: '', assets: '' })
 const PATIENCE_MS = 40_000
-/** Chromium's own presets for a phone's line, and a processor four times slower. */
-const LINES = {
-  'fast 4G': { latency: 165, downloadThroughput: 9e6 / 8 * 0.9, uploadThroughput: 1.5e6 / 8 * 0.9 },
-  'slow 4G': { latency: 562.5, downloadThroughput: 1.6e6 / 8 * 0.9, uploadThroughput: 750e3 / 8 * 0.9 },
-}
-const SLOWER = 4
-const WINDOW = { width: 390, height: 844 }
 const FIGURES = {
   paint: 'first paint', shown: 'bank list shown', usable: 'bank list usable', answered: 'press → answer', live: 'live (app runs)',
 }
@@ -66,13 +60,10 @@ const press = (wire, place) => Promise.all(['mousePressed', 'mouseReleased'].map
 /** One first visit with an empty cache; `presses` says whether the list is pressed. Times are after its beginning. */
 async function visit(browser, address, line, { presses, ends }) {
   const page = await browser.page({ viewport: WINDOW, hasTouch: false })
-  const wire = await page.context().newCDPSession(page)
+  const wire = await slowed(page, line)
   const files = new Map()
   wire.on('Network.responseReceived', ({ requestId, response }) => files.set(requestId, { path: new URL(response.url).pathname, bytes: 0 }))
   wire.on('Network.loadingFinished', ({ requestId, encodedDataLength }) => { if (files.has(requestId)) files.get(requestId).bytes = encodedDataLength })
-  await wire.send('Network.enable')
-  await wire.send('Network.emulateNetworkConditions', { offline: false, ...line })
-  await wire.send('Emulation.setCPUThrottlingRate', { rate: SLOWER })
   const seen = new Map()
   const until = (kind) => new Promise((resolve) => heard.push({ kind, resolve }))
   const heard = []

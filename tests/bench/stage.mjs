@@ -40,11 +40,12 @@ export async function folder() {
   return { root, put }
 }
 
-/** The names of our sentences, with the numbers that they have in the boot data. */
+/** The names of a payment's sentences, with the numbers that they have in the boot data. */
 async function keys() {
   const source = await readFile(here('../../src/words/key.rs'), 'utf8')
-  const list = source.slice(source.indexOf('\nkeys! {')).replace(/\/\/.*/g, '')
-  return [...list.matchAll(/^\s+([A-Z]\w+)$/gm)].map(([, name], at) => `export const ${name} = ${at}`).join('\n')
+  const [, list] = source.match(/^keys! \{\s+payments \{(.*?)^ {4}\}/ms) ?? []
+  if (!list) throw new Error('src/words/key.rs names no sentences of payments')
+  return [...list.replace(/\/\/.*/g, '').matchAll(/\w+/g)].map(([name], at) => `export const ${name} = ${at}`).join('\n')
 }
 
 /** The Preact page as its makers would ship it: one minified module, named by content; our style inline in the HTML. */

@@ -1,4 +1,4 @@
-//! `cargo xtask bench page|truth|picker|api`: figures about the house, each beside something measured in the same run. Here it
+//! `cargo xtask bench page|templates|truth|picker|api`: figures about the house, each beside something measured in the same run. Here it
 //! is only prepared and started; what is measured stands in crates/bench and tests/bench, how to read it in
 //! docs/performance.md.
 
@@ -9,7 +9,7 @@ use anyhow::{Context, Result, bail};
 
 use crate::house::{House, NODE_DIR};
 use crate::steps::{self, Need};
-use crate::{shell, web};
+use crate::{run, shell, web};
 
 struct Bench {
     name: &'static str,
@@ -24,6 +24,12 @@ const BENCHES: &[Bench] = &[
         why: "a first visit beside a Preact page and an empty one: bytes, first paint, list usable, live",
         flags: "--rounds N",
         run: page,
+    },
+    Bench {
+        name: "templates",
+        why: "the time to the first paint in every template, beside `default`",
+        flags: "--rounds N, --line \"fast 4G\"|\"slow 4G\"",
+        run: templates,
     },
     Bench {
         name: "truth",
@@ -59,7 +65,7 @@ pub fn bench(house: &House, arguments: &[String]) -> Result<()> {
     let Some((name, flags)) = arguments.split_first() else {
         println!("cargo xtask bench <name> [flags]; every bench also takes --json FILE\n");
         for Bench { name, why, flags, .. } in BENCHES {
-            println!("  {name:6} {why}\n         {flags}");
+            println!("  {name:9} {why}\n            {flags}");
         }
         return Ok(());
     };
@@ -74,6 +80,14 @@ fn page(house: &House, flags: &[String]) -> Result<()> {
     steps::prepare(house, Need::Test)?;
     steps::bring_packages(house, PREACT_DIR)?;
     in_browser(house, "page.mjs", flags)
+}
+
+/// The gateway as it ships: what is measured is what a payer gets.
+fn templates(house: &House, flags: &[String]) -> Result<()> {
+    steps::prepare(house, Need::Test)?;
+    web::build(house)?;
+    run::build_gateway(house)?;
+    node(house, "templates.mjs", flags, &[("FINQLINK_BIN", house.gateway())])
 }
 
 fn truth(house: &House, flags: &[String]) -> Result<()> {
@@ -137,6 +151,6 @@ mod tests {
     #[test]
     fn an_unknown_bench_is_told_which_there_are() {
         let error = bench(&House::find().unwrap(), &["speed".to_owned()]).unwrap_err().to_string();
-        assert!(error.contains("page, truth, picker, api"), "{error}");
+        assert!(error.contains("page, templates, truth, picker, api"), "{error}");
     }
 }

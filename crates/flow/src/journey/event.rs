@@ -13,6 +13,8 @@ pub enum Event {
     MethodChosen(String),
     /// The PSU typed in the search field.
     Searched(String),
+    /// The PSU wants to see more of the banks that fit.
+    MoreAsked,
     /// The PSU wants to see banks for these accounts only; `None` for all.
     RemitterChosen(Option<Remitter>),
     /// The PSU wants to see banks of this country only; `None` for all.

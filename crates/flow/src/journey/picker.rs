@@ -7,6 +7,13 @@ use protocol::page::{Bank, Choice, Method, Unusable};
 
 /// After the last key the count is told once this pause is over: to those who listen, a count a key would be noise.
 const TELL_AFTER_MS: i64 = 700;
+/// How many banks stand in a list that was not searched, and how many more each time they are asked for: more than a person reads,
+/// less than a slow phone feels.
+const ROWS: usize = 40;
+/// How many of those that fit what was typed: they are drawn anew at each key, and the best come first.
+const TYPED_ROWS: usize = 20;
+/// More are never in the document: who has looked through so many does better to type.
+const MOST_ROWS: usize = 200;
 
 /// What the stage keeps of a search.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,12 +27,24 @@ pub struct Picker {
     told: u32,
     /// When the search changed, milliseconds since 1970; 0 when all is told.
     changed_ms: i64,
+    /// How many are shown.
+    rows: usize,
 }
 
 impl Stage {
     /// The banks that fit, best first.
     pub fn found(&self) -> impl ExactSizeIterator<Item = &Bank> {
         self.picker.found.iter().map(|place| &self.banks[*place as usize])
+    }
+
+    /// Those of them that are shown.
+    pub fn shown(&self) -> impl ExactSizeIterator<Item = &Bank> {
+        self.found().take(self.picker.rows)
+    }
+
+    /// Whether more of them can be shown.
+    pub fn can_show_more(&self) -> bool {
+        self.shown().len() < MOST_ROWS && self.shown().len() < self.found_count() as usize
     }
 
     /// How many fit, with those that this page has not read.
@@ -70,6 +89,7 @@ pub(super) fn begin(stage: &mut Stage) {
     stage.picker.count = stage.picker.count.max(stage.bank_count);
     stage.picker.told = stage.picker.count;
     stage.picker.changed_ms = 0;
+    stage.picker.rows = ROWS;
 }
 
 /// The banks are others, or in another order.
@@ -80,7 +100,20 @@ pub(super) fn index(stage: &mut Stage) {
 
 /// The PSU looks for other banks; all are read, unless they were.
 pub(super) fn look_again(stage: &mut Stage, effects: &mut Vec<Effect>) {
+    stage.picker.rows = if stage.choice.q.is_empty() { ROWS } else { TYPED_ROWS };
     look(stage);
+    read_all(stage, effects);
+}
+
+/// The PSU wants to see more of them.
+pub(super) fn show_more(stage: &mut Stage, effects: &mut Vec<Effect>) {
+    if stage.can_show_more() {
+        stage.picker.rows = (stage.picker.rows + ROWS).min(MOST_ROWS);
+        read_all(stage, effects);
+    }
+}
+
+fn read_all(stage: &Stage, effects: &mut Vec<Effect>) {
     if !stage.all_banks {
         effects.push(Effect::ReadBanks);
     }

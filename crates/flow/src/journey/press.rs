@@ -33,6 +33,13 @@ pub(super) fn searched(stage: &mut Stage, q: String, effects: &mut Vec<Effect>) 
     picker::look_again(stage, effects);
 }
 
+/// The PSU wants to see more of the list.
+pub(super) fn more(stage: &mut Stage, effects: &mut Vec<Effect>) {
+    if stage.at == Screen::Select {
+        picker::show_more(stage, effects);
+    }
+}
+
 /// The PSU narrows the list to banks for these accounts. What was chosen and does not suit is no longer chosen.
 pub(super) fn remitter(stage: &mut Stage, remitter: Option<Remitter>, effects: &mut Vec<Effect>) {
     if stage.at == Screen::Select && stage.busy.is_none() {

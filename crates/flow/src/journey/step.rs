@@ -29,6 +29,7 @@ fn happen(stage: &mut Stage, event: Event, effects: &mut Vec<Effect>) {
         Event::BankChosen(id) => press::bank(stage, id, effects),
         Event::MethodChosen(id) => press::method(stage, id),
         Event::Searched(q) => press::searched(stage, q, effects),
+        Event::MoreAsked => press::more(stage, effects),
         Event::RemitterChosen(remitter) => press::remitter(stage, remitter, effects),
         Event::CountryChosen(country) => press::country(stage, country, effects),
         Event::FieldTyped(field, value) => press::typed(stage, field, value),

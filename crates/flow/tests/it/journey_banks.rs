@@ -3,7 +3,7 @@
 use crate::fixtures::{banks, chose, running, view, view_with};
 use crate::journey_stories::{later, mine, read, walk};
 use flow::journey::{Effect, Event, Stage, resume, step};
-use protocol::page::{Choice, Health, Remitter, Whose};
+use protocol::page::{Bank, Choice, Health, Remitter, Whose};
 use protocol::{AttemptState, LinkStatus, Screen};
 
 #[test]
@@ -137,4 +137,26 @@ fn a_last_bank_that_is_not_among_the_first_is_read_with_all_others() {
     // One that there is no more is forgotten by the page, and nothing is asked.
     let (gone, effects) = step(stage, Event::LastBankKnown("gone_ro".into()));
     assert!(gone.last_bank.as_deref() == Some("libra_ro") && effects.is_empty());
+}
+
+#[test]
+fn the_list_grows_when_asked_and_not_without_bound() {
+    let name = |at| if at == 299 { "Zeta".to_owned() } else { format!("Bank {at}") };
+    let bank = |at| Bank { provider_id: format!("b{at}"), name: name(at), ..banks().remove(0) };
+    let many = |count: usize| (0..count).map(bank).collect::<Vec<_>>();
+    let first = resume(Some(&view(1, LinkStatus::Started)), many(40), 300, Choice::default(), Vec::new());
+    let stage = step(first, Event::Started).0;
+    assert_eq!((stage.shown().len(), stage.can_show_more()), (40, true));
+    let (stage, effects) = step(stage, Event::MoreAsked);
+    assert!(effects.contains(&Effect::ReadBanks), "{effects:?}");
+    let (stage, effects) = walk(stage, [Event::BanksRead(many(300))]);
+    assert_eq!((stage.shown().len(), effects.contains(&Effect::ReadBanks)), (80, false));
+    let (all, _) = walk(stage, [Event::MoreAsked, Event::MoreAsked, Event::MoreAsked, Event::MoreAsked]);
+    assert_eq!((all.shown().len(), all.found_count(), all.can_show_more()), (200, 300, false));
+    let (typed, _) = step(all, Event::Searched("bank".into()));
+    assert_eq!((typed.shown().len(), typed.found_count(), typed.can_show_more()), (20, 299, true));
+    let (few, _) = step(typed.clone(), Event::Searched("zeta".into()));
+    assert_eq!((few.shown().len(), few.can_show_more()), (1, false));
+    let (again, _) = walk(typed, [Event::Searched(String::new())]);
+    assert_eq!(again.shown().len(), 40);
 }

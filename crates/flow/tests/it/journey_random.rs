@@ -44,6 +44,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         1 => bank().prop_map(|id| Event::BankChosen(id.into())),
         1 => Just(Event::MethodChosen("libra_ro.instant".into())),
         1 => "[a-z]{0,3}".prop_map(Event::Searched),
+        1 => Just(Event::MoreAsked),
         1 => "[0-9]{0,3}".prop_map(|text| Event::FieldTyped("psu_id", text)),
         1 => Just(Event::WentOn),
         1 => Just(Event::WentBack),

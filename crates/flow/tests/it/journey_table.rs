@@ -21,6 +21,7 @@ fn events() -> Vec<(&'static str, Event)> {
         ("MethodChosen(instant)", Event::MethodChosen("libra_ro.instant".into())),
         ("MethodChosen(sepa, unusable)", Event::MethodChosen("libra_ro.sepa".into())),
         ("Searched", Event::Searched("lib".into())),
+        ("MoreAsked", Event::MoreAsked),
         ("RemitterChosen(corporate)", Event::RemitterChosen(Some(Remitter::Corporate))),
         ("CountryChosen(RO)", Event::CountryChosen(Some("RO".into()))),
         ("FieldTyped", Event::FieldTyped("debtor_iban", "RO03".into())),
