@@ -33,7 +33,12 @@ fn sheets(parts: &str, own: fn(&Template) -> &'static str) -> BTreeMap<&'static 
     let sheet = |template: &Template| {
         let (tokens, _, rules) = brand::parts(template);
         let marks = if tokens.contains("[data-tint]") { "" } else { include_str!("../style/marks.css") };
-        squeezed(&[&shared.concat(), marks, tokens, rules, own(template)].concat())
+        let mut sheet = squeezed(&[&shared.concat(), marks, tokens, rules, own(template)].concat());
+        // A token may be read by another one only.
+        while let Some(less) = without_unread(&sheet) {
+            sheet = less;
+        }
+        sheet
     };
     templates::ALL.iter().map(|template| (template.id, sheet(template))).collect()
 }
@@ -46,6 +51,32 @@ pub fn of_page(boot: &Boot) -> Cow<'static, str> {
         Some(rules) => Cow::Owned([sheet, &rules].concat()),
         None => Cow::Borrowed(sheet),
     }
+}
+
+/// Without the tokens that no rule of this page reads; `None` where all are read.
+fn without_unread(css: &str) -> Option<String> {
+    let mut kept = String::with_capacity(css.len());
+    let (mut from, mut quoted) = (0, false);
+    for (at, sign) in css.char_indices() {
+        quoted ^= sign == '"';
+        if quoted || !matches!(sign, '{' | ';' | '}') {
+            continue;
+        }
+        let part = &css[from..at];
+        from = at + 1;
+        let name = part.split_once(':').map(|(name, _)| name).filter(|name| name.starts_with("--"));
+        let reads = |name| [")", ","].iter().any(|end| css.contains(&["var(", name, end].concat()));
+        match name.is_none_or(reads) {
+            true => kept.push_str(&css[at - part.len()..from]),
+            false if sign == '}' => {
+                kept.truncate(kept.trim_end_matches(';').len());
+                kept.push('}');
+            }
+            false => {}
+        }
+    }
+    kept.push_str(&css[from..]);
+    (kept.len() < css.len()).then_some(kept)
 }
 
 /// Leaves out comments, and the white space and signs that no rule needs. Text in quotes stays as it is; a word that an attribute
@@ -98,7 +129,7 @@ fn unquote(css: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_page, squeezed};
+    use super::{of_page, squeezed, without_unread};
     use crate::fixtures::{Fixture, all};
     use crate::templates;
     use protocol::page::{Boot, Brand};
@@ -114,6 +145,15 @@ mod tests {
         let css = "/* a */\n@media (min-width: 9px) and (x) {\n.a, .b > :is(p, q)[x=\"y-1\"][z=\"1\"] { margin: -1px calc(1px + 2px); }\n\n.c :hover { content: \", {: }\"; /* b */ }\n}\n";
         let expected = "@media (min-width:9px) and (x){.a,.b>:is(p,q)[x=y-1][z=\"1\"]{margin:-1px calc(1px + 2px)}.c :hover{content:\", {: }\"}}";
         assert_eq!(squeezed(css), expected);
+    }
+
+    #[test]
+    fn tokens_that_nothing_reads_are_left_out() {
+        let css = ":root{--a:1;--ab:\"{;}\";--b:var(--ab)}.x{--c:2;top:var(--a);--d:3}";
+        let less = without_unread(css).unwrap();
+        assert_eq!(less, ":root{--a:1;--ab:\"{;}\"}.x{top:var(--a)}");
+        assert_eq!(without_unread(&less).unwrap(), ":root{--a:1}.x{top:var(--a)}");
+        assert_eq!(without_unread(":root{--a:1}.x{top:var(--a,0)}"), None);
     }
 
     fn brotli_bytes(css: &str) -> usize {

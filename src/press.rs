@@ -93,9 +93,12 @@ fn text_of(field: &Element) -> String {
     Reflect::get(field, &JsValue::from_str("value")).ok().and_then(|value| value.as_string()).unwrap_or_default()
 }
 
-/// A form of ours sent by the Enter key: a search is on show already, and the others are sent by their button's press.
+/// A form of ours sent by the Enter key: a search is on show already, and the others are sent by their button's press. A button that
+/// says where it leads is the browser's business: another language is another page, and what was typed goes with it.
 pub fn submitted(submit: &SubmitEvent) {
-    submit.prevent_default();
+    if !submit.submitter().is_some_and(|button| button.has_attribute("formaction")) {
+        submit.prevent_default();
+    }
 }
 
 /// Keys in the picker. In the search field: Escape empties it, the arrow down leads into the list. In a list of banks or methods, as

@@ -1,6 +1,7 @@
 //! What a visitor of the gallery chooses, as it stands in an address: closed lists, each with the word of the address and the
 //! word for people. What is none of them is as if nothing was said. Never here: what a choice looks like.
 
+use crate::fixtures;
 use crate::words::LANGUAGES;
 use flow::brand::{Colour, Corners};
 use protocol::page::Brand;
@@ -70,6 +71,23 @@ pub enum Mode {
     Live,
     /// As the gateway sends it, for browsers without script.
     Html,
+}
+
+/// A logo to try on: bundled, so that nothing is uploaded.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Picture {
+    /// The payee's initials.
+    #[default]
+    None,
+    /// Wider than high.
+    Wide,
+    /// Higher than wide.
+    Tall,
+}
+
+impl Listed for Picture {
+    const ALL: &'static [(Self, &'static str, &'static str)] =
+        &[(Self::None, "", "none"), (Self::Wide, "wide", "wide"), (Self::Tall, "tall", "tall")];
 }
 
 impl Listed for Scheme {
@@ -156,6 +174,8 @@ pub struct Dress {
     pub corners: &'static str,
     /// A name; empty: the creditor's alone.
     pub name: String,
+    /// A logo.
+    pub logo: Picture,
 }
 
 /// As many letters as a client's name may have.
@@ -169,6 +189,7 @@ impl Dress {
             colour: colour.map(|colour| colour.to_string()).unwrap_or_default(),
             corners: ask("corners").and_then(Corners::of).map_or("", Corners::as_str),
             name: name.filter(|name| name.chars().count() <= LONGEST_NAME).unwrap_or_default().to_owned(),
+            logo: Picture::of(ask("logo")),
         }
     }
 
@@ -179,8 +200,13 @@ impl Dress {
 
     /// As a page takes it.
     pub fn brand(&self) -> Option<Brand> {
-        let Self { colour, corners, name } = self.clone();
-        (!self.is_bare()).then(|| Brand { name, colour, corners: corners.to_owned(), ..Brand::default() })
+        let Self { colour, corners, name, logo } = self.clone();
+        let logo = match logo {
+            Picture::None => None,
+            Picture::Wide => Some(fixtures::wide_logo()),
+            Picture::Tall => Some(fixtures::tall_logo()),
+        };
+        (!self.is_bare()).then(|| Brand { name, colour, corners: corners.to_owned(), logo, ..Brand::default() })
     }
 }
 
@@ -211,6 +237,7 @@ impl Choice {
             ("colour", &self.dress.colour, ""),
             ("corners", self.dress.corners, ""),
             ("name", &self.dress.name, ""),
+            ("logo", self.dress.logo.word(), Picture::ALL[0].1),
         ];
         all.into_iter().filter(|(_, word, usual)| word != usual).map(|(name, word, _)| (name, word)).collect()
     }
@@ -228,7 +255,7 @@ mod tests {
                     for (mode, ..) in Mode::ALL {
                         let lang = LANGUAGES[LANGUAGES.len() - 1].tag;
                         let (colour, name) = ("#ffe600".to_owned(), "Verde & <b>".to_owned());
-                        let dress = Dress { colour, corners: Corners::Round.as_str(), name };
+                        let dress = Dress { colour, corners: Corners::Round.as_str(), name, logo: Picture::Tall };
                         let chosen = Choice { lang, schemes: *schemes, format: *format, dir: *dir, mode: *mode, dress };
                         let words = chosen.words();
                         let ask = |name: &str| words.iter().find(|(known, _)| *known == name).map(|(_, word)| *word);

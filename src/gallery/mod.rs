@@ -5,7 +5,7 @@ mod choice;
 mod exhibit;
 mod tokens;
 
-pub use choice::{Choice, Direction, Dress, Format, LONGEST_NAME, Listed, Mode, Scheme, Schemes};
+pub use choice::{Choice, Direction, Dress, Format, LONGEST_NAME, Listed, Mode, Picture, Scheme, Schemes};
 pub use exhibit::{Exhibit, exhibit};
 pub use tokens::{PAIRS, Pair, Palette, Token, advice, palette};
 

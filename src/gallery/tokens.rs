@@ -291,7 +291,7 @@ mod tests {
         };
         assert!(told("#ffe600")[0].1.contains("darkened") && told("").is_empty());
         for colour in ["#ffe600", "#0a0a0a", "#fafafa", "#e30613"] {
-            let dress = Dress { colour: colour.to_owned(), corners: "round", name: String::new() };
+            let dress = Dress { colour: colour.to_owned(), corners: "round", ..Dress::default() };
             for template in templates::IDS {
                 let (bare, worn) = (palette(template, &Dress::default()), palette(template, &dress));
                 assert_ne!(bare.value("--brand", Scheme::Light), worn.value("--brand", Scheme::Light), "{template}");

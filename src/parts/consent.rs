@@ -4,7 +4,7 @@
 
 use super::facts::{fact, folded, list};
 use super::icon::{Icon, icon};
-use super::text;
+use super::{brand, text};
 use crate::node::{Node, view};
 use crate::scene::{Scene, scope_key};
 use crate::words::Key;
@@ -31,7 +31,9 @@ pub fn facts(scene: &Scene, consent: &Consent) -> Node {
     let purpose =
         if consent.purpose.is_empty() { scene.tell(Key::PurposeUnsaid) } else { text::theirs(&consent.purpose) };
     let validity = scene.tell(if consent.times_a_day.is_some() { Key::ValidityOngoing } else { Key::ValidityOnce });
+    let by = brand::name(scene).map(|name| fact(scene.word(Key::BrandLabel), None, text::theirs(name)));
     let mut first = vec![
+        by.into(),
         fact(scene.word(Key::PurposeLabel), None, purpose),
         fact(scene.word(Key::GetsLabel), None, recipients(scene, consent)),
         fact(scene.word(Key::ValidityLabel), Some("validity"), validity),

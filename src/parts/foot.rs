@@ -1,10 +1,11 @@
 //! The foot of every page: terms, accessibility, languages; the law of the client.
 //! Never here: anything of this payment.
 
-use super::{brand, form};
+use super::{brand, button, form};
 use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
+use protocol::Screen;
 
 /// The foot.
 pub fn foot(scene: &Scene) -> Node {
@@ -20,17 +21,21 @@ pub fn foot(scene: &Scene) -> Node {
     }
 }
 
-/// Links to the other languages; each keeps what was chosen.
+/// The other languages; each keeps what was chosen. Where something is typed they are buttons of its form: what was typed goes with
+/// the post, and never stands in an address.
 fn languages(scene: &Scene) -> Node {
-    let links: Vec<Node> = scene
-        .boot
-        .look
-        .other_langs
-        .iter()
-        .map(|(tag, name)| {
+    let types = scene.stage.at == Screen::Inputs;
+    let one = |(tag, name): &(String, String)| {
+        if types {
+            let to = [scene.boot.page.as_str(), "/language?lang=", tag].concat();
+            view! {
+                <button type="submit" class="quiet-link" form=button::deed(scene) formaction=to lang=tag.clone()>{name.clone()}</button>
+            }
+        } else {
             let href = form::address(scene, tag);
             view! { <a class="quiet-link" href=href lang=tag.clone() hreflang=tag.clone()>{name.clone()}</a> }
-        })
-        .collect();
+        }
+    };
+    let links: Vec<Node> = scene.boot.look.other_langs.iter().map(one).collect();
     view! { <span class="langs">{links}</span> }
 }

@@ -34,42 +34,46 @@ pub struct Calendar {
     pub moment: &'static str,
 }
 
+const fn calendar(near: [&'static str; 3], months: &'static str, date: &'static str, moment: &'static str) -> Calendar {
+    Calendar { near, months, date, moment }
+}
+
 /// English.
-pub const ENGLISH: Calendar = Calendar {
-    near: ["Yesterday", "Today", "Tomorrow"],
-    months: "January February March April May June July August September October November December",
-    date: "{day} {month} {year}",
-    moment: "{date}, {time}",
-};
+pub const ENGLISH: Calendar = calendar(
+    ["Yesterday", "Today", "Tomorrow"],
+    "January February March April May June July August September October November December",
+    "{day} {month} {year}",
+    "{date}, {time}",
+);
 
 /// Romanian.
-pub const ROMANIAN: Calendar = Calendar {
-    near: ["Ieri", "Astăzi", "Mâine"],
-    months: "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
-    date: "{day} {month} {year}",
-    moment: "{date}, {time}",
-};
+pub const ROMANIAN: Calendar = calendar(
+    ["Ieri", "Astăzi", "Mâine"],
+    "ianuarie februarie martie aprilie mai iunie iulie august septembrie octombrie noiembrie decembrie",
+    "{day} {month} {year}",
+    "{date}, {time}",
+);
 
 /// Hungarian.
-pub const HUNGARIAN: Calendar = Calendar {
-    near: ["Tegnap", "Ma", "Holnap"],
-    months: "január február március április május június július augusztus szeptember október november december",
-    date: "{year}. {month} {day}.",
-    moment: "{date} {time}",
-};
+pub const HUNGARIAN: Calendar = calendar(
+    ["Tegnap", "Ma", "Holnap"],
+    "január február március április május június július augusztus szeptember október november december",
+    "{year}. {month} {day}.",
+    "{date} {time}",
+);
 
 /// German.
-pub const GERMAN: Calendar = Calendar {
-    near: ["Gestern", "Heute", "Morgen"],
-    months: "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
-    date: "{day}. {month} {year}",
-    moment: "{date} um {time} Uhr",
-};
+pub const GERMAN: Calendar = calendar(
+    ["Gestern", "Heute", "Morgen"],
+    "Januar Februar März April Mai Juni Juli August September Oktober November Dezember",
+    "{day}. {month} {year}",
+    "{date} um {time} Uhr",
+);
 
 /// Arabic, with the months' names of Egypt and the Gulf.
-pub const ARABIC: Calendar = Calendar {
-    near: ["أمس", "اليوم", "غدًا"],
-    months: "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
-    date: "{day} {month} {year}",
-    moment: "{date}، {time}",
-};
+pub const ARABIC: Calendar = calendar(
+    ["أمس", "اليوم", "غدًا"],
+    "يناير فبراير مارس أبريل مايو يونيو يوليو أغسطس سبتمبر أكتوبر نوفمبر ديسمبر",
+    "{day} {month} {year}",
+    "{date}، {time}",
+);

@@ -13,15 +13,15 @@ after(async () => { await Promise.all([house?.stop(), browser?.close()]) })
 /** Each language, and the amount as it writes it. */
 const LANGUAGES = { en: '100,50', ro: '100,50', hu: '100,50', de: '100,50', ar: '100.50' }
 
-/** Follows the link to a language, named in that language. */
+/** Follows the way to a language, named in that language. */
 async function speak(page, lang, hasApp) {
-  await page.locator(`a[hreflang="${lang}"][lang="${lang}"]:visible`).first().click()
-  await page.waitForURL((url) => url.searchParams.get('lang') === lang)
+  await page.locator(`.langs [lang="${lang}"]:visible`).first().click()
+  await page.waitForFunction((lang) => document.documentElement.lang === lang, lang)
   if (hasApp) await live(page)
 }
 
 for (const hasApp of [true, false]) {
-  test(`a switch of language keeps search, bank and step, ${hasApp ? 'with the app' : 'without script'}`, async () => {
+  test(`a switch of language keeps search, bank, step and what was typed, ${hasApp ? 'with the app' : 'without script'}`, async () => {
     const page = await browser.page({ javaScriptEnabled: hasApp, viewport: { width: 320, height: 640 } })
     const { web_url: address } = await house.link()
     await page.goto(`${address}?lang=en&q=bank`)
@@ -34,8 +34,14 @@ for (const hasApp of [true, false]) {
     }
     await press(page, 'continue')
     await shows(page, { screen: 'inputs' })
-    await speak(page, 'ro', hasApp)
-    await shows(page, { screen: 'inputs' })
+    const psuId = page.locator('[name="psu_id"]')
+    for (const [lang, typed] of [['ro', 'PSU-1234'], ['ar', '"><b>ș']]) {
+      await psuId.fill(typed)
+      await speak(page, lang, hasApp)
+      await shows(page, { screen: 'inputs' })
+      assert.equal(await psuId.inputValue(), typed, lang)
+      assert.ok(!page.url().includes('PSU'), 'what was typed never stands in an address')
+    }
     assert.deepEqual(page.faults, [])
     await page.context().close()
   })

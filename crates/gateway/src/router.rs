@@ -40,6 +40,7 @@ fn page_routes(pages: Pages) -> Router {
         .route("/pay/{web_id}/leave", get(leave::leave))
         .route("/pay/{web_id}/legal", get(plain::legal_of))
         .route("/pay/{web_id}/pay", post(forms::pay).get(forms::back))
+        .route("/pay/{web_id}/language", post(forms::language).get(forms::back))
         .route("/pay/{web_id}/cancel", post(forms::cancel).get(forms::back))
         .route("/pay/{web_id}/retry", post(forms::retry).get(forms::back))
         .route_layer(from_fn_with_state(pages.clone(), gate::gate));

@@ -32,6 +32,40 @@ async fn the_address_says_the_language_then_the_last_choice_then_the_link_then_t
 }
 
 #[tokio::test]
+async fn another_language_keeps_what_was_typed_without_an_address_that_tells_it() {
+    let house = House::open().await;
+    let link = house.link("100.50").await;
+    let payer = Payer::new();
+    let page = payer.open(&format!("{}?bank=rzb_ro&step=next&lang=en", link.page)).await;
+    let to = |lang: &str| format!("{}/language?lang={lang}", link.page);
+    let ways: Vec<_> = page.tags.iter().filter_map(|tag| tag.get("formaction")).collect();
+    assert!(ways.iter().any(|way| to("de").ends_with(way)), "{ways:?}");
+    let token = page.form("pay").unwrap().fields.iter().find(|(name, _)| name == "token").unwrap().1.clone();
+    let fields = [
+        ("token", token.as_str()),
+        ("provider_id", "rzb_ro"),
+        ("method_id", "rzb_ro.domestic"),
+        ("psu_id", "\"><b>PSU-1"),
+        ("lang", "en"),
+    ];
+    let german = payer.post(&to("de"), &fields).await;
+    assert_eq!((german.status.as_u16(), german.html().root("screen")), (200, "inputs"), "{}", german.text);
+    let html = german.html();
+    let typed = html.tags.iter().find(|tag| tag.get("name") == Some("psu_id")).unwrap();
+    assert_eq!(typed.get("value"), Some("\"><b>PSU-1"));
+    assert_eq!(html.tags.iter().find(|tag| tag.name == "html").unwrap().get("lang"), Some("de"));
+    assert_eq!(
+        payer.open(&link.page).await.tags.iter().find(|tag| tag.name == "html").unwrap().get("lang"),
+        Some("de")
+    );
+    // Without the proof that the form is ours nothing is repeated.
+    let strange = payer.post(&to("de"), &[("token", "x"), ("psu_id", "PSU-1")]).await;
+    assert_eq!(strange.leads_to(), link.page);
+    assert_eq!(payer.navigate(&to("de")).await.leads_to(), link.page, "a reload of a form's address is the page");
+    assert_eq!(house.status(&link).await, "started");
+}
+
+#[tokio::test]
 async fn amount_payee_reference_firm_and_expiry_stand_in_the_first_html_in_every_language() {
     let house = House::open().await;
     let link = house.link("1234.50").await;

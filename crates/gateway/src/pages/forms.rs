@@ -1,4 +1,5 @@
-//! Our own forms: pay, cancel, retry. Answered by 303 to our own page; the app gets the new view instead.
+//! Our own forms: pay, cancel, retry. Answered by 303 to our own page; the app gets the new view instead. And the switch of language
+//! where something is typed: answered by the page itself, since what is typed never stands in an address.
 
 use super::Pages;
 use super::cookies::{self, HOLDER};
@@ -88,6 +89,14 @@ pub async fn retry(pages: State<Pages>, web_id: Path<String>, visitor: Visitor, 
     }
 }
 
+/// `POST {page}/language?lang=xx`: the same fields in another language, with what was typed so far.
+pub async fn language(pages: State<Pages>, web_id: Path<String>, visitor: Visitor, form: Posted) -> Response {
+    match take(pages, web_id, &visitor, form).await {
+        Ok((pages, seen, fields)) => show(&pages, &seen, &visitor, typed(&fields), Vec::new()),
+        Err(answer) => *answer,
+    }
+}
+
 /// A form's address that was opened by hand, or by a reload: the page tells how things stand.
 pub async fn back(Path(web_id): Path<String>) -> Redirect {
     Redirect::to(&format!("/pay/{web_id}"))
@@ -157,20 +166,23 @@ fn faulty(
     if visitor.wants_json() {
         return refused(&errors);
     }
+    let mut answer = show(pages, seen, visitor, typed(fields), errors);
+    *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
+    answer
+}
+
+/// What was chosen and typed stays, however wrong it is.
+fn typed(fields: &Fields) -> Choice {
     let short = |text: &String| Some(text.clone()).filter(|text| (1..=128).contains(&text.len()));
-    let choice = Choice {
+    Choice {
         provider_id: short(&fields.provider_id),
         method_id: short(&fields.method_id),
-        // What was typed stays, however wrong it is.
         debtor_iban: short(&fields.debtor_iban).unwrap_or_default(),
         psu_id: short(&fields.psu_id).unwrap_or_default(),
         onward: true,
         again: true,
         ..Choice::default()
-    };
-    let mut answer = show(pages, seen, visitor, choice, errors);
-    *answer.status_mut() = StatusCode::UNPROCESSABLE_ENTITY;
-    answer
+    }
 }
 
 const fn say(fault: PayFault, desk: &Desk) -> &'static str {

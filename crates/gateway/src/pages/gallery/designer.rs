@@ -5,7 +5,8 @@ use super::super::document::escape;
 use super::address;
 use super::walls::{frames, head};
 use finqlink_webui::gallery::{
-    Choice, Dress, Format, LONGEST_NAME, Listed as _, PAIRS, Pair, Palette, Scheme, Schemes, Token, advice, palette,
+    Choice, Dress, Format, LONGEST_NAME, Listed as _, PAIRS, Pair, Palette, Picture, Scheme, Schemes, Token, advice,
+    palette,
 };
 use finqlink_webui::template::Template;
 use std::fmt::Write as _;
@@ -50,12 +51,16 @@ fn samples(template: &Template, choice: &Choice) -> String {
 
 /// What a client may set, as a form that asks this page again; and what of it had to be changed to be seen.
 fn knobs(template: &Template, choice: &Choice, palette: &Palette) -> String {
-    let Dress { colour, corners, name } = &choice.dress;
+    let Dress { colour, corners, name, logo } = &choice.dress;
     let own = palette.value("--brand", Scheme::Light).unwrap_or_default();
     let colour = if colour.is_empty() { own } else { colour };
     let styles = [("", "as the template has them"), ("square", "square"), ("soft", "soft"), ("round", "round")];
     let option = |(word, label): &(&str, &str)| {
         let chosen = if word == corners { " selected" } else { "" };
+        format!("<option value=\"{word}\"{chosen}>{label}</option>")
+    };
+    let picture = |(one, word, label): &(Picture, &str, &str)| {
+        let chosen = if one == logo { " selected" } else { "" };
         format!("<option value=\"{word}\"{chosen}>{label}</option>")
     };
     let bare = Choice { dress: Dress::default(), ..choice.clone() };
@@ -75,11 +80,13 @@ fn knobs(template: &Template, choice: &Choice, palette: &Palette) -> String {
          <label>Colour <input type=\"color\" name=\"colour\" value=\"{}\"></label>\
          <label>Corners <select name=\"corners\">{}</select></label>\
          <label>Name <input name=\"name\" value=\"{}\" maxlength=\"{LONGEST_NAME}\" autocomplete=\"off\"></label>\
+         <label>Logo <select name=\"logo\">{}</select></label>\
          <button>Wear it</button>{undress}</form>{}",
         template.id,
         escape(colour),
         styles.iter().map(option).collect::<String>(),
         escape(name),
+        Picture::ALL.iter().map(picture).collect::<String>(),
         changes(template, &choice.dress),
     )
 }
@@ -102,6 +109,9 @@ fn settings(template: &Template, dress: &Dress) -> String {
         if !value.is_empty() {
             let _ = write!(command, " --{flag} {}", quoted(value));
         }
+    }
+    if dress.logo != Picture::default() {
+        command.push_str(" --logo FILE");
     }
     let copy = |label: &str, text: &str| {
         format!(
