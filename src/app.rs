@@ -36,11 +36,13 @@ pub fn App(
             Node::from(vec![herald.region(&scene), page(template, &scene)])
         })
     };
+    let began = StoredValue::new_local(None);
     let copies = move || stage.with_untracked(|stage| copies(&boot, stage));
     view! {
         <div
             class="page"
-            on:click=move |press| press::clicked(&press, emit, &copies)
+            on:pointerdown=move |press| began.set_value(press::began(&press))
+            on:click=move |press| press::clicked(&press, began.try_update_value(Option::take).flatten(), emit, &copies)
             on:input=move |input| press::typed(&input, emit)
             on:submit=move |submit| press::submitted(&submit)
             on:keydown=move |key| press::key_pressed(&key, emit)

@@ -3,7 +3,7 @@
 //! Never here: what an event leads to.
 
 use flow::journey::Event;
-use leptos::ev::{Event as DomEvent, KeyboardEvent, MouseEvent, SubmitEvent};
+use leptos::ev::{Event as DomEvent, KeyboardEvent, MouseEvent, PointerEvent, SubmitEvent};
 use leptos::prelude::*;
 use leptos::wasm_bindgen::{JsCast, JsValue};
 use leptos::web_sys::js_sys::Reflect;
@@ -28,9 +28,27 @@ pub struct Copies {
     pub receipt: String,
 }
 
+/// Where a finger came down: on this control, when it was for this.
+pub type Began = Option<(Element, String)>;
+
+/// A finger came down.
+pub fn began(press: &PointerEvent) -> Began {
+    let control = target(press).and_then(|target| target.closest(CONTROLS).ok()?)?;
+    let purpose = purpose(&control);
+    Some((control, purpose))
+}
+
+/// What a control is for: a list that changes may turn it into another one.
+fn purpose(control: &Element) -> String {
+    ["data-provider-id", "data-method-id"].iter().find_map(|name| control.get_attribute(name)).unwrap_or_default()
+}
+
 /// A press. Where it becomes an event, the form or link behind it rests; but a link to another place is always followed.
-pub fn clicked(press: &MouseEvent, emit: Callback<Event>, copies: impl FnOnce() -> Copies) {
+pub fn clicked(press: &MouseEvent, began: Began, emit: Callback<Event>, copies: impl FnOnce() -> Copies) {
     let Some(control) = target(press).and_then(|target| target.closest(CONTROLS).ok()?) else { return };
+    if began.is_some_and(|(began, was)| began == control && was != purpose(&control)) {
+        return press.prevent_default();
+    }
     // Another key held means another tab, another window, a download: the browser's own business.
     if press.ctrl_key() || press.meta_key() || press.shift_key() || press.alt_key() || control.has_attribute("disabled")
     {

@@ -1,12 +1,13 @@
 //! A node in the browser's document: made anew, taken over from the gateway's HTML, or brought from what is shown to what shall be.
-//! Children are compared place by place; an element stays, with its focus and what was typed, while its tag, its fixed attributes and
-//! what it is for do. What a stranger (an extension) has put into the page is passed over; where a translator has taken our words
+//! Children are compared place by place, or by what they are for; an element stays, with its focus and what was typed, while its tag,
+//! its fixed attributes and what it is for do. In a list whose items come and go the room of one that goes is taken by one that comes:
+//! to make an element costs many times what it costs to change it. What a stranger (an extension) has put into the page is passed over; where a translator has taken our words
 //! out, what held them is made anew. Never here: what is shown.
 
 use super::{Element, Node};
 use leptos::attr::Attribute;
 use leptos::attr::any_attribute::AnyAttribute;
-use leptos::prelude::{AddAnyAttr, Mountable, Render, RenderHtml};
+use leptos::prelude::{AddAnyAttr, Mountable, Render, RenderHtml, document};
 use leptos::tachys::hydration::Cursor;
 use leptos::tachys::renderer::{CastFrom, Rndr, types};
 use leptos::tachys::view::{Position, PositionState};
@@ -21,7 +22,8 @@ pub enum Shown {
     List(Vec<Shown>),
 }
 
-/// What tells what an element is for. A control never turns into another one under a finger, or under the focus.
+/// What tells what an element is for. A control never turns into another one under the focus; where it may under a finger, `press`
+/// lets go of it.
 const PURPOSE: [&str; 4] = ["id", "data-provider-id", "data-method-id", "data-action"];
 const SVG: &str = "http://www.w3.org/2000/svg";
 
@@ -88,8 +90,27 @@ impl Shown {
         }
     }
 
-    /// Brings it to `node`, inside `parent` and before `next`.
-    fn become_node(&mut self, node: Node, parent: &types::Element, next: Option<&types::Node>) {
+    /// Whether it shows just this.
+    fn is_of(&self, node: &Node) -> bool {
+        let are_of = |shown: &[Self], nodes: &[Node]| {
+            shown.len() == nodes.len() && shown.iter().zip(nodes).all(|(one, node)| one.is_of(node))
+        };
+        match (self, node) {
+            (Self::Text(_, was), Node::Text(text)) => was == text,
+            (Self::List(list), Node::List(nodes)) => are_of(list, nodes),
+            (Self::Element(_, was, children), Node::Element(element)) => {
+                was.head == element.head && was.values == element.values && are_of(children, &element.children)
+            }
+            _ => false,
+        }
+    }
+
+    /// Brings it to `node`, inside `parent` and before `next`; `as_another`: even if that is for something else.
+    fn become_node(&mut self, node: Node, parent: &types::Element, next: Option<&types::Node>, as_another: bool) {
+        // Most of a page stays as it is, and to ask the browser about it costs more than to compare it.
+        if self.is_of(&node) {
+            return;
+        }
         match (&mut *self, node) {
             (Self::Text(dom, was), Node::Text(text)) => {
                 if *was != text {
@@ -97,8 +118,8 @@ impl Shown {
                     *was = text;
                 }
             }
-            (Self::List(list), Node::List(nodes)) => become_list(list, nodes, parent, next),
-            (Self::Element(dom, was, children), Node::Element(mut element)) if was.is_like(&element) => {
+            (Self::List(list), Node::List(nodes)) => become_list(list, nodes, parent, next, as_another),
+            (Self::Element(dom, was, children), Node::Element(mut element)) if was.is_like(&element, as_another) => {
                 let nodes = std::mem::take(&mut element.children);
                 for ((name, value), (_, old)) in element.values.iter().zip(&was.values).filter(|(new, old)| new != old)
                 {
@@ -113,7 +134,7 @@ impl Shown {
                     Rndr::clear_children(dom);
                     children.clear();
                 }
-                become_list(children, nodes, dom, None);
+                become_list(children, nodes, dom, None, as_another);
             }
             (_, node) => {
                 let new = Self::new(node);
@@ -127,7 +148,13 @@ impl Shown {
 
 /// From the last to the first, so that what follows is known. Where each is for something of its own (a bank, a method), what stays
 /// goes to its new place; else they are compared place by place.
-fn become_list(list: &mut Vec<Shown>, nodes: Vec<Node>, parent: &types::Element, next: Option<&types::Node>) {
+fn become_list(
+    list: &mut Vec<Shown>,
+    nodes: Vec<Node>,
+    parent: &types::Element,
+    next: Option<&types::Node>,
+    as_another: bool,
+) {
     if nodes.len() > 1 && nodes.iter().all(|node| node.purpose().is_some()) {
         return rearrange(list, nodes, parent, next);
     }
@@ -141,27 +168,33 @@ fn become_list(list: &mut Vec<Shown>, nodes: Vec<Node>, parent: &types::Element,
     let mut next = next.cloned();
     for (place, shown) in list.iter_mut().enumerate().rev() {
         if let Some(node) = (place < nodes.len()).then(|| nodes.pop()).flatten() {
-            shown.become_node(node, parent, next.as_ref());
+            shown.become_node(node, parent, next.as_ref(), as_another);
         }
         next = shown.first().or(next);
     }
 }
 
+/// What stays keeps its element; what comes takes over that of one that goes, unless the focus is among them.
 fn rearrange(list: &mut Vec<Shown>, nodes: Vec<Node>, parent: &types::Element, next: Option<&types::Node>) {
     let mut take = |node: &Node| {
         let at = list.iter().position(|shown| shown.purpose() == node.purpose())?;
         Some(list.remove(at))
     };
     let kept: Vec<_> = nodes.iter().map(&mut take).collect();
-    list.drain(..).for_each(|gone| gone.remove());
+    let focus = document().active_element();
+    let mut free = std::mem::take(list);
+    if focus.is_some_and(|focus| parent.contains(Some(&focus))) {
+        free.drain(..).for_each(|gone| gone.remove());
+    }
     let mut next = next.cloned();
     for (node, kept) in nodes.into_iter().zip(kept).rev() {
-        let shown = match kept {
+        let as_another = kept.is_none();
+        let shown = match kept.or_else(|| free.pop()) {
             Some(mut shown) => {
                 if shown.first().is_some_and(|first| first.next_sibling() != next) {
                     shown.insert(parent, next.as_ref());
                 }
-                shown.become_node(node, parent, next.as_ref());
+                shown.become_node(node, parent, next.as_ref(), as_another);
                 shown
             }
             None => {
@@ -173,6 +206,7 @@ fn rearrange(list: &mut Vec<Shown>, nodes: Vec<Node>, parent: &types::Element, n
         next = shown.first().or(next);
         list.push(shown);
     }
+    free.into_iter().for_each(|gone| gone.remove());
     list.reverse();
 }
 
@@ -194,15 +228,13 @@ impl Element {
         self.values.iter().find(|(name, _)| PURPOSE.contains(name)).and_then(|(_, value)| value.as_deref())
     }
 
-    /// Whether an element in the document can go from one to the other.
-    fn is_like(&self, other: &Self) -> bool {
+    /// Whether an element in the document can go from one to the other; `as_another`: even if that is for something else.
+    fn is_like(&self, other: &Self, as_another: bool) -> bool {
         self.head == other.head
             && self.values.len() == other.values.len()
-            && self
-                .values
-                .iter()
-                .zip(&other.values)
-                .all(|((name, value), (another, other))| name == another && (value == other || !PURPOSE.contains(name)))
+            && self.values.iter().zip(&other.values).all(|((name, value), (another, other))| {
+                name == another && (as_another || value == other || !PURPOSE.contains(name))
+            })
     }
 }
 
@@ -265,7 +297,7 @@ impl Render for Node {
     fn rebuild(self, shown: &mut Shown) {
         let parent = shown.first().and_then(|first| first.parent_element());
         if let Some(parent) = parent {
-            shown.become_node(self, &parent, None);
+            shown.become_node(self, &parent, None, false);
         }
     }
 }

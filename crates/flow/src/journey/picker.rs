@@ -11,7 +11,7 @@ const TELL_AFTER_MS: i64 = 700;
 /// less than a slow phone feels.
 const ROWS: usize = 40;
 /// How many of those that fit what was typed: they are drawn anew at each key, and the best come first.
-const TYPED_ROWS: usize = 20;
+const TYPED_ROWS: usize = 12;
 /// More are never in the document: who has looked through so many does better to type.
 const MOST_ROWS: usize = 200;
 

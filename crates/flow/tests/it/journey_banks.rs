@@ -154,7 +154,7 @@ fn the_list_grows_when_asked_and_not_without_bound() {
     let (all, _) = walk(stage, [Event::MoreAsked, Event::MoreAsked, Event::MoreAsked, Event::MoreAsked]);
     assert_eq!((all.shown().len(), all.found_count(), all.can_show_more()), (200, 300, false));
     let (typed, _) = step(all, Event::Searched("bank".into()));
-    assert_eq!((typed.shown().len(), typed.found_count(), typed.can_show_more()), (20, 299, true));
+    assert_eq!((typed.shown().len(), typed.found_count(), typed.can_show_more()), (12, 299, true));
     let (few, _) = step(typed.clone(), Event::Searched("zeta".into()));
     assert_eq!((few.shown().len(), few.can_show_more()), (1, false));
     let (again, _) = walk(typed, [Event::Searched(String::new())]);
