@@ -34,9 +34,9 @@ async fn the_address_says_the_language_then_the_last_choice_then_the_link_then_t
 #[tokio::test]
 async fn another_language_keeps_what_was_typed_without_an_address_that_tells_it() {
     let house = House::open().await;
-    let link = house.link("100.50").await;
+    let link = house.link_with("100.50", &json!({ "payment_method": { "provider_id": "rzb_ro" } })).await;
     let payer = Payer::new();
-    let page = payer.open(&format!("{}?bank=rzb_ro&step=next&lang=en", link.page)).await;
+    let page = payer.open(&format!("{}?bank=rzb_ro&method=rzb_ro.domestic&step=next&lang=en", link.page)).await;
     let to = |lang: &str| format!("{}/language?lang={lang}", link.page);
     let ways: Vec<_> = page.tags.iter().filter_map(|tag| tag.get("formaction")).collect();
     assert!(ways.iter().any(|way| to("de").ends_with(way)), "{ways:?}");
