@@ -59,7 +59,8 @@ async fn another_language_keeps_what_was_typed_without_an_address_that_tells_it(
         Some("de")
     );
     // Without the proof that the form is ours nothing is repeated.
-    let strange = payer.post(&to("de"), &[("token", "x"), ("psu_id", "PSU-1")]).await;
+    let elsewhere = [("content-type", "application/x-www-form-urlencoded"), ("origin", "https://evil.example")];
+    let strange = payer.send(Method::POST, &to("de"), &elsewhere, "token=x&psu_id=PSU-1".to_owned()).await;
     assert_eq!(strange.leads_to(), link.page);
     assert_eq!(payer.navigate(&to("de")).await.leads_to(), link.page, "a reload of a form's address is the page");
     assert_eq!(house.status(&link).await, "started");
