@@ -129,16 +129,7 @@ fn unquote(css: &mut String) {
 
 #[cfg(test)]
 mod tests {
-    use super::{of_page, squeezed, without_unread};
-    use crate::fixtures::{Fixture, all};
-    use crate::templates;
-    use protocol::page::{Boot, Brand};
-    use std::fmt::Write as _;
-
-    /// The most that a page's own styles may weigh, in bytes of brotli.
-    const BOUND: usize = 6_144;
-    /// Brands with all knobs: light, dark, and one between, each with other corners.
-    const BRANDS: [(&str, &str); 3] = [("#ffe600", "square"), ("#0a0a0a", "round"), ("#e30613", "soft")];
+    use super::{squeezed, without_unread};
 
     #[test]
     fn what_no_rule_needs_is_left_out() {
@@ -154,41 +145,5 @@ mod tests {
         assert_eq!(less, ":root{--a:1;--ab:\"{;}\"}.x{top:var(--a)}");
         assert_eq!(without_unread(&less).unwrap(), ":root{--a:1}.x{top:var(--a)}");
         assert_eq!(without_unread(":root{--a:1}.x{top:var(--a,0)}"), None);
-    }
-
-    fn brotli_bytes(css: &str) -> usize {
-        let mut small = Vec::new();
-        let best = brotli::enc::BrotliEncoderParams { quality: 11, size_hint: css.len(), ..Default::default() };
-        brotli::BrotliCompress(&mut css.as_bytes(), &mut small, &best).unwrap();
-        small.len()
-    }
-
-    /// A page of this kind, in a client's brand.
-    fn page(fixtures: &[Fixture], kind: &str, brand: Option<(&str, &str)>) -> Boot {
-        let mut boot = fixtures.iter().find(|fixture| fixture.boot.kind == kind).unwrap().boot.clone();
-        boot.look.brand = brand.map(|(colour, corners)| Brand {
-            colour: colour.to_owned(),
-            corners: corners.to_owned(),
-            ..Brand::default()
-        });
-        boot
-    }
-
-    #[test]
-    fn a_page_carries_no_more_styles_than_the_bound() {
-        let (mut table, mut over) =
-            (format!("{:10} {:8} {:>6} {:>10}\n", "template", "page", "plain", "in a brand"), false);
-        for template in templates::ALL {
-            let fixtures = all("en", template.id);
-            for kind in ["payment", "consent"] {
-                let weigh = |brand| brotli_bytes(&of_page(&page(&fixtures, kind, brand)));
-                let (plain, branded) = (weigh(None), BRANDS.map(|brand| weigh(Some(brand))).into_iter().max().unwrap());
-                assert!(branded > plain, "a brand sets rules");
-                over |= branded > BOUND;
-                writeln!(table, "{:10} {kind:8} {plain:>6} {branded:>10}", template.id).unwrap();
-            }
-        }
-        println!("bytes of brotli, at most {BOUND}\n{table}");
-        assert!(!over, "over the bound of {BOUND} bytes of brotli:\n{table}");
     }
 }
