@@ -14,4 +14,6 @@ mod pages;
 #[cfg(test)]
 mod prism;
 #[cfg(test)]
+mod sharing;
+#[cfg(test)]
 mod webhooks;

@@ -56,7 +56,7 @@ const AFTER_LEAVING: Rhythm =
 /// Nobody left by our page; the SCA address may still have been used (an app link, another device).
 const AFTER_ACCEPTING: Rhythm = Rhythm { first_ms: &[10 * MINUTE], tail: &[(30 * MINUTE, 3 * DAY)] };
 
-/// A consent that is valid can end at the bank without a word to us. A call that reads its data serves as well as one that asks.
+/// A consent that is valid can end at the bank without a word to us.
 const WHILE_VALID: Rhythm = Rhythm { first_ms: &[], tail: &[(DAY, 200 * DAY)] };
 
 /// A consent that must go, and that its bank has not confirmed to be gone.

@@ -51,6 +51,18 @@ impl Bank {
         self.control("payments").await["payments"].as_array().unwrap().clone()
     }
 
+    /// Every consent in the books, oldest first.
+    pub async fn consents(&self) -> Vec<Value> {
+        self.control("consents").await["consents"].as_array().unwrap().clone()
+    }
+
+    /// A consent is ended at the bank: `revokedByPsu`, `terminatedByTpp` or `expired`.
+    pub async fn ends_consent(&self, consent_id: &str, status: &str) {
+        let url = format!("{}/_control/{}/consents", self.url, self.provider_id);
+        let order = serde_json::json!({ "consent_id": consent_id, "status": status });
+        assert_eq!(self.http.post(url).json(&order).send().await.unwrap().status(), 200);
+    }
+
     /// Statuses of every payment in the books, oldest first.
     pub async fn statuses(&self) -> Vec<String> {
         self.payments().await.iter().map(|one| one["status"].as_str().unwrap().to_owned()).collect()

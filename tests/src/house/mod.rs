@@ -7,6 +7,7 @@ pub mod html;
 pub mod judge;
 pub mod outlook;
 pub mod payer;
+pub mod sharing;
 pub mod shop;
 pub mod ways;
 pub mod wire;
@@ -202,11 +203,12 @@ impl House {
         self.quiet().await;
     }
 
-    /// Waits until no reading of a bank is due.
+    /// Waits until no reading of a bank is due, and no consent whose time is over.
     pub async fn quiet(&self) {
         until("the gateway does not come to rest", async || {
             let next = self.app.store.next_due().await.unwrap();
-            next.is_none_or(|next| next > self.now_ms())
+            let ended = self.app.store.consents_due(self.now_ms(), 1).await.unwrap().is_empty();
+            ended && next.is_none_or(|next| next > self.now_ms())
         })
         .await;
     }

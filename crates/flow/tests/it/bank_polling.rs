@@ -65,7 +65,7 @@ fn nothing_to_read() {
 }
 
 #[test]
-fn a_valid_consent_is_watched_once_a_day_and_a_reading_of_its_data_is_as_good() {
+fn a_valid_consent_is_watched_once_a_day_and_a_call_beside_that_is_as_good() {
     const DAY: i64 = 24 * 3_600_000;
     assert_eq!(next_watch_ms(T, &[T - 2_000, T], T), Some(T + DAY));
     let read = T + DAY + DAY / 2;

@@ -175,9 +175,13 @@ impl App {
     /// # Errors
     /// `Fault::Store`.
     pub async fn follow_up(&self, attempt: &AttemptRow) -> Result<(), Fault> {
+        // Ordered before, and the bank did not confirm, or we were stopped in between.
+        if self.must_go(attempt).await? {
+            self.cancel_at_bank(attempt, Reason::CancelledHere).await?;
+            return Ok(());
+        }
         let Some(word) = self.read_bank(attempt, None).await? else { return Ok(()) };
-        if self.is_unwanted(attempt, word).await? {
-            // Ordered before, and the bank did not confirm, or we were stopped in between.
+        if word.fact == AttemptFact::Pending && self.waits_in_vain(attempt).await? {
             self.cancel_at_bank(attempt, Reason::CancelledHere).await?;
             return Ok(());
         }

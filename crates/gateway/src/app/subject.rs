@@ -225,24 +225,25 @@ impl App {
         Ok(consents::record::errand(&row, &consents::record::as_consent(&row, rows, now), attempt.number, now))
     }
 
-    /// Whether what the bank holds, by this word of it, must not be approved or used any more: another attempt has paid, nobody
-    /// can be sent there, or the consent does not live by it.
-    pub(super) async fn is_unwanted(&self, attempt: &AttemptRow, word: Word) -> Result<bool, Fault> {
-        use AttemptState::{Accepted, Left, Settled, Submitted};
-        let attempts = self.store.attempts(&attempt.object_id).await?;
-        let unreachable = matches!(attempt.state, Accepted | Left) && attempt.sca_url.is_none();
-        match attempt.subject {
-            Subject::Payment => {
-                let paid = |one: &AttemptRow| one.number != attempt.number && matches!(one.state, Submitted | Settled);
-                Ok(word.fact == AttemptFact::Pending && (unreachable || attempts.iter().any(paid)))
-            }
-            Subject::Consent => {
-                let row = self.store.consent(&attempt.object_id).await?.ok_or(Fault::NoConsent)?;
-                let consent = consents::record::as_consent(&row, &attempts, self.now_ms());
-                let holds = matches!(word.fact, AttemptFact::Pending | AttemptFact::Settled);
-                Ok(holds && (unreachable || consent.is_unwanted(attempt.number)))
-            }
+    /// Whether what the bank holds by this attempt is to be deleted there, whatever the bank says of it: the consent does not live by it.
+    pub(super) async fn must_go(&self, attempt: &AttemptRow) -> Result<bool, Fault> {
+        if attempt.subject == Subject::Payment {
+            return Ok(false);
         }
+        let row = self.store.consent(&attempt.object_id).await?.ok_or(Fault::NoConsent)?;
+        let attempts = self.store.attempts(&attempt.object_id).await?;
+        Ok(consents::record::as_consent(&row, &attempts, self.now_ms()).is_unwanted(attempt.number))
+    }
+
+    /// Whether what waits at its bank must not be approved any more: another attempt has paid, or nobody can be sent there.
+    pub(super) async fn waits_in_vain(&self, attempt: &AttemptRow) -> Result<bool, Fault> {
+        use AttemptState::{Accepted, Left, Settled, Submitted};
+        if matches!(attempt.state, Accepted | Left) && attempt.sca_url.is_none() {
+            return Ok(true);
+        }
+        let attempts = self.store.attempts(&attempt.object_id).await?;
+        let paid = |one: &AttemptRow| one.number != attempt.number && matches!(one.state, Submitted | Settled);
+        Ok(attempt.subject == Subject::Payment && attempts.iter().any(paid))
     }
 
     /// Path of the page that an attempt was begun on.
@@ -256,5 +257,31 @@ impl App {
                 self.store.consent(&attempt.object_id).await?.map(|row| format!("/consent/{}", row.web_id))
             }
         })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_banks_words_of_a_consent_before_and_after_it_was_valid() {
+        use AttemptFact::{Cancelled, Pending, Refused, Settled};
+        let table = [
+            (ConsentWord::Received, Pending, Pending),
+            (ConsentWord::PartiallyAuthorised, Pending, Pending),
+            (ConsentWord::Valid, Settled, Settled),
+            (ConsentWord::Rejected, Refused, Cancelled),
+            (ConsentWord::RevokedByPsu, Cancelled, Cancelled),
+            (ConsentWord::Expired, Cancelled, Cancelled),
+            (ConsentWord::TerminatedByTpp, Cancelled, Cancelled),
+        ];
+        assert_eq!(table.len(), ConsentWord::ALL.len());
+        for (word, before, after) in table {
+            assert_eq!(of_consent(word, AttemptState::Left).fact, before, "{word:?}");
+            assert_eq!(of_consent(word, AttemptState::Settled).fact, after, "{word:?}");
+            let waits_for_another = word == ConsentWord::PartiallyAuthorised;
+            assert_eq!(of_consent(word, AttemptState::Left).second_signer, waits_for_another, "{word:?}");
+        }
     }
 }

@@ -50,6 +50,10 @@ fn take(app: &Arc<App>, in_hand: &InHand, attempt: AttemptRow) {
 }
 
 async fn work(app: &App, attempt: &AttemptRow) -> Result<(), crate::app::Fault> {
+    // It was due when the list was read; meanwhile somebody may have done it.
+    let rows = app.store.attempts(&attempt.object_id).await?;
+    let is_due = |row: &AttemptRow| row.number == attempt.number && row.next_read_at <= Some(app.now_ms());
+    let Some(attempt) = rows.iter().find(|row| row.next_read_at.is_some() && is_due(row)) else { return Ok(()) };
     if attempt.state == AttemptState::Sending {
         tracing::warn!(
             object_id = attempt.object_id,

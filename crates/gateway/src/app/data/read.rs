@@ -427,7 +427,7 @@ impl Reading<'_> {
             if self.place.is_worn {
                 return Ok(Err(TOO_OFTEN));
             }
-            let (token, ids) = (self.app.token_of(&self.attempt), new_ids());
+            let (token, ids) = (self.app.fresh_token(&self.attempt).await, new_ids());
             let request = self.request(list, page, token.as_deref(), &ids);
             let Ok(answer) = self.app.call(&self.line, list.call(), &ids, request).await else {
                 return Ok(Err(UNAVAILABLE));
