@@ -3,7 +3,7 @@
 
 use anyhow::{Context, Result};
 use finqlink_webui::{templates, words};
-use gateway::app::registration;
+use gateway::app::{App, registration};
 use gateway::config::settings::{Given, Settings};
 use gateway::config::{Config, Known};
 use gateway::pages::assets::Assets;
@@ -28,6 +28,17 @@ pub async fn open(folder: &Path) -> Result<SocketAddr> {
     let app = Arc::new(start::build(&config, store, keys, None)?);
     tokio::spawn(start::run(app, Arc::new(Assets::default()), listener, None));
     Ok(address)
+}
+
+/// Its use cases without a door, with the banks that are called there: nothing runs by itself.
+pub async fn closed(folder: &Path, banks: &str) -> Result<App> {
+    let config = config(folder, SocketAddr::from(([127, 0, 0, 1], 0)))?;
+    let keys = start::open_keys(&config)?;
+    let store = start::open_store(&config).await?;
+    registration::seed_demo(&store, &keys, jiff::Timestamp::now().as_millisecond(), &config.default_template).await?;
+    let mut app = start::build(&config, store, keys, None)?;
+    app.profiles = start::sandbox_profiles(banks, banks)?;
+    Ok(app)
 }
 
 fn config(folder: &Path, address: SocketAddr) -> Result<Config> {

@@ -1,11 +1,13 @@
-//! Figures about the house, each beside something measured in the same run: `finqlink-bench api|stage`. Started by
+//! Figures about the house, each beside something measured in the same run: `finqlink-bench api|data|stage`. Started by
 //! `cargo xtask bench`; the browser's side of `page` and `truth` lives in tests/bench. Nothing here ships.
 #![expect(clippy::print_stdout, reason = "a bench speaks to the person at the terminal")]
 #![expect(clippy::float_arithmetic, reason = "ratios and times are no money")]
 
 mod api;
+mod bank;
 mod bare;
 mod calls;
+mod data;
 mod figures;
 mod house;
 mod load;
@@ -18,6 +20,7 @@ use std::process::ExitCode;
 
 const USAGE: &str = "\
 finqlink-bench api --folder DIR [--rounds N] [--ms N] [--only WORD] [--without-log] [--json FILE]
+finqlink-bench data --folder DIR [--rounds N] [--json FILE]
 finqlink-bench stage --folder DIR";
 
 fn main() -> ExitCode {
@@ -49,6 +52,7 @@ fn run(mut words: impl Iterator<Item = String>) -> Result<()> {
     let folder = folder.context("--folder is missing")?;
     match command.as_str() {
         "api" => api::run(&folder, &plan),
+        "data" => data::run(&folder, plan.rounds, plan.json.as_deref()),
         "stage" => stage::run(&folder),
         _ => bail!("{command} is not known\n{USAGE}"),
     }

@@ -1,4 +1,4 @@
-//! `cargo xtask bench page|templates|truth|picker|api`: figures about the house, each beside something measured in the same run. Here it
+//! `cargo xtask bench page|templates|truth|picker|api|data`: figures about the house, each beside something measured in the same run. Here it
 //! is only prepared and started; what is measured stands in crates/bench and tests/bench, how to read it in
 //! docs/performance.md.
 
@@ -48,6 +48,12 @@ const BENCHES: &[Bench] = &[
         why: "create, get, list beside a bare handler with the same JSON and the same rows",
         flags: "--rounds N, --ms N, --only create|get|list, --without-log",
         run: api,
+    },
+    Bench {
+        name: "data",
+        why: "100,000 transactions of one consent: import, its memory, first page beside page 1,000; a usual first import",
+        flags: "--rounds N",
+        run: data,
     },
 ];
 
@@ -108,12 +114,21 @@ fn picker(house: &House, flags: &[String]) -> Result<()> {
 }
 
 fn api(house: &House, flags: &[String]) -> Result<()> {
+    alone(house, "api", flags)
+}
+
+fn data(house: &House, flags: &[String]) -> Result<()> {
+    alone(house, "data", flags)
+}
+
+/// A bench that needs no browser.
+fn alone(house: &House, name: &str, flags: &[String]) -> Result<()> {
     build(house)?;
     // On the disk of the build, which is a disk: commits to a folder in memory would cost nothing.
     let folder = house.target.join("bench");
     std::fs::create_dir_all(&folder).with_context(|| format!("{} cannot be made", folder.display()))?;
     let mut command = house.command(&program(house, "finqlink-bench").to_string_lossy());
-    shell::show(command.arg("api").arg("--folder").arg(folder).args(flags).current_dir(std::env::current_dir()?))
+    shell::show(command.arg(name).arg("--folder").arg(folder).args(flags).current_dir(std::env::current_dir()?))
 }
 
 /// Builds the page and the programs, and runs a script of the benches with Node.
@@ -151,6 +166,6 @@ mod tests {
     #[test]
     fn an_unknown_bench_is_told_which_there_are() {
         let error = bench(&House::find().unwrap(), &["speed".to_owned()]).unwrap_err().to_string();
-        assert!(error.contains("page, templates, truth, picker, api"), "{error}");
+        assert!(error.contains("page, templates, truth, picker, api, data"), "{error}");
     }
 }
