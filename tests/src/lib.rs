@@ -4,6 +4,8 @@
 #[cfg(test)]
 mod api;
 #[cfg(test)]
+mod data;
+#[cfg(test)]
 mod house;
 #[cfg(test)]
 mod journeys;

@@ -184,6 +184,7 @@ impl House {
         self.app.wake_reader.notify_one();
         self.app.wake_webhooks.notify_one();
         self.app.wake_probes.notify_one();
+        self.app.wake_data.notify_one();
         self.quiet().await;
     }
 

@@ -5,6 +5,7 @@ use connectors::berlin_group::Psu;
 use connectors::catalog::Input;
 use flow::account::parse_iban;
 use serde::{Deserialize, Serialize};
+use std::net::IpAddr;
 
 /// What the PSU sent.
 #[derive(Clone, Default)]
@@ -56,6 +57,9 @@ pub struct Inputs {
     pub debtor_iban: Option<String>,
     /// Who the PSU is at the bank.
     pub psu_id: Option<String>,
+    /// Where the browser was that authorised a consent: while the PSU waits for the data, the bank is told.
+    #[serde(default)]
+    pub ip: Option<IpAddr>,
 }
 
 /// A method that is offered to a PSU.
@@ -101,6 +105,7 @@ pub(super) fn judge<M: Offered>(
         psu_id: (method.needs().contains(&Input::PsuId) && !given.psu_id)
             .then(|| read_psu_id(form).map_err(|fault| faults.push(("psu_id", fault))).ok())
             .flatten(),
+        ip: None,
     };
     if faults.is_empty() { Ok((method, inputs)) } else { Err(faults) }
 }

@@ -271,3 +271,35 @@ fn status(row: &SqliteRow) -> Result<TransactionStatus, Error> {
     let word: String = row.try_get("status")?;
     TransactionStatus::parse(&word).ok_or(Error::Corrupt("transactions.status"))
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use protocol::api::Span;
+
+    #[tokio::test]
+    async fn a_page_is_read_from_its_index_and_sorted_by_nobody() {
+        let file = std::env::temp_dir().join(format!("finqlink-plan-{}.db", uuid::Uuid::new_v4()));
+        let store = Store::open(&format!("sqlite://{}", file.display())).await.unwrap();
+        let place = Some(Place { at_ms: 1, ordinal: 1 });
+        let narrow = TransactionFilter {
+            amount_minor: Span { from: Some(1), to: Some(2) },
+            booked: Span { from: Some(1), to: Some(2) },
+            status: vec![TransactionStatus::Booked],
+            ..TransactionFilter::default()
+        };
+        let account = vec!["a".to_owned()];
+        for (filter, accounts) in [(TransactionFilter::default(), None), (narrow, Some(account.as_slice()))] {
+            for before in [None, place] {
+                let sql = format!("EXPLAIN QUERY PLAN {}", list("c", accounts, &filter, before, 50).sql().as_str());
+                let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&store.reader).await.unwrap();
+                let plan: Vec<String> = rows.iter().map(|row| row.get("detail")).collect();
+                assert_eq!(plan.len(), 1, "{plan:?}");
+                assert!(plan[0].contains("USING INDEX transactions_by_time (consent_id=?"), "{plan:?}");
+                let is_narrowed = before.is_some() || filter.booked.from.is_some();
+                assert_eq!(plan[0].contains("booked_at"), is_narrowed, "{plan:?}");
+            }
+        }
+        let _ = std::fs::remove_file(file);
+    }
+}

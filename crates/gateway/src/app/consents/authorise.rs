@@ -33,6 +33,7 @@ impl App {
             Ok(good) => good,
             Err(faults) => return Ok(Authorised::Faulty(faults)),
         };
+        let inputs = Inputs { ip: form.psu.ip, ..inputs };
         self.consent_opened(consent).await?;
         self.ask_for_consent(consent, &fit, &inputs, (&form.holder, form.psu), self.settings.form_waits).await?;
         Ok(Authorised::Shown)

@@ -20,11 +20,11 @@ const LOOKED_BACK: i64 = 50;
 /// What became of a consent that is read without anybody asking.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Unasked {
-    /// A job began.
-    Began,
+    /// A job begins.
+    Begins,
     /// Its time has not come.
     NotYet,
-    /// It was read already; now the consent says so too.
+    /// It was read already, and we were stopped before the consent said so.
     Known,
 }
 
@@ -90,30 +90,23 @@ impl App {
     /// # Errors
     /// `Fault::NoConsent`, `Fault::Store`.
     pub async fn read_unasked(&self, consent_id: &str) -> Result<Unasked, Fault> {
+        let row = self.store.consent(consent_id).await?.ok_or(Fault::NoConsent)?;
+        let known = unasked(&row, &self.store.jobs_of(consent_id, LOOKED_BACK).await?, self.now_ms());
+        if known == Unasked::Known {
+            self.now_readable(&row).await?;
+        }
+        if known != Unasked::Begins {
+            return Ok(known);
+        }
+        // Looked at again by the one writer: it begins once.
         let mut write = self.store.write().await?;
         let row = consents::in_write(&mut write, consent_id).await?.ok_or(Fault::NoConsent)?;
         let before = jobs::in_write(&mut write, consent_id, LOOKED_BACK).await?;
-        if !matches!(row.status, ConsentStatus::Authorized | ConsentStatus::Suspended) {
-            return Ok(Unasked::NotYet);
+        let known = unasked(&row, &before, self.now_ms());
+        if known == Unasked::Begins {
+            self.begin_job(write, &row, None, row.status == ConsentStatus::Authorized).await?;
         }
-        let Some(last) = before.first() else {
-            self.begin_job(write, &row, None, true).await?;
-            return Ok(Unasked::Began);
-        };
-        let Some(finished_at) = last.finished_at else { return Ok(Unasked::NotYet) };
-        if is_good(last.status) {
-            // We were stopped between the two.
-            drop(write);
-            self.now_readable(&row).await?;
-            return Ok(Unasked::Known);
-        }
-        let failures = before.iter().take_while(|job| !is_good(job.status)).count();
-        let pause_ms = try_again_ms(u32::try_from(failures).unwrap_or(u32::MAX));
-        if self.now_ms() < finished_at.saturating_add(pause_ms) {
-            return Ok(Unasked::NotYet);
-        }
-        self.begin_job(write, &row, None, row.status == ConsentStatus::Authorized).await?;
-        Ok(Unasked::Began)
+        Ok(known)
     }
 
     /// The bank lets us read: what was authorised is active, and what was suspended is so again.
@@ -169,9 +162,24 @@ impl App {
             let method = catalog::ais_method(&attempt.method_id)?;
             Some(method.cooldown_s(self.profile(attempt)?.env))
         });
-        // Without a connection nothing can be read; the longest of ours says so as well as any.
+        // Nothing can be read without a connection: the configuration has lost it.
         Ok(i64::from(cooldown_s.ok_or(Fault::Store(Error::Corrupt("attempts.method_id")))?) * 1_000)
     }
+}
+
+/// What is to be done about a consent that nobody can ask for; `before`: its jobs, newest first.
+fn unasked(row: &ConsentRow, before: &[JobRow], now: i64) -> Unasked {
+    if !matches!(row.status, ConsentStatus::Authorized | ConsentStatus::Suspended) {
+        return Unasked::NotYet;
+    }
+    let Some(last) = before.first() else { return Unasked::Begins };
+    let Some(finished_at) = last.finished_at else { return Unasked::NotYet };
+    if is_good(last.status) {
+        return Unasked::Known;
+    }
+    let failures = before.iter().take_while(|job| !is_good(job.status)).count();
+    let pause_ms = try_again_ms(u32::try_from(failures).unwrap_or(u32::MAX));
+    if now < finished_at.saturating_add(pause_ms) { Unasked::NotYet } else { Unasked::Begins }
 }
 
 /// Whether a job of this status has read something.

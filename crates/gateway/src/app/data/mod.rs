@@ -1,6 +1,7 @@
 //! Account data under a consent: jobs that read it at the bank, keeping it, and lists of it for its API client.
 //! Never here: whether a consent is in force (`consents`), how a bank is asked (`connectors`), HTTP of our own edge.
 
+mod ask;
 mod forget;
 mod jobs;
 mod keep;

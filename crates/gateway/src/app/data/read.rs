@@ -2,12 +2,12 @@
 //! said again while it works; whoever takes it up later goes on where the last write left it.
 //! Never here: what a transaction means (`flow::job`), rows (`keep`).
 
+use super::ask::{GIVEN_UP, INCOMPLETE, List, OVER, UNAVAILABLE};
 use super::jobs::is_good;
 use super::keep::{Open, Slice};
 use super::place::{Book, Place};
 use super::sealed::Column;
-use super::tell::{NoWrite, is_given};
-use crate::app::at_bank::{Call, as_answer, new_ids};
+use super::tell::NoWrite;
 use crate::app::attempt::With;
 use crate::app::{App, Fault};
 use crate::doors::secrets::new_token;
@@ -15,34 +15,35 @@ use crate::store::attempts::AttemptRow;
 use crate::store::consents::ConsentRow;
 use crate::store::jobs::JobRow;
 use crate::store::{Error, Write};
-use connectors::berlin_group::{self as bg, Access, Answer, CallIds, History, Page, ReadFault, Transaction};
+use connectors::berlin_group::{self as bg, Transaction};
 use connectors::catalog;
 use connectors::profile::Profile;
-use flow::job::{DAY_MS, End, JobFact, Scope, Seen, day_of, end_of, first_day, is_denied, is_over, wait_out_ms};
+use flow::job::{DAY_MS, End, JobFact, Scope, Seen, day_of, end_of, first_day};
 use flow::lifecycle::{consent, counting};
 use protocol::JobStatus;
 use protocol::api::{JobError, TransactionStatus};
+use std::net::IpAddr;
 use std::time::Duration;
 
 /// So long a job is held without a word of its worker, milliseconds.
 pub(super) const LEASE_MS: i64 = 30_000;
 /// How often a worker says that it still works.
 const BEAT: Duration = Duration::from_secs(8);
-/// The pause before a bank that refuses is asked once more.
-const ASK_AGAIN: Duration = Duration::from_secs(1);
 /// Pages of one list, at most: a bank may lead in a circle.
 const MOST_PAGES: u32 = 5_000;
 /// Transactions that one write keeps, so that payments need not wait for it.
 const SLICE: usize = 200;
+/// So long after the authorisation a PSU is taken to wait for the first import, milliseconds.
+const WAITS_MS: i64 = 5 * 60_000;
 /// A job that could not be brought to an end within a day is given up.
 const LONGEST_MS: i64 = DAY_MS;
 
 /// Why nothing more is asked.
-enum Stop {
+pub(super) enum Stop {
     /// Ours.
     Fault(Fault),
-    /// The job ends with this reason, and the consent hears this.
-    Ends(&'static str, Option<consent::Fact>),
+    /// The job fails: with this reason where none is told yet, and the consent hears this.
+    Fails(Option<&'static str>, Option<consent::Fact>),
 }
 
 impl From<Fault> for Stop {
@@ -60,41 +61,25 @@ impl From<Error> for Stop {
 impl From<NoWrite> for Stop {
     fn from(no: NoWrite) -> Self {
         match no {
-            NoWrite::ConsentOver => Self::Ends(OVER, None),
+            NoWrite::ConsentOver => Self::Fails(Some(OVER), None),
             NoWrite::Fault(fault) => Self::Fault(fault),
         }
     }
 }
 
-/// Reasons, as the API tells them in `results.errors[].code`.
-const OVER: &str = "consent_not_active";
-const DENIED: &str = "access_denied";
-const TOO_OFTEN: &str = "rate_limited";
-const UNAVAILABLE: &str = "bank_unavailable";
-const NOT_FOUND: &str = "account_not_found";
-const REFUSED: &str = "request_refused";
-const UNREADABLE: &str = "answer_unreadable";
-const INCOMPLETE: &str = "incomplete";
-const GIVEN_UP: &str = "given_up";
-
-/// One list of the bank's.
-enum List<'a> {
-    Accounts,
-    Balances(&'a Open),
-    Transactions(&'a Open, String),
-}
-
 /// A job in hand.
-struct Reading<'a> {
-    app: &'a App,
-    profile: &'a Profile,
-    consent: ConsentRow,
+pub(super) struct Reading<'a> {
+    pub app: &'a App,
+    pub profile: &'a Profile,
+    pub consent: ConsentRow,
     /// The attempt that the consent was given by: its id at the bank, its token.
-    attempt: AttemptRow,
+    pub attempt: AttemptRow,
     /// The same, as calls of this job are logged.
-    line: AttemptRow,
-    job: JobRow,
-    place: Place,
+    pub line: AttemptRow,
+    pub job: JobRow,
+    pub place: Place,
+    /// Where the PSU's browser is, while they wait for the first import.
+    pub psu_ip: Option<IpAddr>,
 }
 
 impl App {
@@ -164,14 +149,22 @@ impl App {
             return self.end_job(job, &consent, &place, (End::Failed, Some(UNAVAILABLE)), None).await;
         };
         let line = AttemptRow { object_id: job.job_id.clone(), ..attempt.clone() };
-        let mut reading = Reading { app: self, profile, consent, attempt, line, job, place };
+        let psu_ip = self.waiting_psu(&job, &attempt);
+        let mut reading = Reading { app: self, profile, consent, attempt, line, job, place, psu_ip };
         let (end, fact) = match reading.run().await {
             Ok(end) => ((end, None), None),
-            Err(Stop::Ends(code, fact)) => ((End::Failed, Some(code)), fact),
+            Err(Stop::Fails(code, fact)) => ((End::Failed, code), fact),
             Err(Stop::Fault(fault)) => return Err(fault),
         };
         let Reading { consent, job, place, .. } = reading;
         self.end_job(job, &consent, &place, end, fact).await
+    }
+
+    /// The address of a PSU who waits for the first import: a reading that they attend is none of the day's unattended.
+    fn waiting_psu(&self, job: &JobRow, attempt: &AttemptRow) -> Option<IpAddr> {
+        let since = attempt.returned_at.or(attempt.ended_at)?;
+        let waits = job.is_first && self.now_ms().saturating_sub(since) <= WAITS_MS;
+        if waits { self.open_inputs(attempt)?.ip } else { None }
     }
 
     /// Ends a job; what that means for the consent follows.
@@ -201,9 +194,9 @@ impl App {
 impl Reading<'_> {
     /// Goes on from where the job stands to its end.
     async fn run(&mut self) -> Result<End, Stop> {
-        while !is_over(self.job.status) {
+        loop {
             if self.app.now_ms().saturating_sub(self.job.started_at) > LONGEST_MS {
-                return Err(Stop::Ends(GIVEN_UP, None));
+                return Err(Stop::Fails(Some(GIVEN_UP), None));
             }
             match self.job.status {
                 JobStatus::JobStarted => self.accounts().await?,
@@ -226,7 +219,7 @@ impl Reading<'_> {
         let (mut told, mut page, mut pages) = (Vec::new(), None, 0_u32);
         loop {
             let answer = self.ask(&List::Accounts, page.as_deref(), bg::read_accounts).await?;
-            let answer = answer.map_err(|code| Stop::Ends(code, None))?;
+            let answer = answer.map_err(|code| Stop::Fails(Some(code), None))?;
             told.extend(answer.records);
             pages += 1;
             if answer.is_cut || answer.unread > 0 || (answer.next.is_some() && pages >= MOST_PAGES) {
@@ -274,7 +267,7 @@ impl Reading<'_> {
             // Not one of them: nothing more is asked of a bank that lets nothing through.
             let code = self.job.errors.last().map(|error| error.code.as_str());
             tracing::warn!(job_id = self.job.job_id, code, "no account could be read");
-            return self.finish(End::Failed).await;
+            return Err(Stop::Fails(None, None));
         }
         self.commit(None, Some(JobFact::BalancesStored)).await
     }
@@ -394,10 +387,6 @@ impl Reading<'_> {
         Ok(Some(accounts.swap_remove(index)))
     }
 
-    async fn finish(&mut self, end: End) -> Result<(), Stop> {
-        self.commit(None, Some(JobFact::Ended(end))).await
-    }
-
     async fn commit(&mut self, write: Option<Write>, fact: Option<JobFact>) -> Result<(), Stop> {
         let write = match write {
             Some(write) => write,
@@ -411,125 +400,6 @@ impl Reading<'_> {
         let account_id = account.map(|account| account.row.account_id.clone());
         if self.job.errors.iter().all(|error| error.account_id != account_id) {
             self.job.errors.push(JobError { account_id, code: code.to_owned() });
-        }
-    }
-
-    /// Asks for a page of a list until there is an answer, or a reason why there is none.
-    async fn ask<T>(
-        &mut self,
-        list: &List<'_>,
-        page: Option<&str>,
-        read: impl Fn(&Profile, &Answer<'_>) -> Result<Page<T>, ReadFault>,
-    ) -> Result<Result<Page<T>, &'static str>, Stop> {
-        let mut waits = 0;
-        loop {
-            self.still_given().await?;
-            if self.place.is_worn {
-                return Ok(Err(TOO_OFTEN));
-            }
-            let (token, ids) = (self.app.fresh_token(&self.attempt).await, new_ids());
-            let request = self.request(list, page, token.as_deref(), &ids);
-            let Ok(answer) = self.app.call(&self.line, list.call(), &ids, request).await else {
-                return Ok(Err(UNAVAILABLE));
-            };
-            let fault = match read(self.profile, &as_answer(&answer)) {
-                Ok(page) => return Ok(Ok(page)),
-                Err(fault) => fault,
-            };
-            match self.judge(fault, token.is_some(), &mut waits).await? {
-                None => {}
-                Some(code) => return Ok(Err(code)),
-            }
-        }
-    }
-
-    /// What a fault means: a reason to go on without, or `None` to ask again.
-    async fn judge(
-        &mut self,
-        fault: ReadFault,
-        had_token: bool,
-        waits: &mut u32,
-    ) -> Result<Option<&'static str>, Stop> {
-        tracing::warn!(job_id = self.job.job_id, ?fault, "the bank let nothing through");
-        let (code, retry_after_s) = match fault {
-            ReadFault::TooOften(fault) => (TOO_OFTEN, fault.retry_after_s),
-            ReadFault::Unavailable(fault) => (UNAVAILABLE, fault.retry_after_s),
-            ReadFault::NotFound(_) => return Ok(Some(NOT_FOUND)),
-            ReadFault::Refused(_) => return Ok(Some(REFUSED)),
-            ReadFault::Unreadable => return Ok(Some(UNREADABLE)),
-            ReadFault::NoAccess(_) => return self.denied().await,
-            ReadFault::TokenRefused(_) => {
-                if had_token {
-                    self.app.drop_token(&self.attempt).await;
-                }
-                return self.denied().await;
-            }
-            ReadFault::ConsentOver(_) => {
-                // What a bank says beside an answer ends nothing: its status does, when it is asked for it.
-                self.app.read_bank(&self.attempt, None).await?;
-                self.still_given().await?;
-                return self.denied().await;
-            }
-        };
-        if let Some(wait_ms) = wait_out_ms(retry_after_s.map(u64::from), *waits) {
-            *waits += 1;
-            tokio::time::sleep(Duration::from_millis(wait_ms.unsigned_abs())).await;
-            return Ok(None);
-        }
-        self.place.is_worn |= code == TOO_OFTEN;
-        Ok(Some(code))
-    }
-
-    /// The bank refuses to be read. One that has let nothing through is asked once more; then it is believed.
-    async fn denied(&mut self) -> Result<Option<&'static str>, Stop> {
-        self.place.denied = self.place.denied.saturating_add(1);
-        if is_denied(self.place.denied, self.place.read) {
-            return Err(Stop::Ends(DENIED, Some(consent::Fact::ReadsDenied)));
-        }
-        if self.place.read > 0 {
-            return Ok(Some(DENIED));
-        }
-        tokio::time::sleep(ASK_AGAIN).await;
-        Ok(None)
-    }
-
-    /// Nothing is asked of a bank under a consent that is over.
-    async fn still_given(&mut self) -> Result<(), Stop> {
-        let attempts = self.app.store.attempts(&self.consent.consent_id).await?;
-        if let Some(fresh) = attempts.into_iter().find(|one| one.number == self.attempt.number) {
-            // Its token may be a new one.
-            self.attempt = fresh;
-        }
-        let row = self.app.store.consent(&self.consent.consent_id).await?;
-        if row.is_some_and(|row| is_given(row.status)) { Ok(()) } else { Err(Stop::Ends(OVER, None)) }
-    }
-
-    fn request(
-        &self,
-        list: &List<'_>,
-        page: Option<&str>,
-        token: Option<&str>,
-        ids: &CallIds,
-    ) -> Result<http::Request<Vec<u8>>, bg::Unbuildable> {
-        let consent_id = self.attempt.resource_id.as_deref().unwrap_or_default();
-        let access = Access { consent_id, token, psu_ip: None };
-        match list {
-            List::Accounts => bg::accounts(self.profile, &access, page, ids),
-            List::Balances(account) => bg::balances(self.profile, &access, &account.content.resource_id, page, ids),
-            List::Transactions(account, from) => {
-                let asked = History { resource_id: &account.content.resource_id, from, to: None };
-                bg::transactions(self.profile, &access, &asked, page, ids)
-            }
-        }
-    }
-}
-
-impl List<'_> {
-    const fn call(&self) -> Call {
-        match self {
-            Self::Accounts => Call::Accounts,
-            Self::Balances(_) => Call::Balances,
-            Self::Transactions(..) => Call::Transactions,
         }
     }
 }

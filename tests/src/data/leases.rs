@@ -1,0 +1,100 @@
+//! A worker that is stopped: its job is taken up when its lease is over, where the last write left it; and what ends under a
+//! job ends the job.
+
+use super::desk::{Desk, fault};
+use super::teller::Account;
+use gateway::app::record::With;
+use protocol::{ConsentStatus, DataGroup, JobStatus};
+use serde_json::json;
+use std::sync::Arc;
+
+/// 60 entries in 6 pages; `unnamed`: the bank gives them no ids, and half of them are equal.
+async fn desk(unnamed: bool) -> Desk {
+    let desk = Desk::open().await;
+    let entry = |one: u32| {
+        let amount = if unnamed { 1 + one / 2 } else { one };
+        let mut entry = json!({"bookingDate": "2026-01-20", "transactionAmount": {"currency": "RON", "amount": format!("{amount}.00")}});
+        if !unnamed {
+            entry["transactionId"] = json!(format!("t{one}"));
+        }
+        entry
+    };
+    let account = Account { id: "a1".to_owned(), booked: (0..60).map(entry).collect(), page: 10, ..Account::default() };
+    desk.teller.hand(|books| books.accounts = vec![account]);
+    desk
+}
+
+#[tokio::test]
+async fn a_killed_workers_job_is_taken_up_after_its_lease_where_it_stood() {
+    for unnamed in [false, true] {
+        let desk = desk(unnamed).await;
+        desk.teller.hand(|books| books.holds_at = Some(3));
+        let consent = desk.authorised(DataGroup::ALL).await;
+        desk.app.start_import(&consent).await.unwrap();
+        let job_id = desk.job(&consent).await.job_id;
+        let (app, id) = (Arc::clone(&desk.app), job_id.clone());
+        let worker = tokio::spawn(async move { app.work_on(&id).await });
+        desk.teller.holds.notified().await;
+        worker.abort();
+        assert!(worker.await.unwrap_err().is_cancelled());
+        desk.teller.hand(|books| books.holds_at = None);
+        desk.teller.asked();
+        let other = desk.another().await;
+        other.work_on(&job_id).await.unwrap();
+        assert!(desk.teller.asked().is_empty(), "it is still held");
+        desk.clock.advance(29_999);
+        assert!(other.jobs_to_work_on(9).await.unwrap().is_empty());
+        desk.clock.advance(1);
+        assert_eq!(other.jobs_to_work_on(9).await.unwrap(), [job_id.clone()]);
+        other.work_on(&job_id).await.unwrap();
+        let asked = desk.teller.asked();
+        assert_eq!(asked.len(), 3, "pages 3 to 5, and nothing that was read already: {asked:?}");
+        let job = desk.job(&consent).await;
+        assert_eq!((job.status, job.results.transactions), (JobStatus::JobCompleted, 60));
+        assert_eq!(desk.told(&job).await.len(), 5, "nothing is told twice");
+        assert_eq!(desk.transactions(&consent, 50).await.len(), 60);
+    }
+}
+
+#[tokio::test]
+async fn who_lost_the_lease_writes_nothing_any_more() {
+    let desk = desk(false).await;
+    desk.teller.hand(|books| books.holds_at = Some(3));
+    let consent = desk.authorised(DataGroup::ALL).await;
+    desk.app.start_import(&consent).await.unwrap();
+    let job_id = desk.job(&consent).await.job_id;
+    let (app, id) = (Arc::clone(&desk.app), job_id.clone());
+    let slow = tokio::spawn(async move { app.work_on(&id).await });
+    desk.teller.holds.notified().await;
+    desk.teller.hand(|books| books.holds_at = None);
+    desk.clock.advance(30_000);
+    desk.another().await.work_on(&job_id).await.unwrap();
+    assert_eq!(desk.job(&consent).await.status, JobStatus::JobCompleted);
+    desk.teller.go_on.notify_one();
+    slow.await.unwrap().unwrap();
+    let job = desk.job(&consent).await;
+    assert_eq!((desk.told(&job).await.len(), job.results.transactions), (5, 60));
+    assert_eq!(desk.transactions(&consent, 50).await.len(), 60);
+}
+
+#[tokio::test]
+async fn a_consent_that_ends_under_a_job_ends_it_and_nothing_more_is_kept() {
+    let desk = desk(false).await;
+    desk.teller.hand(|books| books.holds_at = Some(3));
+    let consent = desk.authorised(DataGroup::ALL).await;
+    desk.app.start_import(&consent).await.unwrap();
+    let job_id = desk.job(&consent).await.job_id;
+    let (app, id) = (Arc::clone(&desk.app), job_id.clone());
+    let worker = tokio::spawn(async move { app.work_on(&id).await });
+    desk.teller.holds.notified().await;
+    let revoked = flow::lifecycle::consent::Fact::Revoked(protocol::EndedBy::Holder);
+    desk.app.record_consent(&consent.consent_id, revoked, With::Nothing).await.unwrap();
+    desk.teller.go_on.notify_one();
+    worker.await.unwrap().unwrap();
+    let job = desk.job(&consent).await;
+    assert_eq!((job.status, job.results.transactions), (JobStatus::JobFailed, 30));
+    assert_eq!(job.results.errors[0].code, "consent_not_active");
+    let consent = desk.consent(&consent).await;
+    assert_eq!(consent.status, ConsentStatus::Revoked);
+    assert_eq!(fault(desk.app.transactions_of(&consent, &Default::default(), None, 9).await), "NotActive");
+}

@@ -1,0 +1,151 @@
+//! A bank that speaks the standard for account data and tells what it is handed: any accounts, any pages, any fault.
+
+use crate::house::listener;
+use axum::Router;
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::response::Response;
+use serde_json::{Value, json};
+use std::sync::{Arc, Mutex};
+use tokio::sync::Notify;
+
+/// An account at the bank.
+#[derive(Clone, Debug, Default)]
+pub struct Account {
+    /// `resourceId`.
+    pub id: String,
+    /// Minor units of its one balance, RON.
+    pub balance: i64,
+    /// `booked` and `pending`, in the bank's order.
+    pub booked: Vec<Value>,
+    /// As above.
+    pub pending: Vec<Value>,
+    /// Entries of a page, of each kind.
+    pub page: usize,
+    /// Entries of each kind that a page tells again of the one before.
+    pub overlap: usize,
+}
+
+/// What it says instead: HTTP status, and `Retry-After`.
+pub type Fault = (u16, Option<u32>);
+
+/// What the bank is handed.
+#[derive(Default)]
+pub struct Books {
+    /// Its accounts.
+    pub accounts: Vec<Account>,
+    /// Faults by the end of a path (`/accounts`, `/a1/balances`), and how often each is told.
+    pub faults: Vec<(String, Fault, usize)>,
+    /// Paths that were asked for, with their queries.
+    pub asked: Vec<String>,
+    /// Nothing is answered from this page of transactions on until `go_on`.
+    pub holds_at: Option<usize>,
+}
+
+/// The bank.
+#[derive(Clone)]
+pub struct Teller {
+    /// Where it is called.
+    pub url: String,
+    /// What it is handed.
+    pub books: Arc<Mutex<Books>>,
+    /// Lets it answer again.
+    pub go_on: Arc<Notify>,
+    /// Told when somebody waits.
+    pub holds: Arc<Notify>,
+}
+
+impl Teller {
+    /// Opens it.
+    pub fn open() -> Self {
+        let listener = listener();
+        let url = format!("http://{}", listener.local_addr().unwrap());
+        let teller = Self { url, books: Arc::default(), go_on: Arc::default(), holds: Arc::default() };
+        let app = Router::new().fallback(answer).with_state(teller.clone());
+        tokio::spawn(async move {
+            let listener = tokio::net::TcpListener::from_std(listener).unwrap();
+            axum::serve(listener, app).await
+        });
+        teller
+    }
+
+    /// Changes what it is handed.
+    pub fn hand<T>(&self, change: impl FnOnce(&mut Books) -> T) -> T {
+        change(&mut self.books.lock().unwrap())
+    }
+
+    /// What was asked for since the last time, without what stands before `/accounts`.
+    pub fn asked(&self) -> Vec<String> {
+        self.hand(|books| std::mem::take(&mut books.asked))
+    }
+}
+
+async fn answer(State(teller): State<Teller>, request: Request) -> Response {
+    let path = request.uri().path().split_once("/v1").map_or("", |(_, rest)| rest).to_owned();
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let named =
+        |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned);
+    let page: usize = named("page").map_or(0, |page| page.parse().unwrap());
+    let is_held = teller.hand(|books| {
+        let shown = if query.is_empty() { path.clone() } else { format!("{path}?{query}") };
+        books.asked.push(shown);
+        path.ends_with("/transactions") && books.holds_at.is_some_and(|at| page >= at)
+    });
+    if is_held {
+        teller.holds.notify_one();
+        teller.go_on.notified().await;
+    }
+    teller.hand(|books| tell(books, &path, page, named("dateFrom").as_deref()))
+}
+
+fn tell(books: &mut Books, path: &str, page: usize, from: Option<&str>) -> Response {
+    if let Some((_, fault, times)) = books.faults.iter_mut().find(|(end, _, times)| path.ends_with(end) && *times > 0) {
+        *times -= 1;
+        return said(fault.0, fault.1, &json!({}));
+    }
+    let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
+    let account = |id: &str| books.accounts.iter().find(|account| account.id == id);
+    match parts.as_slice() {
+        ["accounts"] => {
+            let all = books.accounts.iter().map(|account| json!({"resourceId": account.id, "currency": "RON"}));
+            said(200, None, &json!({ "accounts": all.collect::<Vec<_>>() }))
+        }
+        ["accounts", id, "balances"] => account(id).map_or_else(
+            || said(404, None, &json!({})),
+            |account| {
+                let amount = format!("{}.{:02}", account.balance / 100, account.balance % 100);
+                let one = json!({"balanceAmount": {"currency": "RON", "amount": amount}, "balanceType": "closingBooked",
+                             "referenceDate": "2026-01-31"});
+                said(200, None, &json!({ "balances": [one] }))
+            },
+        ),
+        ["accounts", id, "transactions"] => account(id)
+            .map_or_else(|| said(404, None, &json!({})), |account| report(account, page, from.unwrap_or_default())),
+        _ => said(404, None, &json!({})),
+    }
+}
+
+fn report(account: &Account, page: usize, from: &str) -> Response {
+    let size = account.page.max(1);
+    let first = (page * (size - account.overlap.min(size - 1))).min(usize::MAX);
+    let after = |all: &[Value]| -> Vec<Value> {
+        let is_asked = |one: &&Value| one["bookingDate"].as_str().is_none_or(|day| day >= from);
+        all.iter().filter(is_asked).cloned().collect()
+    };
+    let (booked, pending) = (after(&account.booked), after(&account.pending));
+    let cut = |all: &[Value]| all.iter().skip(first).take(size).cloned().collect::<Vec<_>>();
+    let is_last = first + size >= booked.len().max(pending.len());
+    let mut answer = json!({"transactions": {"booked": cut(&booked), "pending": cut(&pending), "_links": {}}});
+    if !is_last {
+        answer["transactions"]["_links"]["next"] = json!({ "href": format!("?page={}", page + 1) });
+    }
+    said(200, None, &answer)
+}
+
+fn said(status: u16, retry_after: Option<u32>, body: &Value) -> Response {
+    let mut answer = Response::builder().status(status).header("content-type", "application/json");
+    if let Some(seconds) = retry_after {
+        answer = answer.header("retry-after", seconds);
+    }
+    answer.body(Body::from(body.to_string())).unwrap()
+}
