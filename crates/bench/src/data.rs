@@ -18,7 +18,6 @@ use protocol::{AttemptState, ConsentStatus, DataGroup, LinkKind};
 use serde_json::{Value, json};
 use std::fs;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Instant;
 use tokio::runtime::Runtime;

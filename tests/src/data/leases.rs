@@ -45,7 +45,7 @@ async fn a_killed_workers_job_is_taken_up_after_its_lease_where_it_stood() {
         desk.clock.advance(29_999);
         assert!(other.jobs_to_work_on(9).await.unwrap().is_empty());
         desk.clock.advance(1);
-        assert_eq!(other.jobs_to_work_on(9).await.unwrap(), [job_id.clone()]);
+        assert_eq!(other.jobs_to_work_on(9).await.unwrap(), std::slice::from_ref(&job_id));
         other.work_on(&job_id).await.unwrap();
         let asked = desk.teller.asked();
         assert_eq!(asked.len(), 3, "pages 3 to 5, and nothing that was read already: {asked:?}");

@@ -127,7 +127,7 @@ fn tell(books: &mut Books, path: &str, page: usize, from: Option<&str>) -> Respo
 
 fn report(account: &Account, page: usize, from: &str) -> Response {
     let size = account.page.max(1);
-    let first = (page * (size - account.overlap.min(size - 1))).min(usize::MAX);
+    let first = page * (size - account.overlap.min(size - 1));
     let after = |all: &[Value]| -> Vec<Value> {
         let is_asked = |one: &&Value| one["bookingDate"].as_str().is_none_or(|day| day >= from);
         all.iter().filter(is_asked).cloned().collect()
