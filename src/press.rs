@@ -68,6 +68,8 @@ pub fn clicked(press: &MouseEvent, began: Began, emit: Callback<Event>, copies: 
             // The link to the bank: followed by the browser, told to the app.
             "continue" if control.tag_name() == "A" => return emit.run(Event::LeavePressed),
             "continue" => Event::WentOn,
+            // A consent's receipt is a file behind a link.
+            "receipt" if control.tag_name() == "A" => return,
             "receipt" => Event::PrintPressed,
             "copy-link" => Event::CopyPressed(copies().address),
             "forget-bank" => Event::ForgetPressed,

@@ -22,6 +22,8 @@ pub enum Icon {
     Copy,
     /// A printer.
     Print,
+    /// An arrow into a tray.
+    Save,
 }
 
 impl Icon {
@@ -40,6 +42,7 @@ impl Icon {
             Self::Print => {
                 "M4.5 6V2.5h7V6M4.5 11.5H3a1 1 0 0 1-1-1V7a1 1 0 0 1 1-1h10a1 1 0 0 1 1 1v3.5a1 1 0 0 1-1 1h-1.5M4.5 9.5h7v4h-7z"
             }
+            Self::Save => "M8 2.5v7.5M4.8 7 8 10.2 11.2 7M2.8 10.5v3h10.4v-3",
         }
     }
 }

@@ -46,12 +46,25 @@ pub fn receipt(scene: &Scene) -> Node {
     }
 }
 
+/// A payment's receipt is this page; a consent's is a file of its own, with what was shown and a signature.
 fn tools(scene: &Scene) -> Node {
-    vec![
-        button::tool(None, Some("copy-receipt"), icon(Icon::Copy), scene.word(Key::Copy)),
-        button::tool(Some("receipt"), None, icon(Icon::Print), scene.word(Key::Print)),
-    ]
-    .into()
+    let keep = if scene.consent().is_some() {
+        save(scene)
+    } else {
+        button::tool(Some("receipt"), None, icon(Icon::Print), scene.word(Key::Print))
+    };
+    vec![button::tool(None, Some("copy-receipt"), icon(Icon::Copy), scene.word(Key::Copy)), keep].into()
+}
+
+fn save(scene: &Scene) -> Node {
+    let href = [scene.boot.page.as_str(), "/receipt"].concat();
+    let reference = scene.consent().map_or("", |consent| consent.support_ref.as_str());
+    let name = ["consent-", reference, ".html"].concat();
+    view! {
+        <a class="tool" data-action="receipt" href=href download=name>
+            {icon(Icon::Save)}{scene.word(Key::SaveReceipt).to_owned()}
+        </a>
+    }
 }
 
 /// The receipt as text, for the clipboard.

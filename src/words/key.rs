@@ -457,7 +457,7 @@ keys! {
         // The end
         ActiveTitle ActiveLead ActiveShared WithdrawAsk WithdrawHere WithdrawThere ActiveNext ActiveElsewhere PartlyRead
         SuspendedTitle SuspendedLead SuspendedShared SuspendedNext Withdraw Withdrawing EndedHereTitle
-        EndedThereTitle EndedByTimeTitle EndedByClientTitle EndedLead EndedShared EndedNext AccountsLabel
+        EndedThereTitle EndedByTimeTitle EndedByClientTitle EndedLead EndedShared EndedNext AccountsLabel SaveReceipt
     }
     retold {
         AsksYouToPay FirmValue MethodLabel FirmLabel MoreFacts PayFrom MethodsOf OtherScheme Retail Corporate

@@ -30,7 +30,7 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use countries::country;
 #[cfg(feature = "ssr")]
-pub use desk::{Desk, Sheet, Shelf, desk, shelf};
+pub use desk::{Desk, Sheet, Shelf, Slip, desk, shelf, slip};
 #[cfg(feature = "ssr")]
 pub use format::{format_amount, format_day, format_days, format_moment, group_iban, mask_iban};
 pub use key::Key;
@@ -50,6 +50,7 @@ pub struct Language {
     consents: &'static key::Consents,
     desk: &'static Desk,
     shelf: &'static Shelf,
+    slip: &'static Slip,
     calendar: &'static calendar::Calendar,
     numbers: calendar::Numbers,
 }
@@ -66,6 +67,7 @@ macro_rules! language {
             consents: &consents::$file::TABLE,
             desk: &desk::$file::DESK,
             shelf: &desk::$file::SHELF,
+            slip: &desk::$file::SLIP,
             calendar: &calendar::$calendar,
             numbers: calendar::$numbers,
         }

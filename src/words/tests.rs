@@ -34,6 +34,26 @@ fn the_desk_says_as_much_and_names_the_firm_alike_in_every_language() {
 }
 
 #[test]
+fn receipts_and_refusals_of_consents_are_said_in_every_language_and_name_alike() {
+    let said = |language: &Language| {
+        let (slip, sharing) = (language.slip, language.desk.sharing);
+        [
+            [slip.title, slip.lead, slip.id, slip.page, slip.version, slip.pressed, slip.shown, slip.check, slip.how]
+                .to_vec(),
+            [sharing.choose_bank, sharing.choose_method, sharing.unusable, sharing.iban_missing, sharing.not_confirmed]
+                .to_vec(),
+        ]
+        .concat()
+    };
+    for language in LANGUAGES {
+        for (here, first) in said(language).into_iter().zip(said(&LANGUAGES[0])) {
+            assert_eq!(names(here), names(first), "{}: {here}", language.tag);
+            assert!(!here.is_empty() && (language.tag == "en" || here != first), "{}: {here}", language.tag);
+        }
+    }
+}
+
+#[test]
 fn no_sentence_holds_markup_or_loose_ends() {
     for language in LANGUAGES {
         for sentence in sentences(language.tag).into_iter().chain(consent_sentences(language.tag)) {

@@ -66,6 +66,14 @@ export async function startHouse({ args = [] } = {}) {
     if (status !== 200) throw new Error(`links/create answered ${status}: ${JSON.stringify(body)}`)
     return body
   }
+  /** A consent to account data for so many days. */
+  house.consent = async (days = 90, options = {}) => {
+    const { status, body } = await house.api('/test/v2/ais/consents/create', { consent: { consent_validity_days: days }, options })
+    if (status !== 200) throw new Error(`ais/consents/create answered ${status}: ${JSON.stringify(body)}`)
+    return body
+  }
+  /** What the API says of a consent. */
+  house.consentStatus = async (consent_id) => (await house.api('/test/v2/ais/consents/get', { consent_id })).body.status
   /** What the API says of a link. */
   house.status = async (link_id) => (await house.api('/test/v2/links/get', { link_id })).body.status
   /** The payments a bank holds under an end-to-end id. */

@@ -53,15 +53,15 @@ export async function fill(page, fields) {
   }
 }
 
-/** From the chosen bank to the button that pays, without pressing it. */
-export async function toPay(page, fields = {}) {
+/** From the chosen bank to the button that pays, or shares, without pressing it. */
+export async function toPay(page, fields = {}, deed = 'pay') {
   for (let step = 0; step < 4; step += 1) {
-    await until(async () => await offers(page, 'pay') || await offers(page, 'continue'), PATIENCE_MS, () => 'neither pay nor continue')
+    await until(async () => await offers(page, deed) || await offers(page, 'continue'), PATIENCE_MS, () => `neither ${deed} nor continue`)
     await fill(page, fields)
-    if (await offers(page, 'pay')) return
+    if (await offers(page, deed)) return
     await press(page, 'continue')
   }
-  throw new Error('no pay after four steps')
+  throw new Error(`no ${deed} after four steps`)
 }
 
 /** From the open link to the bank's login page. */
@@ -69,6 +69,15 @@ export async function payAndLeave(page, provider = 'libra_ro', fields = {}) {
   await chooseBank(page, provider)
   await toPay(page, fields)
   await press(page, 'pay')
+  await shows(page, { screen: 'handoff' })
+  await leave(page)
+}
+
+/** From an open consent to the bank's login page. */
+export async function shareAndLeave(page, provider = 'libra_ro', fields = {}) {
+  await chooseBank(page, provider)
+  await toPay(page, fields, 'authorise')
+  await press(page, 'authorise')
   await shows(page, { screen: 'handoff' })
   await leave(page)
 }

@@ -1,17 +1,17 @@
 //! `finqlink demo`: gateway and sandbox banks in one process, on an embedded store, with links to click.
 //! `finqlink sandbox`: the banks alone. Never in a build without the feature `demo`.
 
-use crate::app::App;
 use crate::app::create::{Asked, Caller};
-use crate::app::registration;
+use crate::app::{App, consents, registration};
 use crate::config::{self, Config, keys};
 use crate::doors::clock::{Clock as _, System};
 use crate::doors::secrets;
 use crate::start;
 use crate::store::clients::ClientRow;
 use anyhow::Context;
-use protocol::LinkKind;
+use protocol::consent::{AisMethodFilter, ConsentOptions};
 use protocol::link::{LinkOptions, MethodFilter, Tracking, Transfer, TransferItem};
+use protocol::{DataGroup, LinkKind};
 use std::sync::Arc;
 use tokio::sync::watch;
 
@@ -35,7 +35,7 @@ pub async fn demo(config: Config) -> anyhow::Result<()> {
     };
     let (close, closing) = watch::channel(false);
     let street = tokio::spawn(sandbox_bank::serve(banks, sandbox, closed(closing)));
-    say(&greeting(&config, &make_links(&app).await?));
+    say(&greeting(&config, &make_links(&app).await?, &make_consent(&app).await?));
     let served = start::run(app, start::assets(&config)?, gateway, None).await;
     close.send_replace(true);
     street.await.context("the sandbox banks broke")?.context("the sandbox banks broke")?;
@@ -80,6 +80,24 @@ async fn make_links(app: &Arc<App>) -> anyhow::Result<Vec<DemoLink>> {
     Ok(links)
 }
 
+/// A consent to account data; its page.
+async fn make_consent(app: &Arc<App>) -> anyhow::Result<String> {
+    let client = app.store.client("demo").await?.context("the demo client is missing")?;
+    let asked = consents::Asked {
+        scope: DataGroup::ALL.to_vec(),
+        validity_days: 90,
+        psu_id: None,
+        filter: AisMethodFilter::default(),
+        kind: LinkKind::Link,
+        expires_in_s: 86_400,
+        webhook_url: None,
+        options: ConsentOptions::default(),
+        tracking: Tracking::default(),
+    };
+    let made = app.create_consent(Caller { client: &client, env: "sandbox" }, asked).await?;
+    made.web_url.context("the consent has no page")
+}
+
 async fn make(app: &App, client: &ClientRow, what: &'static str, asked: Asked) -> anyhow::Result<DemoLink> {
     let made = app.create_link(Caller { client, env: "sandbox" }, asked).await?;
     Ok(DemoLink { what, url: made.web_url.unwrap_or_default() })
@@ -122,13 +140,13 @@ const CUSTOMERS: [&str; 5] = [
     "RoPay               asks nothing",
 ];
 
-fn greeting(config: &Config, links: &[DemoLink]) -> String {
+fn greeting(config: &Config, links: &[DemoLink], consent: &str) -> String {
     let customers = CUSTOMERS.join("\n  ");
     let list: String = links.iter().map(|link| format!("  {}  ({})\n", link.url, link.what)).collect();
     let gallery =
         if config.gallery { format!("Gallery        {}/gallery\n", config.public_url) } else { String::new() };
     format!(
-        "FinqLink demo is running.\n\nPay a link:\n{list}\nTest customers of the sandbox banks (user / password):\n  {customers}\n\n\
+        "FinqLink demo is running.\n\nPay a link:\n{list}\nShare account data:\n  {consent}\n\nTest customers of the sandbox banks (user / password):\n  {customers}\n\n\
          API            {0}/test/v2  (client_id demo, client_secret demo-secret: for this demo only)\n\
          Token          curl -u demo:demo-secret -d grant_type=client_credentials {0}/oauth2/token\n\
          Sandbox banks  {1}\n{gallery}\nStop with Ctrl-C.",

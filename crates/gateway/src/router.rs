@@ -1,17 +1,17 @@
 //! Every address of the gateway, on one screen.
 
-use crate::app::App;
+use crate::app::{App, Subject};
 use crate::http::error::{ApiError, Code};
 use crate::http::{
     DOORS, Door, Needs, consents, data, envelope, health, jobs, links, metrics, oauth, openapi, providers,
 };
-use crate::pages::{self, Pages, assets, callback, forms, gallery, gate, leave, live, page, plain};
-use axum::Router;
+use crate::pages::{self, Pages, assets, callback, forms, gallery, gate, leave, live, page, plain, receipt};
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
 use axum::response::IntoResponse;
 use axum::routing::{MethodRouter, get, post};
+use axum::{Extension, Router};
 use std::sync::Arc;
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
@@ -31,21 +31,9 @@ pub fn router(app: Arc<App>, assets: Arc<assets::Assets>) -> Router {
 }
 
 fn page_routes(pages: Pages) -> Router {
-    let of_a_link = Router::new()
-        .route("/pay/{web_id}", get(page::open))
-        .route("/pay/{web_id}/boot", get(page::data))
-        .route("/pay/{web_id}/banks", get(page::banks))
-        .route("/pay/{web_id}/status", get(live::status))
-        .route("/pay/{web_id}/events", get(live::events))
-        .route("/pay/{web_id}/leave", get(leave::leave))
-        .route("/pay/{web_id}/legal", get(plain::legal_of))
-        .route("/pay/{web_id}/pay", post(forms::pay).get(forms::back))
-        .route("/pay/{web_id}/language", post(forms::language).get(forms::back))
-        .route("/pay/{web_id}/cancel", post(forms::cancel).get(forms::back))
-        .route("/pay/{web_id}/retry", post(forms::retry).get(forms::back))
-        .route_layer(from_fn_with_state(pages.clone(), gate::gate));
     Router::new()
-        .merge(of_a_link)
+        .merge(of_one("/pay/{web_id}", Subject::Payment, &pages))
+        .merge(of_one("/consent/{web_id}", Subject::Consent, &pages))
         .route("/", get(plain::home))
         .route("/providers", get(pages::providers::show))
         .route("/docs", get(pages::reference::show))
@@ -64,6 +52,32 @@ fn page_routes(pages: Pages) -> Router {
         .fallback(page::nothing)
         .layer(DefaultBodyLimit::max(64 << 10))
         .with_state(pages)
+}
+
+/// The pages of one kind: a link's, or a consent's, which opens by the consent's own id too.
+fn of_one(address: &str, subject: Subject, pages: &Pages) -> Router<Pages> {
+    let at = |part: &str| format!("{address}/{part}");
+    let deed =
+        |router: Router<Pages>, name: &str, act: MethodRouter<Pages>| router.route(&at(name), act.get(forms::back));
+    let shared = Router::new()
+        .route(address, get(page::open))
+        .route(&at("boot"), get(page::data))
+        .route(&at("banks"), get(page::banks))
+        .route(&at("status"), get(live::status))
+        .route(&at("events"), get(live::events))
+        .route(&at("leave"), get(leave::leave))
+        .route(&at("legal"), get(plain::legal_of));
+    let shared = deed(shared, "cancel", post(forms::cancel));
+    let shared = deed(shared, "retry", post(forms::retry));
+    let shared = deed(shared, "language", post(forms::language));
+    let all = match subject {
+        Subject::Payment => deed(shared, "pay", post(forms::agree)),
+        Subject::Consent => {
+            let authorised = deed(shared, "authorise", post(forms::agree));
+            deed(authorised, "withdraw", post(forms::withdraw)).route(&at("receipt"), get(receipt::show))
+        }
+    };
+    all.route_layer(from_fn_with_state(pages.clone(), gate::gate)).route_layer(Extension(subject))
 }
 
 /// Pictures of all pages, where the configuration wants them shown; elsewhere these addresses are no routes.

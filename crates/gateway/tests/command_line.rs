@@ -337,3 +337,70 @@ fn webhooks_are_listed_and_replayed() {
     assert_eq!(house.run(&["webhooks", "replay", "--id", "a", "--object", "b"]).status.code(), Some(2));
     assert_eq!(house.run(&["webhooks", "list", "--state", "lost"]).status.code(), Some(2));
 }
+
+#[test]
+fn receipts_are_held_against_their_signature_and_what_was_changed_is_named() {
+    use gateway::app::receipts::record::Record;
+    use gateway::app::receipts::seal::seal;
+    use gateway::doors::keys::Keys;
+    use gateway::pages::receipt::paper::paper;
+    let house = House::with_key();
+    let keys = Keys::load(&house.0.join("data/key")).unwrap();
+    let text = str::to_owned;
+    let record = Record {
+        consent_id: text("6f1c1a1e-63c9-4c2e-9a38-0d5d3a7f1b52"),
+        accepted_at: text("2026-03-12T12:03:06.000Z"),
+        accepted: text("12 March 2026, 14:03"),
+        reference: text("FQ-6F1C-1A1E"),
+        asker: text("Shop \u{1b}[2J"),
+        firm: text("Firm"),
+        purpose: String::new(),
+        recipients: Vec::new(),
+        scope: protocol::DataGroup::ALL.to_vec(),
+        shared: text("Account details, balances and transactions"),
+        validity_days: 90,
+        valid_until: text("2026-06-10T12:03:06.000Z"),
+        period: text("Until 10 June 2026"),
+        provider_id: text("libra_ro"),
+        bank: text("Libra"),
+        method_id: text("libra_ro.ais"),
+        language: text("en"),
+        template: text("default"),
+        page_version: text("1"),
+        pressed: text("Share data"),
+        text: vec![text("Share account data with Shop?")],
+        screen: text("<!doctype html><title>x</title>"),
+    };
+    let file = seal(&keys, &record, &paper(&record)).unwrap();
+    house.file("good.html", &file);
+    let key = house.text(&["receipts", "key"]);
+    assert!(house.text(&["receipts", "verify", "good.html"]).contains("whole"));
+    let told = house.json(&["receipts", "verify", "good.html", "--key", key.trim()]);
+    assert_eq!((&told["whole"], &told["key_is_known"]), (&Value::from(true), &Value::from(true)));
+    let shown = house.text(&["receipts", "show", "good.html", "--screen", "screen.html"]);
+    assert!(shown.contains("Share account data with Shop?") && !shown.contains('\u{1b}'), "{shown}");
+    assert_eq!(std::fs::read_to_string(house.0.join("screen.html")).unwrap(), record.screen);
+
+    house.file("field.html", &file.replacen("\"validity_days\":90", "\"validity_days\":180", 1));
+    assert!(house.refusal(&["receipts", "verify", "field.html"]).ends_with("the field `validity_days` was changed"));
+    let at = file.find("Until 10 June").unwrap();
+    house.file("paper.html", &file.replacen("Until 10 June", "Until 11 June", 1));
+    let refusal = house.refusal(&["receipts", "verify", "paper.html"]);
+    assert!(refusal.ends_with(&format!("from byte {} on", at + "Until 11".len())), "{refusal}");
+    assert!(house.refusal(&["receipts", "show", "paper.html"]).contains("not as it was signed"));
+    house.file("other.html", "<p>hello</p>");
+    assert!(house.refusal(&["receipts", "verify", "other.html"]).contains("no record of a consent"));
+    assert!(house.refusal(&["receipts", "verify", "gone.html"]).contains("cannot read gone.html"));
+
+    let stranger = seal(&Keys::from_root([3; 32]), &record, &paper(&record)).unwrap();
+    house.file("stranger.html", &stranger);
+    assert!(house.refusal(&["receipts", "verify", "stranger.html"]).contains("not one of this installation"));
+    assert!(house.refusal(&["receipts", "verify", "good.html", "--key", "x"]).contains("is no public key"));
+    let elsewhere = House::build();
+    elsewhere.file("good.html", &file);
+    let told = elsewhere.text(&["receipts", "verify", "good.html"]);
+    assert!(told.contains("cannot be told here"), "{told}");
+    house.json(&["keys", "rotate"]);
+    assert!(house.text(&["receipts", "verify", "good.html"]).contains("right one"), "after a rotation too");
+    assert_eq!(house.text(&["receipts", "key"]).lines().count(), 2);
+}

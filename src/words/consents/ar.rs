@@ -66,6 +66,7 @@ pub const TABLE: Consents = Consents {
     EndedShared: "*لا شيء بعد الآن.* لحذف ما قُرئ من قبل، اطلب ذلك من {payee}.",
     EndedNext: "*لا يلزمك شيء.* تم إبلاغ {payee}.",
     AccountsLabel: "الحسابات",
+    SaveReceipt: "حفظ الإيصال",
     // As payments have them, in words of its own
     AsksYouToPay: "يطلب رؤية بيانات الحساب",
     FirmValue: "{firm}، شركة مرخّصة لقراءة بيانات الحسابات",

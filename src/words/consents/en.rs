@@ -66,6 +66,7 @@ pub const TABLE: Consents = Consents {
     EndedShared: "*Nothing any more.* For what was read before, ask {payee} to delete it.",
     EndedNext: "*Nothing to do.* {payee} has been told.",
     AccountsLabel: "Accounts",
+    SaveReceipt: "Save receipt",
     // As payments have them, in words of its own
     AsksYouToPay: "asks to see account data",
     FirmValue: "{firm}, licensed for account information",

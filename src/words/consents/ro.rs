@@ -66,6 +66,7 @@ pub const TABLE: Consents = Consents {
     EndedShared: "*Nimic de acum înainte.* Pentru ce s-a citit deja, cereți-i lui {payee} să șteargă datele.",
     EndedNext: "*Nu trebuie să faceți nimic.* Am anunțat {payee}.",
     AccountsLabel: "Conturi",
+    SaveReceipt: "Salvați dovada",
     // As payments have them, in words of its own
     AsksYouToPay: "cere să vadă datele contului",
     FirmValue: "{firm}, firmă autorizată să citească datele conturilor",

@@ -1,7 +1,8 @@
 //! What only the gateway says, in Arabic.
 
 use super::shelf::Shelf;
-use super::{Desk, Sheet};
+use super::slip::Slip;
+use super::{Desk, Refusals, Sheet};
 
 /// Pages of no link, and faults of forms.
 pub const DESK: Desk = Desk {
@@ -45,6 +46,13 @@ pub const DESK: Desk = Desk {
     iban_wrong: "هذا ليس رقم IBAN. يُرجى مراجعة الحروف والأرقام.",
     psu_id_missing: "أدخل معرّف المستخدم الخاص بك لدى بنكك، بلا مسافات.",
     not_confirmed: "تعذّر البدء من جديد: لم يؤكّد بنكك إلغاء الدفعة، لذا قد تُنفَّذ رغم ذلك. يُرجى انتظار رد البنك.",
+    sharing: Refusals {
+        choose_bank: "اختر المصرف الذي فيه حسابك.",
+        choose_method: "اختر الحساب لدى هذا المصرف.",
+        unusable: "لا يمكن استخدام هذا المصرف الآن. يُرجى اختيار غيره.",
+        iban_missing: "أدخل رقم IBAN للحساب الذي تريد مشاركته.",
+        not_confirmed: "تعذّر البدء من جديد: لم يؤكد مصرفك إلغاء الطلب، فقد تتم الموافقة عليه هناك بعد. يُرجى انتظار رده.",
+    },
 };
 
 /// The page of banks.
@@ -74,4 +82,17 @@ pub const SHELF: Shelf = Shelf {
     history: "الحركات",
     history_days: "آخر {days}",
     needs_own_iban: "رقم IBAN لحسابك",
+};
+
+/// The receipt of a consent.
+pub const SLIP: Slip = Slip {
+    title: "إيصال موافقتك",
+    lead: "هنا ما عُرض عليك وما وافقت عليه. احتفظ بهذا الملف: فهو يكشف أي تغيير فيه.",
+    id: "رقم الموافقة",
+    page: "عُرض بشكل",
+    version: "{template}، {language}، الإصدار {version}",
+    pressed: "ما ضغطت عليه",
+    shown: "ما ورد في الصفحة",
+    check: "كيف يُفحص هذا الملف",
+    how: "يحمل الملف توقيع {firm}. يكشف الأمر «finqlink receipts verify» كل تغيير ويسمّيه؛ وتخبرك {firm} أي مفتاح هو مفتاحها.",
 };

@@ -1,7 +1,8 @@
 //! What only the gateway says, in German.
 
 use super::shelf::Shelf;
-use super::{Desk, Sheet};
+use super::slip::Slip;
+use super::{Desk, Refusals, Sheet};
 
 /// Pages of no link, and faults of forms.
 pub const DESK: Desk = Desk {
@@ -45,6 +46,13 @@ pub const DESK: Desk = Desk {
     iban_wrong: "Das ist keine IBAN. Bitte prüfen Sie Buchstaben und Ziffern.",
     psu_id_missing: "Geben Sie Ihre Benutzerkennung bei der Bank ein, ohne Leerzeichen.",
     not_confirmed: "Wir konnten nicht neu beginnen: Ihre Bank hat nicht bestätigt, dass die Zahlung storniert ist; sie kann also noch ausgeführt werden. Bitte warten Sie auf die Antwort der Bank.",
+    sharing: Refusals {
+        choose_bank: "Wählen Sie die Bank, bei der Ihr Konto ist.",
+        choose_method: "Wählen Sie das Konto bei dieser Bank.",
+        unusable: "Diese Bank kann jetzt nicht verwendet werden. Bitte wählen Sie eine andere.",
+        iban_missing: "Geben Sie die IBAN des Kontos ein, das Sie teilen möchten.",
+        not_confirmed: "Ein neuer Anfang war nicht möglich: Ihre Bank hat den Abbruch der Anfrage nicht bestätigt, ihr kann dort also noch zugestimmt werden. Bitte warten Sie auf ihre Antwort.",
+    },
 };
 
 /// The page of banks.
@@ -74,4 +82,17 @@ pub const SHELF: Shelf = Shelf {
     history: "Umsätze",
     history_days: "der letzten {days}",
     needs_own_iban: "die IBAN Ihres Kontos",
+};
+
+/// The receipt of a consent.
+pub const SLIP: Slip = Slip {
+    title: "Beleg Ihrer Einwilligung",
+    lead: "Hier steht, was Ihnen gezeigt wurde und worin Sie eingewilligt haben. Bewahren Sie die Datei auf: Sie verrät, ob etwas darin geändert wurde.",
+    id: "Nummer der Einwilligung",
+    page: "Gezeigt als",
+    version: "{template}, {language}, Version {version}",
+    pressed: "Sie drückten auf",
+    shown: "Was auf der Seite stand",
+    check: "So wird diese Datei geprüft",
+    how: "Sie trägt eine Signatur von {firm}. Der Befehl „finqlink receipts verify“ findet jede Änderung und benennt sie; welcher Schlüssel der eigene ist, sagt {firm}.",
 };

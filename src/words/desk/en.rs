@@ -1,7 +1,8 @@
 //! What only the gateway says, in English.
 
 use super::shelf::Shelf;
-use super::{Desk, Sheet};
+use super::slip::Slip;
+use super::{Desk, Refusals, Sheet};
 
 /// Pages of no link, and faults of forms.
 pub const DESK: Desk = Desk {
@@ -45,6 +46,13 @@ pub const DESK: Desk = Desk {
     iban_wrong: "This is not an IBAN. Please check its letters and digits.",
     psu_id_missing: "Enter the user id you have at your bank, without spaces.",
     not_confirmed: "We could not start again: your bank has not confirmed that the payment is cancelled, so it may still go through. Please wait for its answer.",
+    sharing: Refusals {
+        choose_bank: "Choose the bank whose account you want to share.",
+        choose_method: "Choose which account at this bank you want to share.",
+        unusable: "This bank cannot be used for this now. Please choose another one.",
+        iban_missing: "Enter the IBAN of the account you want to share.",
+        not_confirmed: "We could not start again: your bank has not confirmed that the request is cancelled, so it may still be agreed to there. Please wait for its answer.",
+    },
 };
 
 /// The page of banks.
@@ -74,4 +82,17 @@ pub const SHELF: Shelf = Shelf {
     history: "Transactions",
     history_days: "of the last {days}",
     needs_own_iban: "the IBAN of your account",
+};
+
+/// The receipt of a consent.
+pub const SLIP: Slip = Slip {
+    title: "Receipt of your consent",
+    lead: "This is what you were shown, and what you agreed to. Keep this file: it shows whether anything in it was changed.",
+    id: "Consent number",
+    page: "Shown as",
+    version: "{template}, {language}, version {version}",
+    pressed: "You pressed",
+    shown: "What the page said",
+    check: "How to check this file",
+    how: "It carries a signature of {firm}. The command “finqlink receipts verify” finds every change and names it; {firm} tells which key is its own.",
 };

@@ -1,7 +1,8 @@
 //! What only the gateway says, in Hungarian.
 
 use super::shelf::Shelf;
-use super::{Desk, Sheet};
+use super::slip::Slip;
+use super::{Desk, Refusals, Sheet};
 
 /// Pages of no link, and faults of forms.
 pub const DESK: Desk = Desk {
@@ -45,6 +46,13 @@ pub const DESK: Desk = Desk {
     iban_wrong: "Ez nem IBAN-szám. Kérjük, ellenőrizze a betűket és a számjegyeket.",
     psu_id_missing: "Írja be a banki felhasználói azonosítóját, szóközök nélkül.",
     not_confirmed: "Nem tudtuk újrakezdeni: a bankja nem igazolta vissza a fizetés törlését, ezért az még teljesülhet. Kérjük, várja meg a bank válaszát.",
+    sharing: Refusals {
+        choose_bank: "Válassza ki a bankot, ahol a számlája van.",
+        choose_method: "Válassza ki a számlát ennél a banknál.",
+        unusable: "Ez a bank most nem használható. Kérjük, válasszon másikat.",
+        iban_missing: "Adja meg annak a számlának az IBAN-ját, amelyet megoszt.",
+        not_confirmed: "Nem tudtuk újrakezdeni: a bankja még nem erősítette meg a kérés visszavonását, így ott még jóváhagyható. Kérjük, várja meg a válaszát.",
+    },
 };
 
 /// The page of banks.
@@ -74,4 +82,17 @@ pub const SHELF: Shelf = Shelf {
     history: "Tranzakciók",
     history_days: "az elmúlt {days}",
     needs_own_iban: "a számlája IBAN-száma",
+};
+
+/// The receipt of a consent.
+pub const SLIP: Slip = Slip {
+    title: "A hozzájárulás igazolása",
+    lead: "Itt áll, mit látott és mihez járult hozzá. Őrizze meg a fájlt: kiderül belőle, ha bármi megváltozott benne.",
+    id: "A hozzájárulás száma",
+    page: "Így jelent meg",
+    version: "{template}, {language}, {version} változat",
+    pressed: "Ezt nyomta meg",
+    shown: "Mit írt az oldal",
+    check: "Hogyan ellenőrizhető ez a fájl",
+    how: "A(z) {firm} aláírása van rajta. A „finqlink receipts verify” parancs minden változást megtalál és megnevez; hogy melyik kulcs a sajátja, azt a(z) {firm} mondja meg.",
 };

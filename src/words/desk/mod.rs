@@ -7,9 +7,11 @@ pub(super) mod en;
 pub(super) mod hu;
 pub(super) mod ro;
 mod shelf;
+mod slip;
 
 use super::language;
 pub use shelf::Shelf;
+pub use slip::Slip;
 
 /// A page of no link.
 #[derive(Clone, Copy, Debug)]
@@ -49,6 +51,23 @@ pub struct Desk {
     pub psu_id_missing: &'static str,
     /// The bank does not confirm that the running attempt is cancelled.
     pub not_confirmed: &'static str,
+    /// What a consent's page says instead.
+    pub sharing: Refusals,
+}
+
+/// What is wrong with a consent's form, where a payment's says it in words of paying.
+#[derive(Clone, Copy, Debug)]
+pub struct Refusals {
+    /// No bank, or one that is not offered.
+    pub choose_bank: &'static str,
+    /// No method, or one that is not offered.
+    pub choose_method: &'static str,
+    /// The chosen method cannot be used now.
+    pub unusable: &'static str,
+    /// An IBAN is needed.
+    pub iban_missing: &'static str,
+    /// The bank does not confirm that the running attempt is cancelled.
+    pub not_confirmed: &'static str,
 }
 
 /// What the gateway says in a language; English for a language that is none of ours.
@@ -59,4 +78,9 @@ pub fn desk(lang: &str) -> &'static Desk {
 /// What the page of banks says in a language.
 pub fn shelf(lang: &str) -> &'static Shelf {
     language(lang).shelf
+}
+
+/// What the receipt of a consent says in a language.
+pub fn slip(lang: &str) -> &'static Slip {
+    language(lang).slip
 }

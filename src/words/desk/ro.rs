@@ -1,7 +1,8 @@
 //! What only the gateway says, in Romanian.
 
 use super::shelf::Shelf;
-use super::{Desk, Sheet};
+use super::slip::Slip;
+use super::{Desk, Refusals, Sheet};
 
 /// Pages of no link, and faults of forms.
 pub const DESK: Desk = Desk {
@@ -45,6 +46,13 @@ pub const DESK: Desk = Desk {
     iban_wrong: "Acesta nu este un IBAN. Verificați literele și cifrele.",
     psu_id_missing: "Introduceți codul de utilizator de la bancă, fără spații.",
     not_confirmed: "Nu am putut începe din nou: banca nu a confirmat anularea plății, deci ea încă poate fi executată. Așteptați răspunsul băncii.",
+    sharing: Refusals {
+        choose_bank: "Alegeți banca la care aveți contul.",
+        choose_method: "Alegeți contul de la această bancă.",
+        unusable: "Această bancă nu poate fi folosită acum. Alegeți alta.",
+        iban_missing: "Introduceți IBAN-ul contului ale cărui date le partajați.",
+        not_confirmed: "Nu am putut începe din nou: banca dumneavoastră nu a confirmat anularea cererii, deci ea mai poate fi acceptată acolo. Așteptați răspunsul ei.",
+    },
 };
 
 /// The page of banks.
@@ -74,4 +82,17 @@ pub const SHELF: Shelf = Shelf {
     history: "Tranzacții",
     history_days: "din ultimele {days}",
     needs_own_iban: "IBAN-ul contului dumneavoastră",
+};
+
+/// The receipt of a consent.
+pub const SLIP: Slip = Slip {
+    title: "Dovada consimțământului",
+    lead: "Aici stă ce vi s-a arătat și ce ați acceptat. Păstrați fișierul: arată dacă s-a schimbat ceva în el.",
+    id: "Numărul consimțământului",
+    page: "Afișat ca",
+    version: "{template}, {language}, versiunea {version}",
+    pressed: "Ați apăsat",
+    shown: "Ce scria pe pagină",
+    check: "Cum se verifică acest fișier",
+    how: "Poartă o semnătură a {firm}. Comanda „finqlink receipts verify” găsește orice schimbare și o numește; {firm} spune care cheie este a sa.",
 };

@@ -2,6 +2,7 @@
 //! Never here: what is expected of it.
 
 pub mod bank;
+pub mod consents;
 pub mod data_client;
 pub mod html;
 pub mod judge;

@@ -150,6 +150,19 @@ impl Payer {
         self.open(&answer.leads_to()).await
     }
 
+    /// Chooses this bank, types what it asks for, and agrees to share.
+    pub async fn authorise(&self, page: &str, way: &Way) -> Html {
+        let mut chosen = self.open(&format!("{page}?bank={}", way.provider_id)).await;
+        if chosen.enabled("authorise") == 0 {
+            chosen = self.open(&format!("{page}?bank={}&step=next", way.provider_id)).await;
+        }
+        assert_eq!(chosen.enabled("authorise"), 1, "{}", chosen.text);
+        let asked = [("debtor_iban", "RO03RZBR0000069999999999"), ("psu_id", "9999999998")];
+        let typed = if way.provider_id == "rzb_ro" { &asked[..] } else { &[] };
+        let answer = self.press(page, &chosen, "authorise", typed).await;
+        self.open(&answer.leads_to()).await
+    }
+
     /// Leaves for the bank; its address.
     pub async fn leave(&self, page: &str) -> String {
         self.navigate(&format!("{page}/leave")).await.leads_to()

@@ -103,7 +103,7 @@ impl<'a> Sharing<'a> {
             holder: HOLDER.to_owned(),
             ..AuthoriseForm::default()
         };
-        self.house.app.authorise(&self.row().await, form).await.unwrap()
+        self.house.app.authorise(&self.row().await, form, b"what was shown").await.unwrap()
     }
 
     /// The account holder leaves for the bank.

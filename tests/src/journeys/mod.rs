@@ -1,6 +1,8 @@
 //! Journeys: what a payer does and what the bank decides, and what everybody is told of it.
 
 mod cancelling;
+mod consents;
+mod consents_later;
 mod expiry;
 mod health;
 mod oauth_banks;

@@ -1,6 +1,7 @@
 //! Pages: what every answer tells the browser, what opens a link and what does not, what changes while a page is open.
 
 mod brands;
+mod consents;
 mod forms;
 mod gallery;
 mod headers;
@@ -12,4 +13,5 @@ mod nothing;
 mod opening;
 mod plain;
 mod queries;
+mod receipts;
 mod words;

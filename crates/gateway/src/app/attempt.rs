@@ -4,6 +4,7 @@
 use super::form::Inputs;
 use super::{App, Fault, hash};
 use crate::store::attempts::{self, AttemptRow, Subject};
+use crate::store::receipts;
 use crate::store::{self, Write};
 use flow::lifecycle::{AttemptFact, Order, is_over};
 use flow::polling::{BankReads, next_deletion_ms, next_read_ms, next_watch_ms};
@@ -34,8 +35,9 @@ pub enum With {
     Nothing,
     /// More about the attempt that the fact names.
     Edit(Box<dyn FnOnce(&mut AttemptRow) + Send>),
-    /// The attempt that begins (its number is given here), and the SHA-256 of its return's `state`.
-    New(Box<AttemptRow>, Vec<u8>),
+    /// The attempt that begins (its number is given here), the SHA-256 of its return's `state`, and where something was accepted
+    /// by it, the receipt of that, sealed.
+    New(Box<AttemptRow>, Vec<u8>, Option<Vec<u8>>),
 }
 
 impl std::fmt::Debug for With {
@@ -91,6 +93,8 @@ pub(super) struct Beginning<'a> {
     /// The browser's secret; empty: nobody's.
     pub holder: &'a str,
     pub inputs: &'a Inputs,
+    /// What was shown and accepted: a receipt as a file.
+    pub receipt: Option<&'a [u8]>,
 }
 
 impl App {
@@ -146,9 +150,12 @@ impl App {
         now: i64,
     ) -> Result<bool, Fault> {
         let edit = match with {
-            With::New(mut row, state_hash) => {
+            With::New(mut row, state_hash, receipt) => {
                 row.number = step.map_or(1, |step| step.number);
                 attempts::insert(write, &row, &state_hash).await?;
+                if let Some(receipt) = receipt {
+                    receipts::insert(write, &row.object_id, row.number, &receipt, now).await?;
+                }
                 return Ok(true);
             }
             With::Edit(edit) => Some(edit),

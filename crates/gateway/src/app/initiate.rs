@@ -30,7 +30,8 @@ impl App {
         waits: Duration,
     ) -> Result<bool, Fault> {
         let state = secrets::new_token();
-        let with = With::New(Box::new(self.new_attempt(of)?), hash(&state));
+        let receipt = of.receipt.map(|file| self.kept_receipt(of.object_id, file)).transpose()?;
+        let with = With::New(Box::new(self.new_attempt(of)?), hash(&state), receipt);
         if !matches!(self.record_begun(of.subject, of.object_id, with).await?, Recorded::Changed(_)) {
             return Ok(false);
         }

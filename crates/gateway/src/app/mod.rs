@@ -23,6 +23,7 @@ pub mod links;
 pub mod metrics;
 pub mod offers;
 pub mod pay;
+pub mod receipts;
 pub mod record;
 pub mod registration;
 pub mod returned;
@@ -32,11 +33,11 @@ pub mod tokens;
 
 /// What of the store the use cases hand on to the edges: an edge names it here, and never the store.
 pub use crate::store::Error as StoreError;
-pub use crate::store::attempts::AttemptRow;
+pub use crate::store::attempts::{AttemptRow, Subject};
 pub use crate::store::clients::ClientRow;
 pub use crate::store::consents::ConsentRow;
 pub use crate::store::idempotency::Claim;
-pub use crate::store::links::ListFilter;
+pub use crate::store::links::{LinkRow, ListFilter};
 
 use crate::doors::bank_http::BankHttp;
 use crate::doors::clock::Clock;

@@ -41,6 +41,7 @@ impl App {
             method_id: fit.method.method_id,
             holder: &form.holder,
             inputs: &inputs,
+            receipt: None,
         };
         let ask = |returns: &Returns| {
             let intent = intent(link, &fit, &inputs, form.psu, returns);

@@ -2,6 +2,7 @@
 //! Never here: calling (see `at_bank`), what a fact means (see `flow`).
 
 use super::attempt::{Errand, Recorded, With};
+use super::seen::PageId;
 use super::{App, Fault, consents};
 use crate::store::Write;
 use crate::store::attempts::{AttemptRow, Subject};
@@ -246,17 +247,16 @@ impl App {
         Ok(attempt.subject == Subject::Payment && attempts.iter().any(paid))
     }
 
-    /// Path of the page that an attempt was begun on.
+    /// The page of what an attempt is about.
     ///
     /// # Errors
     /// `Fault::Store`.
-    pub(super) async fn page_of(&self, attempt: &AttemptRow) -> Result<Option<String>, Fault> {
-        Ok(match attempt.subject {
-            Subject::Payment => self.store.link(&attempt.object_id).await?.map(|row| format!("/pay/{}", row.web_id)),
-            Subject::Consent => {
-                self.store.consent(&attempt.object_id).await?.map(|row| format!("/consent/{}", row.web_id))
-            }
-        })
+    pub(super) async fn page_of(&self, attempt: &AttemptRow) -> Result<Option<PageId>, Fault> {
+        let id = match attempt.subject {
+            Subject::Payment => self.store.link(&attempt.object_id).await?.map(|row| row.web_id),
+            Subject::Consent => self.store.consent(&attempt.object_id).await?.map(|row| row.web_id),
+        };
+        Ok(id.map(|id| PageId { subject: attempt.subject, id }))
     }
 }
 

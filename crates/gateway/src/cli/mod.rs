@@ -8,6 +8,7 @@ mod keys;
 pub mod log;
 mod preview;
 mod print;
+mod receipts;
 pub mod redact;
 mod show;
 mod webhooks;
@@ -50,6 +51,9 @@ enum Command {
     /// The root key
     #[command(subcommand)]
     Keys(keys::Command),
+    /// Receipts of consents: hold a file against its signature, show what it says, the key of ours
+    #[command(subcommand)]
+    Receipts(receipts::Command),
 }
 
 impl Command {
@@ -107,6 +111,7 @@ fn run(cli: Cli) -> anyhow::Result<()> {
             Command::Config(args) => show::run(&args, &settings),
             Command::Webhooks(command) => webhooks::run(command, &config).await,
             Command::Keys(command) => keys::run(&command, &config),
+            Command::Receipts(command) => receipts::run(command, &config),
         }
     })
 }

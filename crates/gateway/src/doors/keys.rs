@@ -1,11 +1,12 @@
-//! The root key file and what is derived from it: sealing (encryption) and MACs, one derived key a purpose.
-//! Never here: what is sealed, or who may open it.
+//! The root key file and what is derived from it: sealing (encryption), MACs and signatures, one derived key a purpose.
+//! Never here: what is sealed or signed, or who may open it.
 //!
 //! The file holds N × 32 bytes. The first 32 are the current key: it seals and makes MACs. All of them open and verify,
 //! so that what was made before a rotation stays good. `finqlink keys rotate` puts a new key in front; a running
 //! gateway reads the file again when it meets something that its keys do not know.
 
 use super::secrets::random_bytes;
+use super::signature::{self, Signed};
 use chacha20poly1305::aead::{Aead, Payload};
 use chacha20poly1305::{Key, KeyInit as _, XChaCha20Poly1305, XNonce};
 use hkdf::Hkdf;
@@ -30,20 +31,17 @@ pub enum Purpose {
     Cursor,
     /// Hidden tokens of forms.
     Form,
-    /// Receipts.
-    Receipt,
     /// Secrets of API clients, as they are kept.
     ClientSecret,
 }
 
 impl Purpose {
-    const ALL: [Self; 4] = [Self::Cursor, Self::Form, Self::Receipt, Self::ClientSecret];
+    const ALL: [Self; 3] = [Self::Cursor, Self::Form, Self::ClientSecret];
 
     const fn label(self) -> &'static [u8] {
         match self {
             Self::Cursor => b"finqlink cursor v1",
             Self::Form => b"finqlink form v1",
-            Self::Receipt => b"finqlink receipt v1",
             Self::ClientSecret => b"finqlink client secret v1",
         }
     }
@@ -94,6 +92,8 @@ struct Derived {
     id: u8,
     cipher: [u8; KEY_BYTES],
     macs: [[u8; KEY_BYTES]; Purpose::ALL.len()],
+    /// Seed of the key that signs receipts.
+    receipts: [u8; KEY_BYTES],
 }
 
 impl fmt::Debug for Keys {
@@ -171,6 +171,19 @@ impl Keys {
         .is_some()
     }
 
+    /// A receipt's signature under the current key; anybody can check it.
+    ///
+    /// # Errors
+    /// `Fault::Sealed` when there is no key at all.
+    pub fn sign(&self, data: &[u8]) -> Result<Signed, Fault> {
+        self.ring().first().and_then(|current| signature::sign(&current.receipts, data)).ok_or(Fault::Sealed)
+    }
+
+    /// The keys by which our receipts are checked, the current one first.
+    pub fn receipt_keys(&self) -> Vec<[u8; 32]> {
+        self.ring().iter().filter_map(|key| signature::public_key(&key.receipts)).collect()
+    }
+
     /// How many keys are in force: 1, and one more for each rotation.
     pub fn count(&self) -> usize {
         self.ring().len()
@@ -232,6 +245,7 @@ fn derive(root: &[u8; KEY_BYTES]) -> Derived {
         id: spread(b"finqlink key id v1")[0],
         cipher: spread(b"finqlink encryption v1"),
         macs: Purpose::ALL.map(|purpose| spread(purpose.label())),
+        receipts: spread(b"finqlink receipt v1"),
     }
 }
 

@@ -5,4 +5,5 @@ pub mod bank_http;
 pub mod clock;
 pub mod keys;
 pub mod secrets;
+pub mod signature;
 pub mod webhook_http;

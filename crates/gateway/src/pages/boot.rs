@@ -4,9 +4,11 @@ use super::brand;
 use super::view::view;
 use super::visitor::{Asked, Visitor};
 use super::{Pages, proof};
+use crate::app::consents::offers::AisFit;
 use crate::app::offers::Fit;
-use crate::app::seen::Seen;
-use connectors::catalog::{self, Provider};
+use crate::app::seen::{About, Seen};
+use crate::app::{ConsentRow, LinkRow, Subject};
+use connectors::catalog::{self, Input, Provider, RemitterType};
 use finqlink_webui::{qr, templates, words};
 use flow::banks::{narrow, none_usable};
 use flow::journey::wanted;
@@ -41,7 +43,7 @@ pub fn choice(asked: &Asked) -> Choice {
     }
 }
 
-/// The first view of a link.
+/// The first view of a link or consent.
 pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, mut choice: Choice, errors: Vec<FieldError>) -> Boot {
     choice.question =
         templates::asks_one_by_one(template_of(seen)).then(|| choice.question.unwrap_or(Question::Details));
@@ -54,31 +56,31 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, mut choice: Choice, e
     let all = if seen.whose == Whose::Other { Vec::new() } else { offered(pages, seen, lang) };
     let narrow = narrow(&all, |country| words::country(country).to_owned());
     let (banks, bank_count) = if asks { fitting(&all, &choice, FIRST_BANKS) } else { (Vec::new(), 0) };
-    let url = pages.app.page_url(&seen.link.web_id);
+    // The id that opens the reduced view is not for handing on.
+    let url = if seen.is_reduced() { String::new() } else { pages.app.address_of(&seen.page) };
+    let asks_on_phone = matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Handoff);
     Boot {
-        kind: "payment".to_owned(),
-        page: format!("/pay/{}", seen.link.web_id),
+        kind: kind(seen.page.subject).to_owned(),
+        page: seen.page.path(),
         banks,
         bank_count,
         narrow,
         choice,
         errors,
-        form_token: proof::form_token(&pages.app.keys, &seen.link.web_id, seen.attempts),
+        form_token: proof::form_token(&pages.app.keys, &seen.page.id, seen.attempts),
         look: Look { brand: brand::told(&seen.brand), ..look(template_of(seen), lang) },
-        words: words::sentences(lang),
-        qr: matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Handoff)
-            .then(|| qr::path(&url))
-            .flatten(),
+        words: sentences(seen.page.subject, lang),
+        qr: (asks_on_phone && !url.is_empty()).then(|| qr::path(&url)).flatten(),
         view: Some(view),
         url,
     }
 }
 
-/// The page of no link: the same for unknown, malformed and foreign ids.
-pub fn nothing(visitor: &Visitor, default_language: &str) -> Boot {
+/// The page of no link, or of no consent: the same for unknown, malformed and foreign ids.
+pub fn nothing(visitor: &Visitor, subject: Subject, default_language: &str) -> Boot {
     let lang = visitor.language(None, default_language);
     Boot {
-        kind: "payment".to_owned(),
+        kind: kind(subject).to_owned(),
         page: String::new(),
         view: None,
         banks: Vec::new(),
@@ -88,9 +90,21 @@ pub fn nothing(visitor: &Visitor, default_language: &str) -> Boot {
         errors: Vec::new(),
         form_token: String::new(),
         look: look("default", lang),
-        words: words::sentences(lang),
+        words: sentences(subject, lang),
         qr: None,
         url: String::new(),
+    }
+}
+
+/// The page's kind, as its root element says it.
+const fn kind(subject: Subject) -> &'static str {
+    subject.as_str()
+}
+
+fn sentences(subject: Subject, lang: &str) -> Vec<String> {
+    match subject {
+        Subject::Payment => words::sentences(lang),
+        Subject::Consent => words::consent_sentences(lang),
     }
 }
 
@@ -108,20 +122,34 @@ fn look(template: &str, lang: &str) -> Look {
     }
 }
 
-/// The link's template, else its client's, else the standard one.
-fn template_of(seen: &Seen) -> &str {
+/// The template that is asked for, else the client's, else the standard one.
+pub(super) fn template_of(seen: &Seen) -> &str {
     let wished = seen.template();
     if templates::IDS.contains(&wished) { wished } else { "default" }
 }
 
-/// The banks of this payment in the order of offer: those that most people use, then all others by name.
+/// The banks on offer in the order of offer: those that most people use, then all others by name.
 pub fn offered(pages: &Pages, seen: &Seen, lang: &str) -> Vec<Bank> {
-    let fits = pages.app.offered(seen);
+    let methods = methods(pages, seen, lang);
     let mut banks: Vec<(bool, Bank)> = catalog::connected()
-        .filter_map(|provider| Some((!provider.popular, bank(pages, seen, provider, &fits, lang)?)))
+        .filter_map(|provider| Some((!provider.popular, bank(pages, seen, provider, &methods)?)))
         .collect();
     banks.sort_by_cached_key(|(others, bank)| (*others, folded(&bank.name)));
     banks.into_iter().map(|(_, bank)| bank).collect()
+}
+
+/// Every method on offer, and whose it is.
+fn methods(pages: &Pages, seen: &Seen, lang: &str) -> Vec<(&'static str, Method)> {
+    match &seen.about {
+        About::Link(link) => {
+            let fits = pages.app.fits(link);
+            fits.iter().map(|fit| (fit.method.provider_id, of_payment(link, fit, lang))).collect()
+        }
+        About::Consent(shared) => {
+            let fits = pages.app.ais_fits(&shared.consent);
+            fits.iter().map(|fit| (fit.method.provider_id, of_consent(&shared.consent, fit, lang))).collect()
+        }
+    }
 }
 
 /// Those that fit a search: at most `most`, the chosen one always among them; and how many there are in all.
@@ -137,13 +165,10 @@ pub fn fitting(all: &[Bank], choice: &Choice, most: usize) -> (Vec<Bank>, u32) {
     (places.into_iter().map(|place| all[place as usize].clone()).collect(), count)
 }
 
-fn bank(pages: &Pages, seen: &Seen, provider: &Provider, fits: &[Fit], lang: &str) -> Option<Bank> {
-    let methods: Vec<Method> = fits
-        .iter()
-        .filter(|fit| fit.method.provider_id == provider.provider_id)
-        .map(|fit| method(seen, fit, lang))
-        .collect();
-    let status = pages.app.provider_status(&seen.link.env, provider.provider_id);
+fn bank(pages: &Pages, seen: &Seen, provider: &Provider, all: &[(&'static str, Method)]) -> Option<Bank> {
+    let of_bank = all.iter().filter(|(provider_id, _)| *provider_id == provider.provider_id);
+    let methods: Vec<Method> = of_bank.map(|(_, method)| method.clone()).collect();
+    let status = pages.app.provider_status(seen.env(), provider.provider_id);
     let down = (status == ProviderStatus::Down).then_some(Unusable::Down);
     let unusable = down.or_else(|| none_usable(&methods));
     (!methods.is_empty()).then(|| Bank {
@@ -157,30 +182,46 @@ fn bank(pages: &Pages, seen: &Seen, provider: &Provider, fits: &[Fit], lang: &st
     })
 }
 
-fn method(seen: &Seen, fit: &Fit, lang: &str) -> Method {
-    let transfer = &seen.link.transfer;
-    let given = |input: &str| match input {
-        "debtor_iban" => transfer.debtor_iban.is_some(),
-        "psu_id" => transfer.psu_id.is_some(),
-        _ => false,
-    };
+fn of_payment(link: &LinkRow, fit: &Fit, lang: &str) -> Method {
+    let transfer = &link.transfer;
     let limit = fit.method.limits.max_minor;
     Method {
         method_id: fit.method.method_id.to_owned(),
         scheme: fit.method.scheme.as_str().to_owned(),
-        remitter: fit.method.remitter_types.iter().map(|one| one.as_str().to_owned()).collect(),
+        remitter: owners(fit.method.remitter_types),
         limit: limit.map(|max| {
             format!("{} {}", words::format_amount(max.unsigned_abs(), &transfer.currency, lang), transfer.currency)
         }),
-        inputs: fit
-            .method
-            .required_inputs
-            .iter()
-            .map(|one| one.as_str())
-            .filter(|one| !given(one))
-            .map(str::to_owned)
-            .collect(),
-        // A bank's health is said of the bank: it changes while the page is open.
-        unusable: fit.unusable.filter(|why| *why != Unusable::Down),
+        inputs: inputs(fit.method.required_inputs, (transfer.debtor_iban.is_some(), transfer.psu_id.is_some())),
+        unusable: but_health(fit.unusable),
     }
+}
+
+fn of_consent(consent: &ConsentRow, fit: &AisFit, lang: &str) -> Method {
+    Method {
+        method_id: fit.method.method_id.to_owned(),
+        scheme: fit.method.interface_type.as_str().to_owned(),
+        remitter: owners(fit.method.account_owner_types),
+        limit: Some(words::format_days(fit.method.history_days, lang).text),
+        inputs: inputs(fit.method.required_inputs, (false, consent.psu_id.is_some())),
+        unusable: but_health(fit.unusable),
+    }
+}
+
+fn owners(types: &[RemitterType]) -> Vec<String> {
+    types.iter().map(|one| one.as_str().to_owned()).collect()
+}
+
+/// What is still to be typed, where the account and the id at the bank are given or not.
+fn inputs(needed: &[Input], (has_iban, has_psu_id): (bool, bool)) -> Vec<String> {
+    let given = |input: &&Input| match input {
+        Input::DebtorIban => has_iban,
+        Input::PsuId => has_psu_id,
+    };
+    needed.iter().filter(|input| !given(input)).map(|input| input.as_str().to_owned()).collect()
+}
+
+/// A bank's health is said of the bank: it changes while the page is open.
+fn but_health(unusable: Option<Unusable>) -> Option<Unusable> {
+    unusable.filter(|why| *why != Unusable::Down)
 }

@@ -1,12 +1,14 @@
-//! Our three cookies. All host-only, HttpOnly, `SameSite=Lax`; none follows a person from link to link.
+//! Our four cookies. All host-only, HttpOnly, `SameSite=Lax`; none follows a person from link to link.
 
 use axum::http::HeaderMap;
 use axum::http::header::COOKIE;
 
-/// Binds attempts of one link to this browser; path of the link's page.
+/// Binds attempts of one link or consent to this browser; path of its page.
 pub const HOLDER: &str = "finqlink_holder";
 /// Finds the attempt when a bank returns the PSU with nothing in the address; path of the provider's callback.
 pub const RETURN: &str = "finqlink_return";
+/// Says that the PSU left from a consent's reduced view, whose id it holds; path of the provider's callback.
+pub const REDUCED: &str = "finqlink_reduced";
 /// The language that was chosen by hand.
 pub const LANG: &str = "finqlink_lang";
 

@@ -2,6 +2,7 @@
 
 use super::policy::{self, Kind, Policy};
 use super::{Pages, boot};
+use crate::app::Subject;
 use crate::doors::secrets;
 use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
@@ -26,9 +27,9 @@ pub fn page(pages: &Pages, boot: &Boot, frame_origins: &[String]) -> Response {
     answer
 }
 
-/// The neutral page of no link: the same bytes whatever was asked, so it runs no script.
-pub fn not_found(pages: &Pages, visitor: &super::visitor::Visitor) -> Response {
-    let rendered = ssr::render(&boot::nothing(visitor, &pages.app.settings.language));
+/// The neutral page of no link, and of no consent: the same bytes whatever was asked, so it runs no script.
+pub fn not_found(pages: &Pages, visitor: &super::visitor::Visitor, subject: Subject) -> Response {
+    let rendered = ssr::render(&boot::nothing(visitor, subject, &pages.app.settings.language));
     let mut answer =
         html(StatusCode::NOT_FOUND, &document(&Head { scripts: None, refreshes: false, rendered: &rendered }));
     policy::apply(answer.headers_mut(), Policy { css: &rendered.css, ..Policy::default() });
@@ -82,6 +83,20 @@ fn document(head: &Head<'_>) -> String {
          <style>{css}</style>{refresh}{}</head><body>{body}</body></html>",
         escape(title),
         head.scripts.as_deref().unwrap_or(""),
+    )
+}
+
+/// A page that needs nothing else, and does nothing: no script, no form, no address.
+pub(super) fn alone(rendered: &Rendered) -> String {
+    let Rendered { body, title, css, root } = rendered;
+    let root: String = root.iter().map(|(name, value)| format!(" {name}=\"{}\"", escape(value))).collect();
+    let style = policy::style_hash(css);
+    format!(
+        "<!doctype html><html{root}><head><meta charset=\"utf-8\"><meta http-equiv=\"Content-Security-Policy\" \
+         content=\"default-src 'none'; style-src {style}; form-action 'none'\">\
+         <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{}</title>\
+         <meta name=\"color-scheme\" content=\"light dark\"><style>{css}</style></head><body>{body}</body></html>",
+        escape(title)
     )
 }
 

@@ -1,22 +1,24 @@
-//! Our own forms: pay, cancel, retry. Answered by 303 to our own page; the app gets the new view instead. And the switch of language
-//! where something is typed: answered by the page itself, since what is typed never stands in an address.
+//! Our own forms: pay or authorise, cancel, retry, withdraw. Answered by 303 to our own page; the app gets the new view instead. And
+//! the switch of language where something is typed: answered by the page itself, since what is typed never stands in an address.
 
 use super::Pages;
 use super::cookies::{self, HOLDER};
 use super::page::{failed, failed_call, see, set_cookie, show, told};
 use super::proof::{self, Claim};
+use super::receipt;
 use super::visitor::Visitor;
+use crate::app::Subject;
 use crate::app::cancel::Stopped;
 use crate::app::pay::{Paid, PayFault, PayForm};
-use crate::app::seen::Seen;
+use crate::app::seen::{About, PageId, Seen};
 use crate::doors::secrets;
-use axum::Json;
 use axum::extract::rejection::FormRejection;
-use axum::extract::{Form, Path, State};
+use axum::extract::{Form, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Json};
 use finqlink_webui::words::{self, Desk};
-use protocol::page::{Choice, FieldError};
+use protocol::page::{Choice, FieldError, Whose};
 use serde::Deserialize;
 
 /// Fields of our forms, named as in the API.
@@ -25,33 +27,34 @@ use serde::Deserialize;
 pub struct Fields {
     /// Hidden proof.
     token: String,
-    provider_id: String,
-    method_id: String,
+    /// Language of the page that the form stood on.
+    pub(super) lang: String,
+    pub(super) provider_id: String,
+    pub(super) method_id: String,
     debtor_iban: String,
     psu_id: String,
 }
 
 type Posted = Result<Form<Fields>, FormRejection>;
 
-/// `POST {page}/pay`.
-pub async fn pay(pages: State<Pages>, web_id: Path<String>, visitor: Visitor, form: Posted) -> Response {
-    let (pages, seen, fields) = match take(pages, web_id, &visitor, form).await {
+/// `POST {page}/pay`, `POST {page}/authorise`.
+pub async fn agree(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
+    let (pages, seen, fields) = match take(pages, page, &visitor, form).await {
         Ok(taken) => taken,
         Err(answer) => return *answer,
     };
     let holder = visitor.holder.clone().unwrap_or_else(secrets::new_token);
-    let form = PayForm {
-        provider_id: fields.provider_id.clone(),
-        method_id: fields.method_id.clone(),
-        debtor_iban: fields.debtor_iban.clone(),
-        psu_id: fields.psu_id.clone(),
-        holder: holder.clone(),
-        psu: visitor.psu(),
+    let form = filled_in(&fields, &visitor, &holder);
+    let agreed = match &seen.about {
+        About::Link(link) => pages.app.pay(link, form).await,
+        About::Consent(shared) => match receipt::drawn_up(&pages, &seen, &visitor, &fields) {
+            Ok(receipt) => pages.app.authorise(&shared.consent, form, &receipt).await,
+            Err(fault) => Err(fault),
+        },
     };
-    match pages.app.pay(&seen.link, form).await {
+    match agreed {
         Ok(Paid::Shown) => {
-            let path = format!("/pay/{}", seen.link.web_id);
-            let cookie = cookies::set(HOLDER, &holder, &path, &pages.app.settings.public_url);
+            let cookie = cookies::set(HOLDER, &holder, &seen.page.path(), &pages.app.settings.public_url);
             let visitor = Visitor { holder: Some(holder), ..visitor };
             let mut answer = onward(&pages, &seen, &visitor, "").await;
             set_cookie(&mut answer, &cookie);
@@ -62,27 +65,47 @@ pub async fn pay(pages: State<Pages>, web_id: Path<String>, visitor: Visitor, fo
     }
 }
 
+fn filled_in(fields: &Fields, visitor: &Visitor, holder: &str) -> PayForm {
+    PayForm {
+        provider_id: fields.provider_id.clone(),
+        method_id: fields.method_id.clone(),
+        debtor_iban: fields.debtor_iban.clone(),
+        psu_id: fields.psu_id.clone(),
+        holder: holder.to_owned(),
+        psu: visitor.psu(),
+    }
+}
+
 /// `POST {page}/cancel`.
-pub async fn cancel(pages: State<Pages>, web_id: Path<String>, visitor: Visitor, form: Posted) -> Response {
-    let (pages, seen, _) = match take(pages, web_id, &visitor, form).await {
+pub async fn cancel(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
+    let (pages, seen, _) = match take(pages, page, &visitor, form).await {
         Ok(taken) => taken,
         Err(answer) => return *answer,
     };
     let holder = visitor.holder.as_deref().unwrap_or("");
-    match pages.app.cancel(&seen.link, holder).await {
+    let stopped = match &seen.about {
+        About::Link(link) => pages.app.cancel(link, holder).await,
+        About::Consent(shared) => pages.app.cancel_consent(&shared.consent, holder).await,
+    };
+    match stopped {
         Ok(Stopped::Yes) => onward(&pages, &seen, &visitor, "?step=cancelled").await,
         Ok(Stopped::NotConfirmed | Stopped::NotYours) => onward(&pages, &seen, &visitor, "?step=kept").await,
         Err(fault) => failed_call(fault),
     }
 }
 
-/// `POST {page}/retry`.
-pub async fn retry(pages: State<Pages>, web_id: Path<String>, visitor: Visitor, form: Posted) -> Response {
-    let (pages, seen, _) = match take(pages, web_id, &visitor, form).await {
+/// `POST {page}/retry`. In the reduced view only what this browser began can be begun anew.
+pub async fn retry(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
+    let (pages, seen, _) = match take(pages, page, &visitor, form).await {
         Ok(taken) => taken,
         Err(answer) => return *answer,
     };
-    match pages.app.retry(&seen.link).await {
+    let stopped = match &seen.about {
+        About::Link(link) => pages.app.retry(link).await,
+        About::Consent(shared) if shared.is_reduced && seen.whose != Whose::Mine => Ok(Stopped::NotYours),
+        About::Consent(shared) => pages.app.retry_consent(&shared.consent).await,
+    };
+    match stopped {
         Ok(Stopped::Yes) => onward(&pages, &seen, &visitor, "").await,
         Ok(_) => onward(&pages, &seen, &visitor, "?step=kept").await,
         Err(fault) => failed_call(fault),
@@ -90,37 +113,52 @@ pub async fn retry(pages: State<Pages>, web_id: Path<String>, visitor: Visitor, 
 }
 
 /// `POST {page}/language?lang=xx`: the same fields in another language, with what was typed so far.
-pub async fn language(pages: State<Pages>, web_id: Path<String>, visitor: Visitor, form: Posted) -> Response {
-    match take(pages, web_id, &visitor, form).await {
+pub async fn language(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
+    match take(pages, page, &visitor, form).await {
         Ok((pages, seen, fields)) => show(&pages, &seen, &visitor, typed(&fields), Vec::new()),
         Err(answer) => *answer,
     }
 }
 
-/// A form's address that was opened by hand, or by a reload: the page tells how things stand.
-pub async fn back(Path(web_id): Path<String>) -> Redirect {
-    Redirect::to(&format!("/pay/{web_id}"))
+/// `POST {page}/withdraw`: by the browser that agreed, and no other; what cannot be withdrawn is shown as it stands.
+pub async fn withdraw(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
+    let (pages, seen, _) = match take(pages, page, &visitor, form).await {
+        Ok(taken) => taken,
+        Err(answer) => return *answer,
+    };
+    if let (About::Consent(shared), true, Some(holder)) = (&seen.about, seen.has_agreed, &visitor.holder)
+        && let Err(fault) = pages.app.withdraw(&shared.consent, holder).await
+    {
+        return failed_call(fault);
+    }
+    onward(&pages, &seen, &visitor, "").await
 }
 
-/// The link, when the call surely comes from its page.
+/// A form's address that was opened by hand, or by a reload: the page tells how things stand.
+pub async fn back(Extension(page): Extension<PageId>) -> Redirect {
+    Redirect::to(&page.path())
+}
+
+/// The link or consent, when the call surely comes from its page.
 async fn take(
     State(pages): State<Pages>,
-    Path(web_id): Path<String>,
+    Extension(page): Extension<PageId>,
     visitor: &Visitor,
     form: Posted,
 ) -> Result<(Pages, Seen, Fields), Box<Response>> {
-    let seen = see(&pages, &web_id, visitor, false).await.map_err(|fault| Box::new(failed(&pages, visitor, fault)))?;
+    let seen = see(&pages, &page, visitor, false)
+        .await
+        .map_err(|fault| Box::new(failed(&pages, visitor, page.subject, fault)))?;
     let Ok(Form(fields)) = form else {
         return Err(Box::new((StatusCode::BAD_REQUEST, "This is not a form of ours.\n").into_response()));
     };
-    let claim =
-        Claim { headers: &visitor.headers, token: &fields.token, web_id: &seen.link.web_id, attempts: seen.attempts };
+    let claim = Claim { headers: &visitor.headers, token: &fields.token, page_id: &page.id, attempts: seen.attempts };
     if !proof::holds(&pages.app.keys, &pages.app.settings.public_url, claim) {
         // An old form of ours is no attack: the page tells how things stand.
         let answer = if visitor.wants_json() {
             StatusCode::FORBIDDEN.into_response()
         } else {
-            Redirect::to(&format!("/pay/{web_id}")).into_response()
+            Redirect::to(&page.path()).into_response()
         };
         return Err(Box::new(answer));
     }
@@ -129,19 +167,27 @@ async fn take(
 
 /// Back to the page; the app gets the new view.
 async fn onward(pages: &Pages, seen: &Seen, visitor: &Visitor, query: &str) -> Response {
-    let web_id = &seen.link.web_id;
     if !visitor.wants_json() {
-        return Redirect::to(&format!("/pay/{web_id}{query}")).into_response();
+        return Redirect::to(&[&seen.page.path(), query].concat()).into_response();
     }
     if query.contains("kept") {
         let lang = visitor.language(seen.language(), &pages.app.settings.language);
-        let error = FieldError { field: "retry".to_owned(), message: words::desk(lang).not_confirmed.to_owned() };
-        return refused(&[error]);
+        return refused(&[not_confirmed(seen, lang)]);
     }
-    match see(pages, web_id, visitor, false).await {
+    match see(pages, &seen.page, visitor, false).await {
         Ok(seen) => Json(told(pages, &seen, visitor)).into_response(),
         Err(fault) => failed_call(fault),
     }
+}
+
+/// Why nobody can start again.
+pub(super) fn not_confirmed(seen: &Seen, lang: &str) -> FieldError {
+    let desk = words::desk(lang);
+    let message = match seen.page.subject {
+        Subject::Payment => desk.not_confirmed,
+        Subject::Consent => desk.sharing.not_confirmed,
+    };
+    FieldError { field: "retry".to_owned(), message: message.to_owned() }
 }
 
 fn refused(errors: &[FieldError]) -> Response {
@@ -160,7 +206,7 @@ fn faulty(
         .iter()
         .map(|(field, fault)| FieldError {
             field: (*field).to_owned(),
-            message: say(*fault, words::desk(lang)).to_owned(),
+            message: say(*fault, words::desk(lang), seen.page.subject).to_owned(),
         })
         .collect();
     if visitor.wants_json() {
@@ -185,11 +231,16 @@ fn typed(fields: &Fields) -> Choice {
     }
 }
 
-const fn say(fault: PayFault, desk: &Desk) -> &'static str {
+const fn say(fault: PayFault, desk: &Desk, subject: Subject) -> &'static str {
+    let shares = matches!(subject, Subject::Consent);
     match fault {
+        PayFault::ChooseBank if shares => desk.sharing.choose_bank,
         PayFault::ChooseBank => desk.choose_bank,
+        PayFault::ChooseMethod if shares => desk.sharing.choose_method,
         PayFault::ChooseMethod => desk.choose_method,
+        PayFault::Unusable if shares => desk.sharing.unusable,
         PayFault::Unusable => desk.unusable,
+        PayFault::IbanMissing if shares => desk.sharing.iban_missing,
         PayFault::IbanMissing => desk.iban_missing,
         PayFault::IbanWrong => desk.iban_wrong,
         PayFault::PsuIdMissing => desk.psu_id_missing,

@@ -2,10 +2,11 @@
 
 use super::visitor::Visitor;
 use super::{Pages, document};
-use crate::app::hash;
 use crate::app::limits::TooMuch;
+use crate::app::seen::PageId;
+use crate::app::{Subject, hash};
 use axum::extract::rejection::PathRejection;
-use axum::extract::{ConnectInfo, Path, Request, State};
+use axum::extract::{ConnectInfo, Extension, Path, Request, State};
 use axum::http::header::{CACHE_CONTROL, RETRY_AFTER, X_CONTENT_TYPE_OPTIONS};
 use axum::http::{HeaderValue, StatusCode};
 use axum::middleware::Next;
@@ -13,23 +14,26 @@ use axum::response::{IntoResponse, Response};
 use std::collections::HashMap;
 use std::net::SocketAddr;
 
-/// Counts a call of a link's page.
+/// Counts a call of a page, and says which page it is.
 pub async fn gate(
     State(pages): State<Pages>,
+    Extension(subject): Extension<Subject>,
     path: Result<Path<HashMap<String, String>>, PathRejection>,
     visitor: Visitor,
-    request: Request,
+    mut request: Request,
     next: Next,
 ) -> Response {
     let address = request.extensions().get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip());
-    // A path that is no text is no link's.
-    let Ok(Path(path)) = path else { return document::not_found(&pages, &visitor) };
-    let web_id = path.get("web_id").map(String::as_str).unwrap_or_default();
-    let mut answer = match pages.app.limits.page(hash(web_id), address) {
+    // A path that is no text is no page's.
+    let Ok(Path(mut path)) = path else { return document::not_found(&pages, &visitor, subject) };
+    let page = PageId { subject, id: path.remove("web_id").unwrap_or_default() };
+    let met = pages.app.limits.page(hash(&page.id), address);
+    request.extensions_mut().insert(page);
+    let mut answer = match met {
         Ok(()) => next.run(request).await,
         Err(too_much) => refuse(too_much),
     };
-    // All that a link's address answers is somebody's own.
+    // All that a page's address answers is somebody's own.
     answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
     answer.headers_mut().insert(X_CONTENT_TYPE_OPTIONS, HeaderValue::from_static("nosniff"));
     answer

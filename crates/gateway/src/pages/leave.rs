@@ -1,34 +1,44 @@
 //! `GET {page}/leave`: the only way to the bank.
 
 use super::Pages;
-use super::cookies::{self, RETURN};
+use super::cookies::{self, REDUCED, RETURN};
 use super::page::{failed, see, set_cookie};
 use super::visitor::Visitor;
-use axum::extract::{Path, State};
+use crate::app::seen::{About, PageId};
+use axum::Extension;
+use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
 /// Sends the holder of the running attempt to the bank; anybody else back to the page.
-pub async fn leave(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
+pub async fn leave(State(pages): State<Pages>, Extension(page): Extension<PageId>, visitor: Visitor) -> Response {
     if visitor.is_prefetch() {
         return StatusCode::NO_CONTENT.into_response();
     }
-    let seen = match see(&pages, &web_id, &visitor, false).await {
+    let seen = match see(&pages, &page, &visitor, false).await {
         Ok(seen) => seen,
-        Err(fault) => return failed(&pages, &visitor, fault),
+        Err(fault) => return failed(&pages, &visitor, page.subject, fault),
     };
     let holder = visitor.holder.as_deref().unwrap_or("");
-    match pages.app.leave(&seen.link, holder).await {
+    let leaving = match &seen.about {
+        About::Link(link) => pages.app.leave(link.as_ref(), holder).await,
+        About::Consent(shared) => pages.app.leave(&shared.consent, holder).await,
+    };
+    match leaving {
         Ok(Some(leaving)) => {
             let path = format!("/callback/{}", leaving.provider_id);
             let cookie = cookies::set(RETURN, &leaving.return_token, &path, &pages.app.settings.public_url);
             let mut answer = Redirect::to(&leaving.sca_url).into_response();
             hide(answer.headers_mut());
             set_cookie(&mut answer, &cookie);
+            if seen.is_reduced() {
+                let cookie = cookies::set(REDUCED, &page.id, &path, &pages.app.settings.public_url);
+                set_cookie(&mut answer, &cookie);
+            }
             answer
         }
-        Ok(None) => Redirect::to(&format!("/pay/{web_id}")).into_response(),
-        Err(fault) => failed(&pages, &visitor, fault),
+        Ok(None) => Redirect::to(&page.path()).into_response(),
+        Err(fault) => failed(&pages, &visitor, page.subject, fault),
     }
 }
 

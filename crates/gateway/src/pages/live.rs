@@ -5,9 +5,10 @@ use super::gate::refuse;
 use super::page::{failed_call, see, told};
 use super::visitor::Visitor;
 use crate::app::limits::Place;
-use crate::app::seen::Seen;
+use crate::app::seen::{PageId, Seen};
+use axum::Extension;
 use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::response::sse::{Event, KeepAlive, Sse};
 use axum::response::{IntoResponse, Response};
 use futures_util::stream::{self, Stream};
@@ -24,9 +25,9 @@ const STREAM_LIVES: Duration = Duration::from_secs(300);
 const COMMENT_EVERY: Duration = Duration::from_secs(20);
 
 /// `GET {page}/status[?after=SEQ&wait=SECONDS]`.
-pub async fn status(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
+pub async fn status(State(pages): State<Pages>, Extension(page): Extension<PageId>, visitor: Visitor) -> Response {
     let opens = !visitor.is_prefetch();
-    let seen = match see(&pages, &web_id, &visitor, opens).await {
+    let seen = match see(&pages, &page, &visitor, opens).await {
         Ok(seen) => seen,
         Err(fault) => return failed_call(fault),
     };
@@ -34,14 +35,14 @@ pub async fn status(State(pages): State<Pages>, Path(web_id): Path<String>, visi
     let (Some(after), false) = (visitor.asked.after, wait.is_zero()) else {
         return Json(told(&pages, &seen, &visitor)).into_response();
     };
-    let mut changes = pages.app.hub.listen(&seen.link.link_id);
+    let mut changes = pages.app.hub.listen(seen.object_id());
     let deadline = Instant::now() + wait;
-    let mut seen = match see(&pages, &web_id, &visitor, false).await {
+    let mut seen = match see(&pages, &page, &visitor, false).await {
         Ok(seen) => seen,
         Err(fault) => return failed_call(fault),
     };
     while !moved(&seen, after) && wait_for_change(&mut changes, &seen, deadline).await {
-        seen = match see(&pages, &web_id, &visitor, false).await {
+        seen = match see(&pages, &page, &visitor, false).await {
             Ok(seen) => seen,
             Err(fault) => return failed_call(fault),
         };
@@ -50,12 +51,12 @@ pub async fn status(State(pages): State<Pages>, Path(web_id): Path<String>, visi
 }
 
 fn moved(seen: &Seen, after: u64) -> bool {
-    u64::try_from(seen.link.version).unwrap_or_default() > after
+    seen.version() > after
 }
 
-/// Waits for a change, or for the link's time to run out; `false` when the deadline came first.
+/// Waits for a change, or for the time to agree to run out; `false` when the deadline came first.
 async fn wait_for_change(changes: &mut watch::Receiver<i64>, seen: &Seen, deadline: Instant) -> bool {
-    let left_ms = u64::try_from(seen.link.expires_at - seen.now_ms).unwrap_or(0);
+    let left_ms = u64::try_from(seen.expires_at() - seen.now_ms).unwrap_or(0);
     let expiry = Instant::now() + Duration::from_millis(left_ms);
     let until = if seen.is_expired { deadline } else { deadline.min(expiry) };
     match timeout_at(until, changes.changed()).await {
@@ -67,7 +68,7 @@ async fn wait_for_change(changes: &mut watch::Receiver<i64>, seen: &Seen, deadli
 /// A stream that goes on.
 struct Following {
     pages: Pages,
-    web_id: String,
+    page: PageId,
     visitor: Visitor,
     changes: watch::Receiver<i64>,
     ends: Instant,
@@ -78,18 +79,18 @@ struct Following {
 }
 
 /// `GET {page}/events`.
-pub async fn events(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
-    let seen = match see(&pages, &web_id, &visitor, !visitor.is_prefetch()).await {
+pub async fn events(State(pages): State<Pages>, Extension(page): Extension<PageId>, visitor: Visitor) -> Response {
+    let seen = match see(&pages, &page, &visitor, !visitor.is_prefetch()).await {
         Ok(seen) => seen,
         Err(fault) => return failed_call(fault),
     };
-    let place = match pages.app.limits.stream(&seen.link.link_id, visitor.ip) {
+    let place = match pages.app.limits.stream(seen.object_id(), visitor.ip) {
         Ok(place) => place,
         Err(too_much) => return refuse(too_much),
     };
-    let changes = pages.app.hub.listen(&seen.link.link_id);
+    let changes = pages.app.hub.listen(seen.object_id());
     let ends = Instant::now() + STREAM_LIVES;
-    let following = Following { pages, web_id, visitor, changes, ends, last: None, _place: place };
+    let following = Following { pages, page, visitor, changes, ends, last: None, _place: place };
     let answer = Sse::new(follow(following)).keep_alive(KeepAlive::new().interval(COMMENT_EVERY));
     ([("x-accel-buffering", "no")], answer).into_response()
 }
@@ -114,12 +115,12 @@ async fn news(state: &mut Following) -> Option<Seen> {
         {
             return None;
         }
-        let seen = see(&state.pages, &state.web_id, &state.visitor, false).await.ok()?;
+        let seen = see(&state.pages, &state.page, &state.visitor, false).await.ok()?;
         // Woken by what was told already: the net under the wake-ups comes later than they do.
         let known = state
             .last
             .as_ref()
-            .is_some_and(|last| (last.link.version, last.is_expired) == (seen.link.version, seen.is_expired));
+            .is_some_and(|last| (last.version(), last.is_expired) == (seen.version(), seen.is_expired));
         if !known {
             return Some(seen);
         }
@@ -129,6 +130,6 @@ async fn news(state: &mut Following) -> Option<Seen> {
 
 /// When a browser opens its next stream: spread over a second, so that not all come at once.
 fn retry_after(seen: &Seen) -> Duration {
-    let spread = seen.link.link_id.bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
+    let spread = seen.object_id().bytes().fold(0_u64, |sum, byte| sum.wrapping_mul(31).wrapping_add(u64::from(byte)));
     Duration::from_millis(1_000 + spread.wrapping_add(u64::try_from(seen.now_ms).unwrap_or(0)) % 1_000)
 }

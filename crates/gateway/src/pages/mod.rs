@@ -17,6 +17,7 @@ pub mod plain;
 pub mod policy;
 pub mod proof;
 pub mod providers;
+pub mod receipt;
 pub mod reference;
 pub mod view;
 pub mod visitor;

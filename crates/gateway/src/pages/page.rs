@@ -1,33 +1,35 @@
-//! The page of a link: the first HTML, and its data alone for the app on its own.
+//! The page of a link or consent: the first HTML, and its data alone for the app on its own.
 
 use super::boot::{self, choice};
 use super::cookies::{self, HOLDER, LANG};
+use super::forms::not_confirmed;
 use super::visitor::Visitor;
 use super::{Pages, document};
-use crate::app::Fault;
-use crate::app::seen::Seen;
+use crate::app::seen::{About, PageId, Seen};
+use crate::app::{Fault, Subject};
 use crate::doors::secrets;
-use axum::Json;
-use axum::extract::{Path, State};
+use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
+use axum::{Extension, Json};
+use protocol::PageStatus;
 use protocol::page::{Choice, FieldError, View};
 
-/// `GET /pay/{web_id}`.
-pub async fn open(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
-    let seen = match see(&pages, &web_id, &visitor, visitor.navigates()).await {
+/// `GET /pay/{web_id}`, `GET /consent/{web_id}`, `GET /consent/{consent_id}`.
+pub async fn open(State(pages): State<Pages>, Extension(page): Extension<PageId>, visitor: Visitor) -> Response {
+    let seen = match see(&pages, &page, &visitor, visitor.navigates()).await {
         Ok(seen) => seen,
-        Err(fault) => return failed(&pages, &visitor, fault),
+        Err(fault) => return failed(&pages, &visitor, page.subject, fault),
     };
     show(&pages, &seen, &visitor, choice(&visitor.asked), Vec::new())
 }
 
-/// An address that cannot be a link's: the same neutral page as for an unknown id. Consents are not in this build yet.
+/// An address that cannot be a page's: the same neutral page as for an unknown id.
 pub async fn nothing(State(pages): State<Pages>, uri: Uri, visitor: Visitor) -> Response {
-    let of_people = ["/pay/", "/consent/"].iter().any(|page| uri.path().starts_with(page));
-    if of_people {
-        return document::not_found(&pages, &visitor);
+    let of_people = [("/pay/", Subject::Payment), ("/consent/", Subject::Consent)];
+    if let Some((_, subject)) = of_people.into_iter().find(|(page, _)| uri.path().starts_with(page)) {
+        return document::not_found(&pages, &visitor, subject);
     }
     (StatusCode::NOT_FOUND, "There is no such page.\n").into_response()
 }
@@ -36,15 +38,13 @@ pub async fn nothing(State(pages): State<Pages>, uri: Uri, visitor: Visitor) -> 
 pub fn show(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, mut errors: Vec<FieldError>) -> Response {
     let lang = visitor.language(seen.language(), &pages.app.settings.language);
     if visitor.asked.step.as_deref() == Some("kept") {
-        let message = finqlink_webui::words::desk(lang).not_confirmed.to_owned();
-        errors.push(FieldError { field: "retry".to_owned(), message });
+        errors.push(not_confirmed(seen, lang));
     }
     let boot = boot::boot(pages, seen, visitor, choice, errors);
     let mut answer = document::page(pages, &boot, &seen.frame_origins);
     let public_url = &pages.app.settings.public_url;
     if visitor.holder.is_none() {
-        let path = format!("/pay/{}", seen.link.web_id);
-        set_cookie(&mut answer, &cookies::set(HOLDER, &secrets::new_token(), &path, public_url));
+        set_cookie(&mut answer, &cookies::set(HOLDER, &secrets::new_token(), &seen.page.path(), public_url));
     }
     if visitor.asked.lang.is_some() {
         set_cookie(&mut answer, &cookies::set(LANG, &boot.look.lang, "/", public_url));
@@ -59,18 +59,21 @@ pub fn set_cookie(answer: &mut Response, cookie: &str) {
     }
 }
 
-/// The link as this browser sees it; `opens` says that a person looks at it now.
+/// The link or consent as this browser sees it; `opens` says that a person looks at it now.
 ///
 /// # Errors
 /// `Fault::NotFound`, `Fault::Store`.
-pub async fn see(pages: &Pages, web_id: &str, visitor: &Visitor, opens: bool) -> Result<Seen, Fault> {
+pub async fn see(pages: &Pages, page: &PageId, visitor: &Visitor, opens: bool) -> Result<Seen, Fault> {
     let holder = visitor.holder.as_deref();
-    let seen = pages.app.see(web_id, holder).await?;
-    if !opens || seen.link.status != protocol::LinkStatus::Created {
+    let seen = pages.app.see(page, holder).await?;
+    if !opens || seen.status() != PageStatus::Created {
         return Ok(seen);
     }
-    pages.app.opened(&seen.link).await?;
-    pages.app.see(web_id, holder).await
+    match &seen.about {
+        About::Link(link) => pages.app.opened(link).await?,
+        About::Consent(shared) => pages.app.consent_opened(&shared.consent).await?,
+    }
+    pages.app.see(page, holder).await
 }
 
 /// What a page is told now.
@@ -79,15 +82,15 @@ pub fn told(pages: &Pages, seen: &Seen, visitor: &Visitor) -> View {
     super::view::view(pages, seen, lang, &choice(&visitor.asked))
 }
 
-/// The page for a link that cannot be shown.
-pub fn failed(pages: &Pages, visitor: &Visitor, fault: Fault) -> Response {
+/// The page for what cannot be shown.
+pub fn failed(pages: &Pages, visitor: &Visitor, subject: Subject, fault: Fault) -> Response {
     match fault {
-        Fault::NotFound => document::not_found(pages, visitor),
+        Fault::NotFound | Fault::NoConsent => document::not_found(pages, visitor, subject),
         fault => {
             tracing::error!(%fault, "a page could not be shown");
             (
                 StatusCode::INTERNAL_SERVER_ERROR,
-                "Something failed on our side. Nothing was paid by this. Please reload the page.\n",
+                "Something failed on our side. Nothing was paid or shared by this. Please reload the page.\n",
             )
                 .into_response()
         }
@@ -97,7 +100,9 @@ pub fn failed(pages: &Pages, visitor: &Visitor, fault: Fault) -> Response {
 /// The same for a call of the app.
 pub fn failed_call(fault: Fault) -> Response {
     match fault {
-        Fault::NotFound => (StatusCode::NOT_FOUND, Json(serde_json::json!({ "code": "not_found" }))).into_response(),
+        Fault::NotFound | Fault::NoConsent => {
+            (StatusCode::NOT_FOUND, Json(serde_json::json!({ "code": "not_found" }))).into_response()
+        }
         fault => {
             tracing::error!(%fault, "a page's call failed");
             StatusCode::INTERNAL_SERVER_ERROR.into_response()
@@ -106,16 +111,16 @@ pub fn failed_call(fault: Fault) -> Response {
 }
 
 /// `GET {page}/boot`.
-pub async fn data(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
-    match see(&pages, &web_id, &visitor, !visitor.is_prefetch()).await {
+pub async fn data(State(pages): State<Pages>, Extension(page): Extension<PageId>, visitor: Visitor) -> Response {
+    match see(&pages, &page, &visitor, !visitor.is_prefetch()).await {
         Ok(seen) => Json(boot::boot(&pages, &seen, &visitor, choice(&visitor.asked), Vec::new())).into_response(),
         Err(fault) => failed_call(fault),
     }
 }
 
 /// `GET {page}/banks`: all banks, or those that fit the address; with `only=health`, which are not well.
-pub async fn banks(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
-    let seen = match see(&pages, &web_id, &visitor, false).await {
+pub async fn banks(State(pages): State<Pages>, Extension(page): Extension<PageId>, visitor: Visitor) -> Response {
+    let seen = match see(&pages, &page, &visitor, false).await {
         Ok(seen) => seen,
         Err(fault) => return failed_call(fault),
     };

@@ -1,12 +1,15 @@
 //! Pages of no link: the front door, legal, accessibility, and the return that fits nothing. No script, one small sheet.
 //! Also the paper that other pages of no link are written on. Never here: what those pages say.
 
+use super::Pages;
 use super::document::escape;
+use super::page::{failed, see};
 use super::policy::{self, Kind, Policy};
 use super::visitor::Visitor;
-use super::{Pages, page};
 use crate::app::brands::BrandRow;
-use axum::extract::{Path, State};
+use crate::app::seen::PageId;
+use axum::Extension;
+use axum::extract::State;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use finqlink_webui::words::{self, Desk, Sheet};
@@ -76,17 +79,17 @@ pub async fn legal(State(pages): State<Pages>, visitor: Visitor) -> Response {
     alone(&pages, &visitor, "", |desk| desk.legal)
 }
 
-/// `GET /pay/{web_id}/legal`: the same, and what the link's client adds.
-pub async fn legal_of(State(pages): State<Pages>, Path(web_id): Path<String>, visitor: Visitor) -> Response {
-    let seen = match page::see(&pages, &web_id, &visitor, false).await {
+/// `GET {page}/legal`: the same, and what the client adds.
+pub async fn legal_of(State(pages): State<Pages>, Extension(page): Extension<PageId>, visitor: Visitor) -> Response {
+    let seen = match see(&pages, &page, &visitor, false).await {
         Ok(seen) => seen,
-        Err(fault) => return page::failed(&pages, &visitor, fault),
+        Err(fault) => return failed(&pages, &visitor, page.subject, fault),
     };
     let lang = visitor.language(seen.language(), &pages.app.settings.language);
     let BrandRow { name, legal_text, legal_links, .. } = &seen.brand;
     // A stranger's words: as text, apart in direction, with hidden signs made visible.
     let theirs = |text: &str| format!("<bdi>{}</bdi>", escape(&words::unmasked_text(text)));
-    let name = if name.is_empty() { &seen.link.transfer.creditor_name } else { name };
+    let name = if name.is_empty() { seen.asker() } else { name };
     let links: String = legal_links
         .iter()
         .map(|(label, to)| {

@@ -53,7 +53,7 @@ pub fn content_policy(policy: Policy<'_>) -> String {
         Some(nonce) => format!("'nonce-{nonce}' 'strict-dynamic' 'wasm-unsafe-eval'"),
         None => "'none'".to_owned(),
     };
-    let style = STANDARD.encode(Sha256::digest(policy.css.as_bytes()));
+    let style = style_hash(policy.css);
     let is_exhibit = policy.kind == Kind::Exhibit;
     let ancestors = match policy.frame_origins {
         [] if is_exhibit => "'self'".to_owned(),
@@ -63,10 +63,15 @@ pub fn content_policy(policy: Policy<'_>) -> String {
     let asks = if is_exhibit { "'none'" } else { "'self'" };
     let frames = if policy.kind == Kind::Wall { "frame-src 'self'; " } else { "" };
     format!(
-        "default-src 'none'; script-src {script}; style-src 'self' 'sha256-{style}'; img-src 'self' data:; font-src 'self'; \
+        "default-src 'none'; script-src {script}; style-src 'self' {style}; img-src 'self' data:; font-src 'self'; \
          connect-src {asks}; {frames}base-uri 'none'; form-action {asks}; frame-ancestors {ancestors}; object-src 'none'; \
          require-trusted-types-for 'script'; trusted-types default; report-to csp"
     )
+}
+
+/// How a policy names the one inline sheet that may stand in a page.
+pub fn style_hash(css: &str) -> String {
+    format!("'sha256-{}'", STANDARD.encode(Sha256::digest(css.as_bytes())))
 }
 
 /// Puts policy and companions on an answer.

@@ -6,13 +6,13 @@ use axum::http::HeaderMap;
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 
-/// The hidden token of a link's forms, as long as it has this many attempts.
-pub fn form_token(keys: &Keys, web_id: &str, attempts: u32) -> String {
-    URL_SAFE_NO_PAD.encode(keys.mac(Purpose::Form, &message(web_id, attempts)))
+/// The hidden token of a page's forms, as long as there are this many attempts.
+pub fn form_token(keys: &Keys, page_id: &str, attempts: u32) -> String {
+    URL_SAFE_NO_PAD.encode(keys.mac(Purpose::Form, &message(page_id, attempts)))
 }
 
-fn message(web_id: &str, attempts: u32) -> Vec<u8> {
-    [web_id.as_bytes(), b"\0", &attempts.to_be_bytes()].concat()
+fn message(page_id: &str, attempts: u32) -> Vec<u8> {
+    [page_id.as_bytes(), b"\0", &attempts.to_be_bytes()].concat()
 }
 
 /// Where a call claims to come from.
@@ -22,9 +22,9 @@ pub struct Claim<'a> {
     pub headers: &'a HeaderMap,
     /// The form's hidden token; empty when there is none.
     pub token: &'a str,
-    /// The link's page id.
-    pub web_id: &'a str,
-    /// Attempts that the link has now.
+    /// The id in the page's address.
+    pub page_id: &'a str,
+    /// Attempts that there are now.
     pub attempts: u32,
 }
 
@@ -39,7 +39,7 @@ pub fn holds(keys: &Keys, public_url: &str, claim: Claim<'_>) -> bool {
 
 fn token_holds(keys: &Keys, claim: Claim<'_>) -> bool {
     let Ok(mac) = URL_SAFE_NO_PAD.decode(claim.token) else { return false };
-    keys.verify(Purpose::Form, &message(claim.web_id, claim.attempts), &mac)
+    keys.verify(Purpose::Form, &message(claim.page_id, claim.attempts), &mac)
 }
 
 fn origin_of(url: &str) -> &str {
@@ -77,10 +77,10 @@ mod tests {
             for (name, value) in *headers {
                 map.insert(axum::http::HeaderName::from_bytes(name.as_bytes()).unwrap(), value.parse().unwrap());
             }
-            let claim = Claim { headers: &map, token, web_id: "web", attempts: 1 };
+            let claim = Claim { headers: &map, token, page_id: "web", attempts: 1 };
             assert_eq!(holds(&keys, ours, claim), *expected, "{headers:?} {token}");
         }
-        let old = Claim { headers: &HeaderMap::new(), token: &token, web_id: "web", attempts: 2 };
+        let old = Claim { headers: &HeaderMap::new(), token: &token, page_id: "web", attempts: 2 };
         assert!(!holds(&keys, ours, old), "a token of an earlier attempt");
     }
 }

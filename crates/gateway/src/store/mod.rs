@@ -12,6 +12,7 @@ pub mod idempotency;
 pub mod jobs;
 pub mod links;
 pub mod outbox;
+pub mod receipts;
 pub mod transactions;
 
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePool, SqlitePoolOptions, SqliteSynchronous};

@@ -22,12 +22,25 @@ pub const TIMES_A_DAY: u32 = 4;
 /// Milliseconds of a day.
 const DAY_MS: i64 = 86_400_000;
 
+/// Who accepted, and what.
+pub(super) struct Accepted<'a> {
+    /// The browser's secret.
+    pub holder: &'a str,
+    /// The receipt, as a file.
+    pub receipt: Option<&'a [u8]>,
+}
+
 impl App {
-    /// Begins an attempt, and waits a moment for the bank.
+    /// Begins an attempt, and waits a moment for the bank. What was shown is kept with it, before anything is sent: `receipt`, a file.
     ///
     /// # Errors
     /// `Fault::Store`.
-    pub async fn authorise(self: &Arc<Self>, consent: &ConsentRow, form: AuthoriseForm) -> Result<Authorised, Fault> {
+    pub async fn authorise(
+        self: &Arc<Self>,
+        consent: &ConsentRow,
+        form: AuthoriseForm,
+        receipt: &[u8],
+    ) -> Result<Authorised, Fault> {
         let given = Given { debtor_iban: false, psu_id: consent.psu_id.is_some() };
         let (fit, inputs) = match form::judge(self.ais_fits(consent), &form, given) {
             Ok(good) => good,
@@ -35,7 +48,8 @@ impl App {
         };
         let inputs = Inputs { ip: form.psu.ip, ..inputs };
         self.consent_opened(consent).await?;
-        self.ask_for_consent(consent, &fit, &inputs, (&form.holder, form.psu), self.settings.form_waits).await?;
+        let accepted = Accepted { holder: &form.holder, receipt: Some(receipt) };
+        self.ask_for_consent(consent, &fit, &inputs, (accepted, form.psu), self.settings.form_waits).await?;
         Ok(Authorised::Shown)
     }
 
@@ -45,7 +59,7 @@ impl App {
         consent: &ConsentRow,
         fit: &AisFit,
         inputs: &Inputs,
-        (holder, psu): (&str, Psu),
+        (accepted, psu): (Accepted<'_>, Psu),
         waits: Duration,
     ) -> Result<bool, Fault> {
         let beginning = Beginning {
@@ -54,8 +68,9 @@ impl App {
             env: &consent.env,
             provider_id: fit.method.provider_id,
             method_id: fit.method.method_id,
-            holder,
+            holder: accepted.holder,
             inputs,
+            receipt: accepted.receipt,
         };
         let psu = Psu { id: inputs.psu_id.clone().or_else(|| self.psu_id_of(consent)), ..psu };
         let ask = |returns: &Returns| {

@@ -8,6 +8,6 @@ pub mod offers;
 pub mod record;
 mod state;
 
-pub use authorise::{AuthoriseFault, AuthoriseForm, Authorised};
+pub use authorise::{AuthoriseFault, AuthoriseForm, Authorised, TIMES_A_DAY};
 pub use create::{Asked, Made};
 pub use state::State;

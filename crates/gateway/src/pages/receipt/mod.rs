@@ -1,0 +1,139 @@
+//! The receipt of a consent: drawn up when it is accepted, given to the browser that accepted it.
+//! Never here: signing, or who may have it.
+
+pub mod paper;
+mod text;
+
+use super::forms::Fields;
+use super::page::{failed, see};
+use super::policy::{self, Policy};
+use super::visitor::Visitor;
+use super::{Pages, boot, document};
+use crate::app::receipts::record::Record;
+use crate::app::receipts::seal::seal;
+use crate::app::seen::{About, PageId, Seen};
+use crate::app::{Fault, StoreError, Subject, rfc3339};
+use axum::Extension;
+use axum::extract::State;
+use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::response::{IntoResponse, Response};
+use finqlink_webui::ssr::{self, Rendered};
+use finqlink_webui::templates;
+use finqlink_webui::words::{self, Key};
+use protocol::DataGroup;
+use protocol::page::{Boot, Choice, Consent, Method};
+use sha2::{Digest, Sha256};
+
+/// `GET {page}/receipt`: for the browser that agreed; for anybody else there is none.
+pub async fn show(State(pages): State<Pages>, Extension(page): Extension<PageId>, visitor: Visitor) -> Response {
+    let given = async {
+        let seen = see(&pages, &page, &visitor, false).await?;
+        let About::Consent(shared) = &seen.about else { return Err(Fault::NotFound) };
+        let holder = visitor.holder.as_deref().filter(|_| !shared.is_reduced).ok_or(Fault::NotFound)?;
+        pages.app.receipt(&shared.consent, holder).await?.ok_or(Fault::NotFound)
+    };
+    let file = match given.await {
+        Ok(file) => file,
+        Err(fault) => return failed(&pages, &visitor, Subject::Consent, fault),
+    };
+    let name = "inline; filename=\"consent-receipt.html\"";
+    let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_DISPOSITION, name)];
+    let mut answer = (headers, file).into_response();
+    policy::apply(answer.headers_mut(), Policy { css: paper::CSS, ..Policy::default() });
+    answer
+}
+
+/// The receipt of what is accepted now: the file, under its seal.
+///
+/// # Errors
+/// `Fault::Store` when it cannot be signed.
+pub fn drawn_up(pages: &Pages, seen: &Seen, visitor: &Visitor, fields: &Fields) -> Result<Vec<u8>, Fault> {
+    let record = record(pages, seen, visitor, fields);
+    let file = seal(&pages.app.keys, &record, &paper::paper(&record));
+    file.map(String::into_bytes).map_err(|_| Fault::Store(StoreError::Corrupt("a receipt could not be signed")))
+}
+
+fn record(pages: &Pages, seen: &Seen, visitor: &Visitor, fields: &Fields) -> Record {
+    let boot = accepted(pages, seen, visitor, fields);
+    let rendered = ssr::render(&boot);
+    let consent = boot.view.as_ref().and_then(|view| view.consent.clone()).unwrap_or_default();
+    let word = |key: Key| boot.words.get(key as usize).map_or("", String::as_str);
+    let bank = boot.banks.iter().find(|bank| bank.provider_id == fields.provider_id);
+    let method = bank.and_then(|bank| chosen(&bank.methods, &fields.method_id));
+    let now = words::format_moment(seen.now_ms, seen.now_ms, &pages.app.settings.time_zone, &boot.look.lang);
+    let shared = if consent.scope.contains(&DataGroup::Transactions) { Key::ScopeFull } else { Key::ScopeBare };
+    Record {
+        consent_id: seen.object_id().to_owned(),
+        accepted_at: rfc3339(seen.now_ms),
+        accepted: now.full,
+        reference: consent.support_ref.clone(),
+        shared: word(shared).to_owned(),
+        period: period(&consent, word),
+        validity_days: consent.validity.count,
+        valid_until: rfc3339(consent.until.at_ms),
+        asker: consent.asker,
+        firm: consent.firm,
+        purpose: consent.purpose,
+        recipients: consent.recipients,
+        scope: consent.scope,
+        provider_id: fields.provider_id.clone(),
+        bank: bank.map(|bank| bank.name.clone()).unwrap_or_default(),
+        method_id: method.map(|method| method.method_id.clone()).unwrap_or_default(),
+        pressed: word(Key::Pay).to_owned(),
+        page_version: page_version(&boot, &rendered),
+        language: boot.look.lang.clone(),
+        template: boot.look.template.clone(),
+        text: text::lines(&rendered.body),
+        screen: document::alone(&rendered),
+    }
+}
+
+/// The screen on which the control that agrees stands, with what was chosen. Nothing of it opens a page: it may be handed on.
+fn accepted(pages: &Pages, seen: &Seen, visitor: &Visitor, fields: &Fields) -> Boot {
+    let named = |text: &String| Some(text.clone()).filter(|text| (1..=128).contains(&text.len()));
+    let mut visitor = visitor.clone();
+    visitor.asked.lang = visitor.asked.lang.or_else(|| named(&fields.lang));
+    let mut choice = Choice {
+        provider_id: named(&fields.provider_id),
+        method_id: named(&fields.method_id),
+        again: true,
+        ..Choice::default()
+    };
+    let lang = visitor.language(seen.language(), &pages.app.settings.language);
+    let banks = boot::offered(pages, seen, lang);
+    let bank = banks.iter().find(|bank| bank.provider_id == fields.provider_id);
+    let needs_fields =
+        bank.and_then(|bank| chosen(&bank.methods, &fields.method_id)).is_some_and(|method| !method.inputs.is_empty());
+    choice.onward = needs_fields || templates::asks_one_by_one(boot::template_of(seen));
+    let mut boot = boot::boot(pages, seen, &visitor, choice, Vec::new());
+    boot.page.clear();
+    boot.url.clear();
+    boot.form_token.clear();
+    boot.qr = None;
+    if let Some(view) = &mut boot.view {
+        view.back_url = None;
+    }
+    boot
+}
+
+/// The method of this id; without one the bank's only usable.
+fn chosen<'a>(methods: &'a [Method], method_id: &str) -> Option<&'a Method> {
+    let is_it = |method: &&Method| match method_id {
+        "" => method.unusable.is_none(),
+        id => method.method_id == id,
+    };
+    methods.iter().find(is_it)
+}
+
+/// How long and how often, as the page says it.
+fn period<'a>(consent: &Consent, word: impl Fn(Key) -> &'a str) -> String {
+    let times = consent.times_a_day.unwrap_or(1).to_string();
+    let sentence = word(if consent.times_a_day.is_some() { Key::ValidityOngoing } else { Key::ValidityOnce });
+    words::fill(sentence, &[("until", &consent.until.text), ("days", &consent.validity.text), ("times", &times)])
+}
+
+/// Which build, and which looks and words of it.
+fn page_version(boot: &Boot, rendered: &Rendered) -> String {
+    let page = Sha256::new().chain_update(rendered.css.as_bytes()).chain_update(boot.words.join("\n").as_bytes());
+    format!("{} ({})", env!("CARGO_PKG_VERSION"), &hex::encode(page.finalize())[..12])
+}
