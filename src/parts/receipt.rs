@@ -24,7 +24,9 @@ pub fn receipt(scene: &Scene) -> Node {
         };
         rows.push(fact(scene.word(Key::ReceiptFrom), field, from));
     }
-    if let Some(ended) = scene.attempt().and_then(|attempt| attempt.ended.as_ref()) {
+    // Of a consent the moment it was given is told, below.
+    let ended = scene.attempt().filter(|_| scene.consent().is_none()).and_then(|attempt| attempt.ended.as_ref());
+    if let Some(ended) = ended {
         rows.push(fact(scene.word(Key::ReceiptWhen), None, text::words(&ended.full)));
     }
     if let Some(id) = scene.attempt().and_then(|attempt| attempt.end_to_end_id.as_deref()) {
