@@ -91,7 +91,10 @@ async fn make_consent(app: &Arc<App>) -> anyhow::Result<String> {
         kind: LinkKind::Link,
         expires_in_s: 86_400,
         webhook_url: None,
-        options: ConsentOptions::default(),
+        options: ConsentOptions {
+            purpose: Some("To work out what you can borrow".to_owned()),
+            ..ConsentOptions::default()
+        },
         tracking: Tracking::default(),
     };
     let made = app.create_consent(Caller { client: &client, env: "sandbox" }, asked).await?;

@@ -27,4 +27,8 @@ pub struct ConsentOptions {
     pub language: Option<String>,
     /// Where "back to the asker" leads.
     pub redirect_url: Option<String>,
+    /// What the data is for, in the client's words; shown to the account holder.
+    pub purpose: Option<String>,
+    /// Who else gets the data; shown to the account holder.
+    pub recipients: Vec<String>,
 }

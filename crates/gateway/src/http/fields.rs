@@ -88,6 +88,27 @@ impl<'a> At<'a> {
         }
     }
 
+    /// An array of strings of the contract's Text rule; absent reads as an empty one.
+    pub fn texts(&self, name: &str, most: usize, max: usize, faults: &mut Faults) -> Vec<String> {
+        let values = match self.value(name) {
+            None => return Vec::new(),
+            Some(Value::Array(values)) if values.len() <= most => values,
+            Some(_) => {
+                faults.add(self.path(name), format!("must be an array of at most {most} strings"));
+                return Vec::new();
+            }
+        };
+        let mut texts = Vec::with_capacity(values.len());
+        for (place, value) in values.iter().enumerate() {
+            match value.as_str().map(|text| text_rule(text, max).map(|()| text.to_owned())) {
+                Some(Ok(text)) => texts.push(text),
+                Some(Err(rule)) => faults.add(format!("{}[{place}]", self.path(name)), rule),
+                None => faults.add(format!("{}[{place}]", self.path(name)), "must be a string"),
+            }
+        }
+        texts
+    }
+
     /// A string of the contract's Text rule that must be there.
     pub fn required_text(&self, name: &str, max: usize, faults: &mut Faults) -> Option<String> {
         if !self.has(name) {

@@ -2,7 +2,7 @@
 //! `options` as well, and the other way round; each fault names the place where the caller wrote it.
 
 use super::fields::{At, Faults};
-use super::read_create::{EXPIRES_DEFAULT_S, EXPIRES_MAX_S, PSU_ID_MAX, URL_MAX, one_of, tracking};
+use super::read_create::{EXPIRES_DEFAULT_S, EXPIRES_MAX_S, NAME_MAX, PSU_ID_MAX, URL_MAX, one_of, tracking};
 use crate::app::consents::Asked;
 use crate::app::consents::offers::{INTERFACE_ENVS, INTERFACE_TYPES, OWNER_TYPES};
 use protocol::api::ApiFieldError;
@@ -16,6 +16,10 @@ pub const VALIDITY_MAX_DAYS: i64 = 180;
 pub const VALIDITY_DEFAULT_DAYS: u32 = 90;
 /// The two scopes that there are, the first of them when nothing is said.
 pub const SCOPES: [&[DataGroup]; 2] = [DataGroup::ALL, &[DataGroup::Accounts, DataGroup::Balances]];
+/// Longest `purpose`, characters.
+pub const PURPOSE_MAX: usize = 140;
+/// Most `recipients`.
+pub const RECIPIENTS_MAX: usize = 10;
 /// How a consent can be carried out.
 pub const KINDS: [LinkKind; 3] = [LinkKind::Link, LinkKind::WrappedSca, LinkKind::DirectSca];
 
@@ -47,6 +51,8 @@ pub fn read(body: &Map<String, Value>, templates: &[&str], languages: &[&str]) -
             ux_template: one_of(of_options("ux_template"), "ux_template", templates, faults),
             language: one_of(of_options("language"), "language", languages, faults),
             redirect_url: of_options("redirect_url").text("redirect_url", URL_MAX, faults),
+            purpose: of_consent("purpose").text("purpose", PURPOSE_MAX, faults),
+            recipients: of_consent("recipients").texts("recipients", RECIPIENTS_MAX, NAME_MAX, faults),
         },
         tracking: tracking(&at, faults),
     };
@@ -131,6 +137,26 @@ mod tests {
         });
         let both = asked(&both).unwrap();
         assert_eq!((both.validity_days, both.expires_in_s), (7, 2));
+    }
+
+    #[test]
+    fn why_and_who_else_are_strangers_texts() {
+        let told =
+            json!({ "consent": { "purpose": "To see what you can afford", "recipients": ["Contabil Bun SRL"] } });
+        let options = asked(&told).unwrap().options;
+        assert_eq!(options.purpose.as_deref(), Some("To see what you can afford"));
+        assert_eq!(options.recipients, ["Contabil Bun SRL"]);
+        for (body, field) in [
+            (json!({ "purpose": "" }), "consent.purpose"),
+            (json!({ "purpose": "a".repeat(141) }), "consent.purpose"),
+            (json!({ "purpose": 7 }), "consent.purpose"),
+            (json!({ "recipients": "Contabil Bun SRL" }), "consent.recipients"),
+            (json!({ "recipients": ["a\nb"] }), "consent.recipients[0]"),
+            (json!({ "recipients": ["fits", "a".repeat(71)] }), "consent.recipients[1]"),
+            (json!({ "recipients": vec!["a"; 11] }), "consent.recipients"),
+        ] {
+            assert_eq!(asked(&json!({ "consent": body })).unwrap_err(), [field], "{body}");
+        }
     }
 
     #[test]

@@ -11,32 +11,45 @@ use protocol::api::{AccountFilter, BalanceFilter, BalanceType, Indicator, Span, 
 /// Decimals of an amount in a filter: those of every currency that payments have.
 const DECIMALS: u32 = 2;
 
+/// The documented set of filters, one for all lists: what a list has no use for is judged all the same.
+struct Filter {
+    of: AccountFilter,
+    kind: Vec<BalanceType>,
+    amount_minor: Span,
+    booked: Span,
+    indicator: Vec<Indicator>,
+    status: Vec<TransactionStatus>,
+}
+
+impl Filter {
+    fn read(body: &At<'_>, faults: &mut Faults) -> Self {
+        let at = body.object("filter", faults);
+        Self {
+            of: of(&at, faults),
+            kind: closed(&at, "type", BalanceType::ALL, BalanceType::as_str, faults),
+            amount_minor: amounts(&at, faults),
+            booked: times(&at, "booking_date_from", "booking_date_to", faults),
+            indicator: closed(&at, "credit_debit_indicator", Indicator::ALL, Indicator::as_str, faults),
+            status: closed(&at, "status", TransactionStatus::ALL, TransactionStatus::as_str, faults),
+        }
+    }
+}
+
 /// Reads the `filter` of `ais/accounts/list`.
 pub fn accounts(body: &At<'_>, faults: &mut Faults) -> AccountFilter {
-    of(&body.object("filter", faults), faults)
+    Filter::read(body, faults).of
 }
 
 /// Reads the `filter` of `ais/balances/list`.
 pub fn balances(body: &At<'_>, faults: &mut Faults) -> BalanceFilter {
-    let at = body.object("filter", faults);
-    BalanceFilter {
-        of: of(&at, faults),
-        kind: closed(&at, "type", BalanceType::ALL, BalanceType::as_str, faults),
-        amount_minor: amounts(&at, faults),
-        indicator: indicators(&at, faults),
-    }
+    let Filter { of, kind, amount_minor, indicator, .. } = Filter::read(body, faults);
+    BalanceFilter { of, kind, amount_minor, indicator }
 }
 
 /// Reads the `filter` of `ais/transactions/list`.
 pub fn transactions(body: &At<'_>, faults: &mut Faults) -> TransactionFilter {
-    let at = body.object("filter", faults);
-    TransactionFilter {
-        of: of(&at, faults),
-        amount_minor: amounts(&at, faults),
-        booked: times(&at, "booking_date_from", "booking_date_to", faults),
-        indicator: indicators(&at, faults),
-        status: closed(&at, "status", TransactionStatus::ALL, TransactionStatus::as_str, faults),
-    }
+    let Filter { of, amount_minor, booked, indicator, status, .. } = Filter::read(body, faults);
+    TransactionFilter { of, amount_minor, booked, indicator, status }
 }
 
 fn of(at: &At<'_>, faults: &mut Faults) -> AccountFilter {
@@ -66,10 +79,6 @@ fn currencies(at: &At<'_>, faults: &mut Faults) -> Vec<String> {
         faults.add(at.path("currency"), "must be an ISO 4217 code such as RON, or an array of them");
     }
     words
-}
-
-fn indicators(at: &At<'_>, faults: &mut Faults) -> Vec<Indicator> {
-    closed(at, "credit_debit_indicator", Indicator::ALL, Indicator::as_str, faults)
 }
 
 /// Words that banks choose.
@@ -197,15 +206,18 @@ mod tests {
             ("booking_date_to", json!(1_773_320_000)),
             ("credit_debit_indicator", json!("both")),
             ("status", json!("done")),
+            ("type", json!(["available", "everything"])),
             ("updated_from", json!("")),
             ("updated_to", json!("12.03.2026")),
         ];
         for (field, value) in rows {
-            let (_, faults) = read(&json!({ field: value }), transactions);
-            assert_eq!(faults, [format!("filter.{field}")], "{value}");
+            let filter = json!({ field: value });
+            let told = [format!("filter.{field}")];
+            // Also by the lists that have no use for it.
+            assert_eq!(read(&filter, accounts).1, told, "{value}");
+            assert_eq!(read(&filter, balances).1, told, "{value}");
+            assert_eq!(read(&filter, transactions).1, told, "{value}");
         }
-        let (_, faults) = read(&json!({ "type": ["available", "everything"] }), balances);
-        assert_eq!(faults, ["filter.type"]);
         assert_eq!(read(&json!(7), accounts).1, ["filter"]);
     }
 

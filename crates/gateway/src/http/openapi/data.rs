@@ -3,8 +3,8 @@
 use super::requests::{
     TOLD, ais_methods, described, expires_in, object, one_of, pagination, tracking, url, uuid, words,
 };
-use crate::http::read_consent::{KINDS, SCOPES, VALIDITY_DEFAULT_DAYS, VALIDITY_MAX_DAYS};
-use crate::http::read_create::PSU_ID_MAX;
+use crate::http::read_consent::{KINDS, PURPOSE_MAX, RECIPIENTS_MAX, SCOPES, VALIDITY_DEFAULT_DAYS, VALIDITY_MAX_DAYS};
+use crate::http::read_create::{NAME_MAX, PSU_ID_MAX};
 use crate::http::schema::{optional, text};
 use protocol::api::{BalanceType, Indicator, TransactionStatus};
 use serde_json::{Map, Value, json};
@@ -54,6 +54,11 @@ fn of_consent() -> Value {
             "description": "From the authorisation on.",
         },
         "psu_id": described(optional(text(PSU_ID_MAX)), "The account holder's id at the bank, where a method needs it."),
+        "purpose": described(optional(text(PURPOSE_MAX)), "What the data is for: the account holder reads it, and finds it on the receipt."),
+        "recipients": {
+            "type": ["array", "null"], "maxItems": RECIPIENTS_MAX, "items": text(NAME_MAX),
+            "description": "Who else gets the data, by name: the account holder reads it.",
+        },
     })
 }
 
@@ -71,7 +76,10 @@ fn of_options() -> Value {
 
 pub(super) fn consent_example() -> Value {
     json!({
-        "consent": { "scope": ["accounts", "balances", "transactions"], "consent_validity_days": 90 },
+        "consent": {
+            "scope": ["accounts", "balances", "transactions"], "consent_validity_days": 90,
+            "purpose": "To work out what you can borrow",
+        },
         "ais_method": { "provider_id": "libra_ro" },
     })
 }
@@ -84,8 +92,11 @@ pub(super) fn reference_example() -> Value {
     json!({ "consent_id": "7f000001-7f00-4f00-8f00-7f0000017f00" })
 }
 
-/// Fields of every filter.
-fn of_accounts() -> Map<String, Value> {
+/// The filter, the same for every list.
+fn filter() -> Map<String, Value> {
+    let types: Vec<&str> = BalanceType::ALL.iter().map(|one| one.as_str()).collect();
+    let indicators: Vec<&str> = Indicator::ALL.iter().map(|one| one.as_str()).collect();
+    let statuses: Vec<&str> = TransactionStatus::ALL.iter().map(|one| one.as_str()).collect();
     let id = json!({ "anyOf": [uuid(), { "type": "array", "minItems": 1, "items": uuid() }, { "type": "null" }] });
     let currency = json!({ "type": "string", "pattern": "^[A-Z]{3}$" });
     let currencies =
@@ -97,16 +108,13 @@ fn of_accounts() -> Map<String, Value> {
         ("account_sub_type".to_owned(), words(None, "As the account tells it.")),
         ("updated_from".to_owned(), time("When it last changed here. Inclusive.")),
         ("updated_to".to_owned(), time("Exclusive; not before updated_from.")),
-    ])
-}
-
-/// Fields of filters of what has an amount.
-fn of_amounts() -> Map<String, Value> {
-    let indicators: Vec<&str> = Indicator::ALL.iter().map(|one| one.as_str()).collect();
-    Map::from_iter([
-        ("amount_min".to_owned(), amount("Inclusive.")),
+        ("amount_min".to_owned(), amount("Of balances and transactions. Inclusive.")),
         ("amount_max".to_owned(), amount("Inclusive; not less than amount_min.")),
         ("credit_debit_indicator".to_owned(), words(Some(&indicators), "credit came in, debit went out.")),
+        ("type".to_owned(), words(Some(&types), "Of balances. available and closing mean the same at every bank.")),
+        ("status".to_owned(), words(Some(&statuses), "Of transactions: whether it is in the books.")),
+        ("booking_date_from".to_owned(), time("Of transactions. Inclusive.")),
+        ("booking_date_to".to_owned(), time("Exclusive; not before booking_date_from.")),
     ])
 }
 
@@ -123,33 +131,23 @@ fn amount(what: &str) -> Value {
     described(optional(shape), what)
 }
 
-fn query(filter: Map<String, Value>, mut more: Value) -> Value {
+fn query(mut more: Value) -> Value {
     more["consent_id"] = uuid();
-    more["filter"] = optional(object(&[], Value::Object(filter)));
+    more["filter"] = optional(object(&[], Value::Object(filter())));
     object(&["consent_id"], more)
 }
 
 pub(super) fn accounts() -> Value {
-    query(of_accounts(), json!({}))
+    query(json!({}))
 }
 
 pub(super) fn balances() -> Value {
-    let types: Vec<&str> = BalanceType::ALL.iter().map(|one| one.as_str()).collect();
-    let mut filter = of_accounts();
-    filter.extend(of_amounts());
-    filter.insert("type".to_owned(), words(Some(&types), "available and closing mean the same at every bank."));
-    query(filter, json!({ "pagination": pagination() }))
+    query(json!({ "pagination": pagination() }))
 }
 
 pub(super) fn transactions() -> Value {
-    let statuses: Vec<&str> = TransactionStatus::ALL.iter().map(|one| one.as_str()).collect();
-    let mut filter = of_accounts();
-    filter.extend(of_amounts());
-    filter.insert("status".to_owned(), words(Some(&statuses), "Whether it is in the books."));
-    filter.insert("booking_date_from".to_owned(), time("Inclusive."));
-    filter.insert("booking_date_to".to_owned(), time("Exclusive; not before booking_date_from."));
     let ignored = json!({ "description": "Accepted and ignored." });
-    query(filter, json!({ "pagination": pagination(), "track_changes": ignored }))
+    query(json!({ "pagination": pagination(), "track_changes": ignored }))
 }
 
 pub(super) fn transactions_example() -> Value {
