@@ -194,6 +194,38 @@ impl Desk {
         counts
     }
 
+    /// The consent's bank is bt, and gave this token for it, and what refreshes it.
+    pub async fn give_token(&self, consent: &ConsentRow, access: &str, refresh: &str, until_ms: i64) {
+        let plain = serde_json::json!({
+            "authorize": format!("{}/authorize", self.teller.url), "token_endpoint": "/v1/token",
+            "redirect_uri": "http://127.0.0.1:9/callback", "verifier": "v",
+            "held": {"access": access, "until_ms": until_ms, "refresh": refresh},
+        });
+        let sealed = self.app.keys.seal(grant_of(consent).as_bytes(), plain.to_string().as_bytes()).unwrap();
+        sqlx::query(
+            "UPDATE attempts SET bank_grant = ?, provider_id = 'bt_ro', method_id = 'bt_ro.ais' WHERE object_id = ?",
+        )
+        .bind(sealed)
+        .bind(&consent.consent_id)
+        .execute(&self.app.store.writer)
+        .await
+        .unwrap();
+    }
+
+    /// What is held of the bank's: the token, what refreshes it, until when it is used.
+    pub async fn token(&self, consent: &ConsentRow) -> (String, String, i64) {
+        let sealed = self.app.store.attempts(&consent.consent_id).await.unwrap().remove(0).grant.unwrap();
+        let plain = self.app.keys.open(grant_of(consent).as_bytes(), &sealed).unwrap();
+        let held = serde_json::from_slice::<serde_json::Value>(&plain).unwrap()["held"].take();
+        let word = |name: &str| held[name].as_str().unwrap().to_owned();
+        (word("access"), word("refresh"), held["until_ms"].as_i64().unwrap())
+    }
+
+    /// A column of a consent's row, or of its attempt's, is set from outside.
+    pub async fn set(&self, sql: &'static str, value: i64, consent: &ConsentRow) {
+        sqlx::query(sql).bind(value).bind(&consent.consent_id).execute(&self.app.store.writer).await.unwrap();
+    }
+
     /// Somebody moves each transaction's content into another row.
     pub async fn shuffle_contents(&self) {
         let sql = "UPDATE transactions SET content = (SELECT content FROM transactions AS other \
@@ -208,6 +240,11 @@ pub fn fault<T>(result: Result<T, Fault>) -> String {
         Ok(_) => "nothing".to_owned(),
         Err(fault) => format!("{fault:?}").split(['(', ' ', '{']).next().unwrap_or_default().to_owned(),
     }
+}
+
+/// What a grant is sealed for.
+fn grant_of(consent: &ConsentRow) -> String {
+    format!("bank grant {}", consent.consent_id)
 }
 
 fn attempt(of: &ConsentRow) -> AttemptRow {

@@ -9,3 +9,4 @@ mod merging;
 mod paging;
 mod retention;
 mod teller;
+mod tokens;

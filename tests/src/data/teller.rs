@@ -38,6 +38,8 @@ pub struct Books {
     pub faults: Vec<(String, Fault, usize)>,
     /// Paths that were asked for, with their queries.
     pub asked: Vec<String>,
+    /// Tokens that were given.
+    pub tokens: usize,
     /// Nothing is answered from this page of transactions on until `go_on`.
     pub holds_at: Option<usize>,
 }
@@ -106,6 +108,15 @@ fn tell(books: &mut Books, path: &str, page: usize, from: Option<&str>) -> Respo
     let parts: Vec<&str> = path.trim_matches('/').split('/').collect();
     let account = |id: &str| books.accounts.iter().find(|account| account.id == id);
     match parts.as_slice() {
+        ["token"] => {
+            books.tokens += 1;
+            let (access, refresh) = (format!("access-{}", books.tokens), format!("refresh-{}", books.tokens));
+            said(
+                200,
+                None,
+                &json!({"access_token": access, "refresh_token": refresh, "token_type": "Bearer", "expires_in": 3600}),
+            )
+        }
         ["accounts"] => {
             let all = books.accounts.iter().map(|account| json!({"resourceId": account.id, "currency": "RON"}));
             said(200, None, &json!({ "accounts": all.collect::<Vec<_>>() }))

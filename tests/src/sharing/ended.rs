@@ -8,6 +8,7 @@ use gateway::app::Fault;
 use gateway::app::cancel::Stopped;
 use gateway::app::consents::Asked;
 use http::Method;
+use protocol::consent::AisMethodFilter;
 use protocol::{AttemptState, ConsentStatus, EndedBy};
 
 #[tokio::test]
@@ -146,4 +147,18 @@ async fn what_the_holder_ends_at_the_bank_is_heard_within_a_day() {
     consent.was("revoked").await;
     assert_eq!(consent.row().await.ended_by, Some(EndedBy::Bank));
     consent.audit().await;
+}
+
+#[tokio::test]
+async fn the_banks_tokens_go_when_it_has_deleted_the_consent() {
+    let house = House::open().await;
+    let filter = AisMethodFilter { provider_id: vec!["bt_ro".to_owned()], ..AisMethodFilter::default() };
+    let consent = Sharing::of(&house, Asked { filter, ..asked(90) }).await;
+    consent.share_by(way("bt_ro"), "approve").await;
+    consent.is_read().await;
+    assert!(consent.attempts().await[0].grant.is_some());
+    house.app.revoke_consent("demo", "sandbox", &consent.id).await.unwrap();
+    until("the bank deletes it", async || consent.attempts().await[0].state == AttemptState::Cancelled).await;
+    let last = &consent.attempts().await[0];
+    assert_eq!((last.next_read_at, last.grant.is_some()), (None, false));
 }

@@ -198,7 +198,7 @@ impl App {
     /// Asks the bank how an attempt stands, and why; records nothing.
     async fn ask_bank(&self, attempt: &AttemptRow, ours: Option<Reason>) -> Option<(Word, Option<Reason>)> {
         let profile = self.profile(attempt)?;
-        let (ids, token) = (new_ids(), self.fresh_token(attempt).await);
+        let (ids, token) = (new_ids(), self.token_or_none(attempt).await);
         let request = subject::status(profile, attempt, token.as_deref(), &ids)?;
         let answer = self.call(attempt, Call::Status, &ids, request).await.ok()?;
         let why = match subject::read_status(attempt, &as_answer(&answer)) {
@@ -216,8 +216,8 @@ impl App {
                 return Some((word, said.reason(sca)));
             }
             Reading::Denied => {
-                if token.is_some() {
-                    self.drop_token(attempt).await;
+                if let Some(refused) = &token {
+                    self.drop_token(attempt, refused).await;
                 }
                 "denied"
             }
@@ -226,6 +226,11 @@ impl App {
         };
         tracing::warn!(object_id = attempt.object_id, number = attempt.number, answer = why, "no word from the bank");
         None
+    }
+
+    /// A status is asked for without a token where none can be had: many banks tell it all the same.
+    async fn token_or_none(&self, attempt: &AttemptRow) -> Option<String> {
+        self.fresh_token(attempt).await.ok().flatten()
     }
 
     async fn read_sca(&self, attempt: &AttemptRow, profile: &Profile) -> Option<bg::ScaStatus> {
@@ -286,7 +291,7 @@ impl App {
     /// Whether the bank says that it did so.
     async fn send_cancel(&self, attempt: &AttemptRow) -> bool {
         let Some(profile) = self.profile(attempt) else { return false };
-        let (ids, token) = (new_ids(), self.fresh_token(attempt).await);
+        let (ids, token) = (new_ids(), self.token_or_none(attempt).await);
         let Some(request) = subject::cancel(profile, attempt, token.as_deref(), &ids) else { return false };
         let answer = self.call(attempt, Call::Cancel, &ids, request).await;
         let done = answer.is_ok_and(|answer| subject::is_cancelled(attempt, &as_answer(&answer)));

@@ -173,6 +173,7 @@ impl App {
         }
         let calls = self.store.call_times(&row.object_id, row.number).await?;
         row.next_read_at = next_read(&row, step.errand, step.known, &calls, now);
+        let_go(&mut row, step.errand);
         attempts::update(write, &row).await?;
         Ok(seen(before) != seen(&row))
     }
@@ -189,8 +190,17 @@ impl App {
         let was_asked = calls.iter().any(|sent_ms| *sent_ms >= began_ms);
         let floor = if was_asked { now } else { now.saturating_add(NOT_ASKED_MS) };
         row.next_read_at = next_read(&row, errand, None, &calls, now).map(|next| next.max(floor));
+        let_go(&mut row, errand);
         attempts::update(&mut write, &row).await?;
         Ok(write.commit().await.map_err(store::Error::from)?)
+    }
+}
+
+/// Nothing is asked of the bank about a consent's attempt any more: it is over there, or its deletion is given up. Its tokens go.
+fn let_go(row: &mut AttemptRow, errand: Errand) {
+    let is_over = is_over(row.state) || matches!(errand, Errand::Delete { .. });
+    if row.subject == Subject::Consent && is_over && row.next_read_at.is_none() {
+        row.grant = None;
     }
 }
 

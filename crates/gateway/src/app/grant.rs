@@ -9,6 +9,8 @@ use crate::store::attempts::{AttemptRow, Subject};
 use connectors::berlin_group::{self as bg, TokenAnswer};
 use connectors::profile::OAuthServer;
 use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError, Weak};
 
 /// A token without a stated end is used for so long, milliseconds.
 const SHORT_LIFE_MS: i64 = 5 * 60_000;
@@ -38,9 +40,30 @@ pub(super) struct Held {
     refresh: Option<String>,
 }
 
-/// One token is refreshed at a time: a refresh token that is used twice may take both new ones back.
+/// An attempt's token is refreshed by one at a time: a refresh token that is used twice may take both new ones back.
 #[derive(Debug, Default)]
-pub struct Refreshing(tokio::sync::Mutex<()>);
+pub struct Refreshing(Mutex<HashMap<(String, u32), Weak<OneAtATime>>>);
+
+type OneAtATime = tokio::sync::Mutex<()>;
+
+/// Whether the bank has a token for us could not be heard: its token endpoint is down, or says nothing clear.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Unheard;
+
+impl Refreshing {
+    /// The lock of this attempt's token.
+    fn of(&self, attempt: &AttemptRow) -> Arc<OneAtATime> {
+        let mut locks = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let key = (attempt.object_id.clone(), attempt.number);
+        if let Some(lock) = locks.get(&key).and_then(Weak::upgrade) {
+            return lock;
+        }
+        locks.retain(|_, lock| lock.strong_count() > 0);
+        let lock = Arc::default();
+        locks.insert(key, Arc::downgrade(&lock));
+        lock
+    }
+}
 
 impl Grant {
     pub(super) fn server(&self) -> OAuthServer {
@@ -67,37 +90,57 @@ impl App {
         (self.now_ms() < held.until_ms).then_some(held.access)
     }
 
-    /// The token that reads this attempt: the one that lives, else a new one where the bank gave what refreshes it.
-    pub(super) async fn fresh_token(&self, attempt: &AttemptRow) -> Option<String> {
-        attempt.grant.as_ref()?;
+    /// The token that reads this attempt: the one that lives, else a new one where the bank gave what refreshes it; `None` where
+    /// none is held, or the bank gives none.
+    ///
+    /// # Errors
+    /// `Unheard`: it may give one later.
+    pub(super) async fn fresh_token(&self, attempt: &AttemptRow) -> Result<Option<String>, Unheard> {
         if let Some(token) = self.token_of(attempt) {
-            return Some(token);
+            return Ok(Some(token));
         }
-        let _one = self.refreshing.0.lock().await;
+        let held = self.open_grant(attempt).and_then(|grant| grant.held);
+        if attempt.subject == Subject::Payment || held.is_none_or(|held| held.refresh.is_none()) {
+            return Ok(None);
+        }
+        let lock = self.refreshing.of(attempt);
+        let _one = lock.lock().await;
         // Meanwhile another may have done it.
-        let rows = self.store.attempts(&attempt.object_id).await.ok()?;
-        let attempt = rows.into_iter().find(|row| row.number == attempt.number)?;
+        let Some(attempt) = self.as_stored(attempt).await else { return Err(Unheard) };
         if let Some(token) = self.token_of(&attempt) {
-            return Some(token);
+            return Ok(Some(token));
         }
-        let grant = self.open_grant(&attempt)?;
-        let (profile, refresh) = (self.profile(&attempt)?, grant.held.as_ref()?.refresh.clone()?);
+        let Some(grant) = self.open_grant(&attempt) else { return Ok(None) };
+        let refresh = grant.held.as_ref().and_then(|held| held.refresh.clone());
+        let (Some(profile), Some(refresh)) = (self.profile(&attempt), refresh) else { return Ok(None) };
         let ids = new_ids();
         let request = bg::refresh(profile, &grant.server(), &refresh, &ids);
-        let answer = self.call(&attempt, Call::Refresh, &ids, request).await.ok()?;
+        let answer = self.call(&attempt, Call::Refresh, &ids, request).await.map_err(|_| Unheard)?;
         self.take_token(&attempt, grant, &answer).await
     }
 
-    /// The bank takes the token no longer: what refreshes it is tried next, and without it reading goes on without a token.
-    pub(super) async fn drop_token(&self, attempt: &AttemptRow) {
-        if let Some(grant) = self.open_grant(attempt) {
-            let held = grant.held.map(|held| Held { until_ms: 0, ..held });
-            self.keep_grant(attempt, &Grant { held, ..grant }).await;
+    /// The bank takes this token no longer: what refreshes it is tried next, and without it reading goes on without a token.
+    /// One that has come in its place meanwhile stays.
+    pub(super) async fn drop_token(&self, attempt: &AttemptRow, refused: &str) {
+        let lock = self.refreshing.of(attempt);
+        let _one = lock.lock().await;
+        let Some(attempt) = self.as_stored(attempt).await else { return };
+        let Some(grant) = self.open_grant(&attempt) else { return };
+        if let Some(held) = grant.held.filter(|held| held.access == refused) {
+            self.keep_grant(&attempt, &Grant { held: Some(Held { until_ms: 0, ..held }), ..grant }).await;
         }
     }
 
-    /// Exchanges the code that a return brought.
+    async fn as_stored(&self, attempt: &AttemptRow) -> Option<AttemptRow> {
+        let rows = self.store.attempts(&attempt.object_id).await.ok()?;
+        rows.into_iter().find(|row| row.number == attempt.number)
+    }
+
+    /// Exchanges the code that a return brought, where something is still to be read with what it gives.
     pub(super) async fn redeem(&self, attempt: &AttemptRow, code: &str) {
+        if !matches!(self.is_awaited(attempt).await, Ok(true)) {
+            return;
+        }
         let (Some(grant), Some(profile)) = (self.open_grant(attempt), self.profile(attempt)) else { return };
         let (object_id, number) = (attempt.object_id.as_str(), attempt.number);
         if !matches!(self.store.take_code(object_id, number).await, Ok(true)) {
@@ -106,11 +149,17 @@ impl App {
         let ids = new_ids();
         let request = bg::token(profile, &grant.server(), code, &grant.redirect_uri, &grant.verifier, &ids);
         let Ok(answer) = self.call(attempt, Call::Token, &ids, request).await else { return };
-        self.take_token(attempt, grant, &answer).await;
+        // Without one reading goes on, and says so.
+        let _ = self.take_token(attempt, grant, &answer).await;
     }
 
     /// Keeps what the bank gave; the token.
-    async fn take_token(&self, attempt: &AttemptRow, grant: Grant, answer: &BankAnswer) -> Option<String> {
+    async fn take_token(
+        &self,
+        attempt: &AttemptRow,
+        grant: Grant,
+        answer: &BankAnswer,
+    ) -> Result<Option<String>, Unheard> {
         match bg::read_token(&as_answer(answer)) {
             TokenAnswer::Given(token) => {
                 let life_ms = token
@@ -121,12 +170,15 @@ impl App {
                 let (access, until_ms) = (token.access.clone(), self.now_ms().saturating_add(life_ms));
                 let held = Some(Held { access, until_ms, refresh });
                 self.keep_grant(attempt, &Grant { held, ..grant }).await;
-                Some(token.access)
+                Ok(Some(token.access))
             }
-            TokenAnswer::Refused(fault) | TokenAnswer::Unknown(fault) => {
-                let (object_id, number) = (attempt.object_id.as_str(), attempt.number);
-                tracing::warn!(object_id, number, http = fault.http, codes = ?fault.codes, "the bank gave no token");
-                None
+            TokenAnswer::Refused(fault) => {
+                gave_none(attempt, &fault);
+                Ok(None)
+            }
+            TokenAnswer::Unknown(fault) => {
+                gave_none(attempt, &fault);
+                Err(Unheard)
             }
         }
     }
@@ -138,6 +190,11 @@ impl App {
             tracing::error!(object_id, number, %error, "a bank's token could not be kept");
         }
     }
+}
+
+fn gave_none(attempt: &AttemptRow, fault: &bg::Fault) {
+    let (object_id, number) = (attempt.object_id.as_str(), attempt.number);
+    tracing::warn!(object_id, number, http = fault.http, codes = ?fault.codes, "the bank gave no token");
 }
 
 /// A grant opens only where it was sealed, and never as what the PSU typed.

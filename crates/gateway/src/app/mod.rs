@@ -96,7 +96,7 @@ pub struct App {
     pub health: health::Board,
     /// Authorisation servers of banks that publish theirs.
     pub oauth_servers: approval::Servers,
-    /// One bank token is refreshed at a time.
+    /// An attempt's bank token is refreshed by one at a time.
     pub refreshing: grant::Refreshing,
     /// What is counted.
     pub metrics: metrics::Metrics,

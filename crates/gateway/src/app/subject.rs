@@ -12,8 +12,8 @@ use connectors::berlin_group::{
 };
 use connectors::profile::Profile;
 use flow::lifecycle::{AttemptFact, Fact, consent};
-use protocol::AttemptState;
 use protocol::page::Reason;
+use protocol::{AttemptState, ConsentStatus};
 
 /// A call to a bank, or why it cannot be built.
 pub(super) type Request = Result<http::Request<Vec<u8>>, Unbuildable>;
@@ -234,6 +234,18 @@ impl App {
         let row = self.store.consent(&attempt.object_id).await?.ok_or(Fault::NoConsent)?;
         let attempts = self.store.attempts(&attempt.object_id).await?;
         Ok(consents::record::as_consent(&row, &attempts, self.now_ms()).is_unwanted(attempt.number))
+    }
+
+    /// Whether a token for this attempt would still be of use: a consent's while it is at the bank, or given, by this attempt.
+    pub(super) async fn is_awaited(&self, attempt: &AttemptRow) -> Result<bool, Fault> {
+        use ConsentStatus::{Active, Authorized, AwaitingAuthz, ScaUrlRetrieved, Suspended};
+        if attempt.subject == Subject::Payment {
+            return Ok(true);
+        }
+        let row = self.store.consent(&attempt.object_id).await?.ok_or(Fault::NoConsent)?;
+        let counts = self.store.attempts(&attempt.object_id).await?.last().map(|last| last.number);
+        let is_live = matches!(row.status, ScaUrlRetrieved | AwaitingAuthz | Authorized | Active | Suspended);
+        Ok(is_live && counts == Some(attempt.number))
     }
 
     /// Whether what waits at its bank must not be approved any more: another attempt has paid, or nobody can be sent there.

@@ -167,12 +167,12 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Writes what is held of an OAuth2 bank.
+    /// Writes what is held of an OAuth2 bank; nothing where it was deleted meanwhile.
     ///
     /// # Errors
     /// `Error::Sql`.
     pub async fn set_grant(&self, object_id: &str, number: u32, grant: &[u8]) -> Result<(), Error> {
-        sqlx::query("UPDATE attempts SET bank_grant = ? WHERE object_id = ? AND number = ?")
+        sqlx::query("UPDATE attempts SET bank_grant = ? WHERE object_id = ? AND number = ? AND bank_grant IS NOT NULL")
             .bind(grant)
             .bind(object_id)
             .bind(number)

@@ -60,6 +60,13 @@ pub struct ConsentRow {
     pub due_at: Option<i64>,
 }
 
+impl ConsentRow {
+    /// Whether its validity is not over at this moment; before the authorisation it has no end.
+    pub fn is_valid_at(&self, now: i64) -> bool {
+        self.authorized_until.is_none_or(|until| now < until)
+    }
+}
+
 /// How a page names its consent.
 #[derive(Clone, Copy, Debug)]
 pub enum ConsentKey<'a> {
@@ -108,14 +115,28 @@ impl Store {
         row.map(|row| read(&row)).transpose()
     }
 
-    /// Consents that time changes by `now`, the longest due first.
+    /// Consents that time changes by `now`: first those whose validity is over, then the longest due.
     ///
     /// # Errors
     /// `Error::Sql`, `Error::Corrupt`.
     pub async fn consents_due(&self, now: i64, limit: i64) -> Result<Vec<ConsentRow>, Error> {
-        let sql = select("due_at <= ? ORDER BY due_at LIMIT ?");
+        let sql = select("due_at <= ? ORDER BY authorized_until IS NULL, due_at LIMIT ?");
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).bind(now).bind(limit).fetch_all(&self.reader).await?;
         rows.iter().map(read).collect()
+    }
+
+    /// Time has not changed what it should have: it is tried again at `until`. Where it has, nothing.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn put_off(&self, consent: &ConsentRow, until: i64) -> Result<(), Error> {
+        sqlx::query("UPDATE consents SET due_at = ? WHERE consent_id = ? AND due_at = ?")
+            .bind(until)
+            .bind(&consent.consent_id)
+            .bind(consent.due_at)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
     }
 }
 

@@ -134,14 +134,15 @@ impl Store {
         .await?)
     }
 
-    /// Consents that ended at or before a moment, and of which there is data still.
+    /// Consents that ended at or before a moment, and of which there is data still, or what says whose it was.
     ///
     /// # Errors
     /// `Error::Sql`.
     pub async fn consents_to_forget(&self, ended_by: i64, limit: i64) -> Result<Vec<String>, Error> {
         Ok(sqlx::query_scalar(
             "SELECT consent_id FROM consents AS c WHERE ended_at <= ? AND status IN ('revoked', 'expired', 'failed') \
-             AND EXISTS (SELECT 1 FROM accounts WHERE accounts.consent_id = c.consent_id) ORDER BY ended_at LIMIT ?",
+             AND (psu_id IS NOT NULL OR EXISTS (SELECT 1 FROM accounts WHERE accounts.consent_id = c.consent_id) \
+             OR EXISTS (SELECT 1 FROM attempts WHERE object_id = c.consent_id AND inputs <> x'')) ORDER BY ended_at LIMIT ?",
         )
         .bind(ended_by)
         .bind(limit)
@@ -149,7 +150,8 @@ impl Store {
         .await?)
     }
 
-    /// Deletes what was read under a consent, at most `limit` rows of each kind; whether more is left. Accounts go last.
+    /// Deletes what was read under a consent, at most `limit` rows of each kind; whether more is left. Accounts go last, and with
+    /// them what the PSU typed for it.
     ///
     /// # Errors
     /// `Error::Sql`.
@@ -167,6 +169,12 @@ impl Store {
             if i64::try_from(done.rows_affected()).unwrap_or(i64::MAX) >= limit {
                 return Ok(true);
             }
+        }
+        for sql in [
+            "UPDATE attempts SET inputs = x'' WHERE object_id = ? AND inputs <> x''",
+            "UPDATE consents SET psu_id = NULL WHERE consent_id = ? AND psu_id IS NOT NULL",
+        ] {
+            sqlx::query(sql).bind(consent_id).execute(&self.writer).await?;
         }
         Ok(false)
     }

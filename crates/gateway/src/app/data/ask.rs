@@ -5,6 +5,7 @@ use super::keep::Open;
 use super::read::{Reading, Stop};
 use super::tell::is_given;
 use crate::app::at_bank::{Call, as_answer, new_ids};
+use crate::app::grant::Unheard;
 use connectors::berlin_group::{self as bg, Access, Answer, CallIds, History, Page, ReadFault};
 use connectors::profile::Profile;
 use flow::job::{is_denied, wait_out_ms};
@@ -35,6 +36,15 @@ pub(super) enum List<'a> {
     Transactions(&'a Open, String),
 }
 
+/// Why a page was asked for again.
+#[derive(Default)]
+struct Again {
+    /// Times that the bank wanted us to wait.
+    waits: u32,
+    /// A new token came for one that was refused.
+    is_renewed: bool,
+}
+
 impl Reading<'_> {
     /// Asks for a page of a list until there is an answer, or a reason why there is none.
     pub(super) async fn ask<T>(
@@ -43,13 +53,14 @@ impl Reading<'_> {
         page: Option<&str>,
         read: impl Fn(&Profile, &Answer<'_>) -> Result<Page<T>, ReadFault>,
     ) -> Result<Result<Page<T>, &'static str>, Stop> {
-        let mut waits = 0;
+        let mut again = Again::default();
         loop {
             self.still_given().await?;
             if self.place.is_worn {
                 return Ok(Err(TOO_OFTEN));
             }
-            let (token, ids) = (self.token().await?, new_ids());
+            let Ok(token) = self.token().await? else { return Ok(Err(UNAVAILABLE)) };
+            let ids = new_ids();
             let request = self.request(list, page, token.as_deref(), &ids);
             let Ok(answer) = self.app.call(&self.line, list.call(), &ids, request).await else {
                 return Ok(Err(UNAVAILABLE));
@@ -58,7 +69,7 @@ impl Reading<'_> {
                 Ok(page) => return Ok(Ok(page)),
                 Err(fault) => fault,
             };
-            match self.judge(fault, token.is_some(), &mut waits).await? {
+            match self.judge(fault, token.as_deref(), &mut again).await? {
                 None => {}
                 Some(code) => return Ok(Err(code)),
             }
@@ -67,25 +78,25 @@ impl Reading<'_> {
 
     /// The PSU's token, where one is held. While an OAuth2 bank's code is still exchanged the first import waits for it: a bank
     /// may say that a consent is valid before it has given the token that reads it.
-    async fn token(&mut self) -> Result<Option<String>, Stop> {
+    async fn token(&mut self) -> Result<Result<Option<String>, Unheard>, Stop> {
         for _ in 0..TOKEN_LOOKS {
-            let token = self.app.fresh_token(&self.attempt).await;
+            let Ok(token) = self.app.fresh_token(&self.attempt).await else { return Ok(Err(Unheard)) };
             let is_fresh = self.job.is_first && self.place.read == 0 && self.place.denied == 0;
             if token.is_some() || !is_fresh || self.attempt.grant.is_none() {
-                return Ok(token);
+                return Ok(Ok(token));
             }
             tokio::time::sleep(TOKEN_LOOK).await;
             self.still_given().await?;
         }
-        Ok(None)
+        Ok(Ok(None))
     }
 
     /// What a fault means: a reason to go on without, or `None` to ask again.
     async fn judge(
         &mut self,
         fault: ReadFault,
-        had_token: bool,
-        waits: &mut u32,
+        token: Option<&str>,
+        again: &mut Again,
     ) -> Result<Option<&'static str>, Stop> {
         tracing::warn!(job_id = self.job.job_id, ?fault, "the bank let nothing through");
         let (code, retry_after_s) = match fault {
@@ -96,10 +107,15 @@ impl Reading<'_> {
             ReadFault::Unreadable => return Ok(Some(UNREADABLE)),
             ReadFault::NoAccess(_) => return self.denied().await,
             ReadFault::TokenRefused(_) => {
-                if had_token {
-                    self.app.drop_token(&self.attempt).await;
-                }
-                return self.denied().await;
+                let Some(refused) = token.filter(|_| !again.is_renewed) else { return self.denied().await };
+                self.app.drop_token(&self.attempt, refused).await;
+                self.still_given().await?;
+                again.is_renewed = true;
+                return match self.app.fresh_token(&self.attempt).await {
+                    Ok(Some(_)) => Ok(None),
+                    Ok(None) => self.denied().await,
+                    Err(Unheard) => Ok(Some(UNAVAILABLE)),
+                };
             }
             ReadFault::ConsentOver(_) => {
                 // What a bank says beside an answer ends nothing: its status does, when it is asked for it.
@@ -108,8 +124,8 @@ impl Reading<'_> {
                 return self.denied().await;
             }
         };
-        if let Some(wait_ms) = wait_out_ms(retry_after_s.map(u64::from), *waits) {
-            *waits += 1;
+        if let Some(wait_ms) = wait_out_ms(retry_after_s.map(u64::from), again.waits) {
+            again.waits += 1;
             tokio::time::sleep(Duration::from_millis(wait_ms.unsigned_abs())).await;
             return Ok(None);
         }
@@ -138,7 +154,8 @@ impl Reading<'_> {
             self.attempt = fresh;
         }
         let row = self.app.store.consent(&self.consent.consent_id).await?;
-        if row.is_some_and(|row| is_given(row.status)) { Ok(()) } else { Err(Stop::Fails(Some(OVER), None)) }
+        let now = self.app.now_ms();
+        if row.is_some_and(|row| is_given(&row, now)) { Ok(()) } else { Err(Stop::Fails(Some(OVER), None)) }
     }
 
     fn request(

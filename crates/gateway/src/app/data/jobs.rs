@@ -41,15 +41,11 @@ impl App {
             return Err(Fault::Fields(vec![field]));
         }
         // Who reads it is known of a consent that is, or was, in force only.
-        if consent.status != ConsentStatus::Active {
-            return Err(Fault::NotActive(consent.status));
-        }
+        is_active(consent, self.now_ms())?;
         let cooldown_ms = self.cooldown_ms(consent).await?;
         let mut write = self.store.write().await?;
         let row = consents::in_write(&mut write, &consent.consent_id).await?.ok_or(Fault::NoConsent)?;
-        if row.status != ConsentStatus::Active {
-            return Err(Fault::NotActive(row.status));
-        }
+        is_active(&row, self.now_ms())?;
         let before = jobs::in_write(&mut write, &row.consent_id, LOOKED_BACK).await?;
         let one_runs = before.iter().any(|job| job.finished_at.is_none());
         let last_good = before.iter().find(|job| is_good(job.status)).map(|job| job.started_at);
@@ -127,8 +123,8 @@ impl App {
         callback_url: Option<String>,
         is_first: bool,
     ) -> Result<JobRow, Fault> {
-        debug_assert!(is_given(consent.status));
         let now = self.now_ms();
+        debug_assert!(is_given(consent, now));
         let job = JobRow {
             ordinal: 0,
             job_id: Uuid::new_v4().to_string(),
@@ -169,7 +165,7 @@ impl App {
 
 /// What is to be done about a consent that nobody can ask for; `before`: its jobs, newest first.
 fn unasked(row: &ConsentRow, before: &[JobRow], now: i64) -> Unasked {
-    if !matches!(row.status, ConsentStatus::Authorized | ConsentStatus::Suspended) {
+    if row.status == ConsentStatus::Active || !is_given(row, now) {
         return Unasked::NotYet;
     }
     let Some(last) = before.first() else { return Unasked::Begins };
@@ -180,6 +176,16 @@ fn unasked(row: &ConsentRow, before: &[JobRow], now: i64) -> Unasked {
     let failures = before.iter().take_while(|job| !is_good(job.status)).count();
     let pause_ms = try_again_ms(u32::try_from(failures).unwrap_or(u32::MAX));
     if now < finished_at.saturating_add(pause_ms) { Unasked::NotYet } else { Unasked::Begins }
+}
+
+/// Whether a client may have it read now.
+fn is_active(consent: &ConsentRow, now: i64) -> Result<(), Fault> {
+    match consent.status {
+        ConsentStatus::Active if consent.is_valid_at(now) => Ok(()),
+        // Its end is only not told yet.
+        ConsentStatus::Active => Err(Fault::NotActive(ConsentStatus::Revoked)),
+        status => Err(Fault::NotActive(status)),
+    }
 }
 
 /// Whether a job of this status has read something.

@@ -37,7 +37,7 @@ impl App {
         consent: &ConsentRow,
         filter: &AccountFilter,
     ) -> Result<Vec<AccountRecord<Place>>, Fault> {
-        if !is_readable(consent)? {
+        if !is_readable(consent, self.now_ms())? {
             return Ok(Vec::new());
         }
         let rows = self.accounts_named(consent, filter).await?;
@@ -86,7 +86,7 @@ impl App {
         before: Option<Place>,
         limit: i64,
     ) -> Result<PageOf<BalanceRecord<Place>>, Fault> {
-        if !is_readable(consent)? {
+        if !is_readable(consent, self.now_ms())? {
             return Ok((Vec::new(), false));
         }
         let accounts = self.account_ids(consent, &filter.of).await?;
@@ -107,7 +107,7 @@ impl App {
         before: Option<Place>,
         limit: i64,
     ) -> Result<PageOf<TransactionRecord<Place>>, Fault> {
-        if !is_readable(consent)? {
+        if !is_readable(consent, self.now_ms())? {
             return Ok((Vec::new(), false));
         }
         let accounts = self.account_ids(consent, &filter.of).await?;
@@ -163,11 +163,12 @@ impl App {
     }
 }
 
-/// Whether there is anything to read yet.
-fn is_readable(consent: &ConsentRow) -> Result<bool, Fault> {
+/// Whether there is anything to read yet. Beyond its validity nothing is, whether its end is told already or not.
+fn is_readable(consent: &ConsentRow, now: i64) -> Result<bool, Fault> {
     use ConsentStatus::{Active, Authorized, AwaitingAuthz, Created, Expired, Failed, Revoked, ScaUrlRetrieved};
     use ConsentStatus::{Started, Suspended};
     match consent.status {
+        Active | Authorized if !consent.is_valid_at(now) => Err(Fault::NotActive(Revoked)),
         Active => Ok(true),
         Created | Started | ScaUrlRetrieved | AwaitingAuthz | Authorized => Ok(false),
         Expired | Revoked | Failed | Suspended => Err(Fault::NotActive(consent.status)),

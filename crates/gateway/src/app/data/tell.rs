@@ -25,9 +25,11 @@ impl From<Fault> for NoWrite {
     }
 }
 
-/// Whether data may be read and kept under a consent of this status.
-pub(super) const fn is_given(status: ConsentStatus) -> bool {
-    matches!(status, ConsentStatus::Authorized | ConsentStatus::Active | ConsentStatus::Suspended)
+/// Whether data may be read and kept under a consent: by its status, and not beyond its validity, told or not.
+pub(super) fn is_given(consent: &ConsentRow, now: i64) -> bool {
+    let by_status =
+        matches!(consent.status, ConsentStatus::Authorized | ConsentStatus::Active | ConsentStatus::Suspended);
+    by_status && consent.is_valid_at(now)
 }
 
 impl App {
@@ -35,7 +37,8 @@ impl App {
     pub(super) async fn write_under(&self, consent_id: &str) -> Result<Write, NoWrite> {
         let mut write = self.store.write().await.map_err(Fault::from)?;
         let row = consents::in_write(&mut write, consent_id).await.map_err(Fault::from)?;
-        if row.is_some_and(|row| is_given(row.status)) { Ok(write) } else { Err(NoWrite::ConsentOver) }
+        let now = self.now_ms();
+        if row.is_some_and(|row| is_given(&row, now)) { Ok(write) } else { Err(NoWrite::ConsentOver) }
     }
 
     /// Ends a write of a job: how far it has come, and the fact that moves it on.
