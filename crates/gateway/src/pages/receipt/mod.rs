@@ -15,7 +15,7 @@ use crate::app::seen::{About, PageId, Seen};
 use crate::app::{Fault, StoreError, Subject, rfc3339};
 use axum::Extension;
 use axum::extract::State;
-use axum::http::header::{CONTENT_DISPOSITION, CONTENT_TYPE};
+use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use finqlink_webui::ssr::{self, Rendered};
 use finqlink_webui::templates;
@@ -36,9 +36,8 @@ pub async fn show(State(pages): State<Pages>, Extension(page): Extension<PageId>
         Ok(file) => file,
         Err(fault) => return failed(&pages, &visitor, Subject::Consent, fault),
     };
-    let name = "inline; filename=\"consent-receipt.html\"";
-    let headers = [(CONTENT_TYPE, "text/html; charset=utf-8"), (CONTENT_DISPOSITION, name)];
-    let mut answer = (headers, file).into_response();
+    // The link on the page gives the file its name.
+    let mut answer = ([(CONTENT_TYPE, "text/html; charset=utf-8")], file).into_response();
     policy::apply(answer.headers_mut(), Policy { css: paper::CSS, ..Policy::default() });
     answer
 }
