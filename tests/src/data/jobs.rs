@@ -121,10 +121,11 @@ async fn where_nothing_can_be_read_it_fails_and_is_tried_again_ever_more_rarely(
     assert_eq!(desk.consent(&consent).await.status, ConsentStatus::Authorized, "nothing is stored");
     for pause in [60_000, 300_000] {
         desk.clock.advance(pause - 1);
-        assert!(desk.app.consents_to_read(9).await.unwrap().contains(&consent.consent_id));
+        assert!(desk.app.consents_to_read(9).await.unwrap().is_empty());
         desk.app.read_unasked(&consent.consent_id).await.unwrap();
         assert_eq!(desk.app.jobs_to_work_on(9).await.unwrap().len(), 0, "not before its time");
         desk.clock.advance(1);
+        assert_eq!(desk.app.consents_to_read(9).await.unwrap(), std::slice::from_ref(&consent.consent_id));
         desk.app.read_unasked(&consent.consent_id).await.unwrap();
         desk.work().await;
     }
@@ -154,6 +155,23 @@ async fn a_bank_that_refuses_suspends_and_one_that_reads_again_makes_active() {
     desk.app.read_unasked(&consent.consent_id).await.unwrap();
     desk.work().await;
     assert_eq!(desk.consent(&consent).await.status, ConsentStatus::Active);
+}
+
+#[tokio::test]
+async fn a_new_consent_waits_behind_no_suspended_one() {
+    let desk = with(&["a1"]).await;
+    let old = desk.active(ALL).await;
+    desk.teller.hand(|books| books.faults = vec![(String::new(), (403, None), usize::MAX)]);
+    desk.refresh(&old).await;
+    desk.clock.advance(DAY);
+    let (one, other) = (desk.authorised(ALL).await, desk.authorised(ALL).await);
+    desk.app.start_import(&one).await.unwrap();
+    desk.work().await;
+    let due = async || desk.app.consents_to_read(1).await.unwrap();
+    assert_eq!(due().await, [other.consent_id.clone()], "never tried");
+    desk.app.start_import(&other).await.unwrap();
+    assert_eq!(due().await, [old.consent_id]);
+    desk.work().await;
 }
 
 #[tokio::test]
@@ -220,4 +238,46 @@ async fn an_entry_that_cannot_be_read_and_a_bank_that_leads_in_a_circle_are_told
     assert_eq!(job.status, JobStatus::JobPartiallyCompleted);
     assert_eq!(job.results.errors[0].code, "incomplete");
     assert_eq!(desk.transactions(&consent, 50).await.len(), 5, "what can be read is kept");
+    // And it was read to its end: the next reading asks for less.
+    desk.teller.asked();
+    desk.refresh(&consent).await;
+    assert!(
+        desk.teller.asked().contains(&"/accounts/a1/transactions?bookingStatus=both&dateFrom=2026-01-17".to_owned())
+    );
+    for back_to in [0, 1, 2] {
+        let unnamed = |one: u32| {
+            let mut entry = entry(one, "2026-01-20");
+            entry.as_object_mut().unwrap().remove("transactionId");
+            entry
+        };
+        let booked = (1..=5).map(unnamed).collect();
+        let circle = Account { booked, back_to: Some(back_to), ..account("a1") };
+        let desk = with(&[]).await;
+        desk.teller.hand(|books| books.accounts = vec![circle]);
+        let consent = desk.active(ALL).await;
+        assert_eq!(desk.job(&consent).await.results.errors[0].code, "incomplete");
+        assert_eq!(desk.transactions(&consent, 50).await.len(), 5, "nothing is told twice: {back_to}");
+        desk.teller.asked();
+        desk.refresh(&consent).await;
+        let asked = desk.teller.asked();
+        assert!(asked.iter().any(|path| path.ends_with("dateFrom=2024-02-01")), "from its beginning: {asked:?}");
+        assert!(asked.len() <= 6, "{asked:?}");
+    }
+}
+
+#[tokio::test]
+async fn what_of_ours_stops_a_job_again_and_again_ends_it() {
+    let desk = with(&["a1"]).await;
+    let consent = desk.active(ALL).await;
+    let sql = "UPDATE transactions SET bank_key = x'07'";
+    sqlx::query(sql).execute(&desk.app.store.writer).await.unwrap();
+    desk.clock.advance(60_000);
+    let job = desk.app.create_job(&consent, None).await.unwrap();
+    for _ in 0..4 {
+        assert_eq!(fault(desk.app.work_on(&job.job_id).await), "Store");
+        desk.clock.advance(30_000);
+    }
+    desk.app.work_on(&job.job_id).await.unwrap();
+    let job = desk.job(&consent).await;
+    assert_eq!((job.status, job.results.errors[0].code.as_str()), (JobStatus::JobFailed, "given_up"));
 }

@@ -57,6 +57,64 @@ async fn a_killed_workers_job_is_taken_up_after_its_lease_where_it_stood() {
 }
 
 #[tokio::test]
+async fn a_page_that_was_half_taken_is_read_anew_and_nothing_is_doubled() {
+    let desk = desk(true).await;
+    // 800 on one page, each twice; the write of the fourth slice fails.
+    let entry = |one: u32| json!({"bookingDate": "2026-01-20", "transactionAmount": {"currency": "RON", "amount": format!("{}.00", 1 + one / 2)}});
+    desk.teller.hand(|books| {
+        books.accounts[0].booked = (0..800).map(entry).collect();
+        books.accounts[0].page = 1_000;
+    });
+    let stop = "CREATE TRIGGER stop BEFORE INSERT ON transactions WHEN (SELECT COUNT(*) FROM transactions) >= 700 \
+                BEGIN SELECT RAISE(ABORT, 'stop'); END";
+    sqlx::query(stop).execute(&desk.app.store.writer).await.unwrap();
+    let consent = desk.authorised(DataGroup::ALL).await;
+    desk.app.start_import(&consent).await.unwrap();
+    let job_id = desk.job(&consent).await.job_id;
+    assert_eq!(fault(desk.app.work_on(&job_id).await), "Store");
+    assert_eq!(desk.rows_of(&consent.consent_id).await[2], 600);
+    sqlx::query("DROP TRIGGER stop").execute(&desk.app.store.writer).await.unwrap();
+    // Meanwhile something new stands before them.
+    desk.teller.hand(|books| books.accounts[0].booked.insert(0, entry(5_000)));
+    desk.clock.advance(30_000);
+    desk.another().await.work_on(&job_id).await.unwrap();
+    let job = desk.job(&consent).await;
+    assert_eq!((job.status, job.results.transactions), (JobStatus::JobCompleted, 801));
+    assert_eq!(desk.rows_of(&consent.consent_id).await[2], 801);
+}
+
+#[tokio::test]
+async fn a_psu_waits_for_so_long_after_they_came_back_and_who_did_not_come_back_waits_not_at_all() {
+    for came_back in [true, false] {
+        let desk = desk(false).await;
+        let consent = desk.authorised(DataGroup::ALL).await;
+        let mut attempt = desk.app.store.attempts(&consent.consent_id).await.unwrap().remove(0);
+        let inputs = json!({"ip": "192.0.2.7"}).to_string();
+        attempt.inputs = desk.app.keys.seal(attempt.x_request_id.as_bytes(), inputs.as_bytes()).unwrap();
+        attempt.returned_at = came_back.then_some(consent.created_at);
+        sqlx::query("UPDATE attempts SET inputs = ?, returned_at = ?")
+            .bind(&attempt.inputs)
+            .bind(attempt.returned_at)
+            .execute(&desk.app.store.writer)
+            .await
+            .unwrap();
+        desk.teller.hand(|books| books.holds_at = Some(3));
+        desk.app.start_import(&consent).await.unwrap();
+        let job_id = desk.job(&consent).await.job_id;
+        let app = Arc::clone(&desk.app);
+        let worker = tokio::spawn(async move { app.work_on(&job_id).await });
+        desk.teller.holds.notified().await;
+        desk.clock.advance(5 * 60_000 + 1);
+        desk.teller.hand(|books| books.holds_at = None);
+        desk.teller.go_on.notify_one();
+        worker.await.unwrap().unwrap();
+        let attended = desk.teller.hand(|books| books.attended.clone());
+        // Accounts, balances, and pages 0 to 3 are asked for in time.
+        assert_eq!(attended, [[came_back; 6].as_slice(), &[false; 2]].concat());
+    }
+}
+
+#[tokio::test]
 async fn who_lost_the_lease_writes_nothing_any_more() {
     let desk = desk(false).await;
     desk.teller.hand(|books| books.holds_at = Some(3));

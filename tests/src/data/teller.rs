@@ -14,6 +14,8 @@ use tokio::sync::Notify;
 pub struct Account {
     /// `resourceId`.
     pub id: String,
+    /// Empty: it tells none.
+    pub iban: String,
     /// Minor units of its one balance, RON.
     pub balance: i64,
     /// `booked` and `pending`, in the bank's order.
@@ -24,6 +26,8 @@ pub struct Account {
     pub page: usize,
     /// Entries of each kind that a page tells again of the one before.
     pub overlap: usize,
+    /// The last page leads on to this one.
+    pub back_to: Option<usize>,
 }
 
 /// What it says instead: HTTP status, and `Retry-After`.
@@ -40,6 +44,8 @@ pub struct Books {
     pub asked: Vec<String>,
     /// Tokens that were given.
     pub tokens: usize,
+    /// Whether each of those said that somebody waits (`PSU-IP-Address`).
+    pub attended: Vec<bool>,
     /// Nothing is answered from this page of transactions on until `go_on`.
     pub holds_at: Option<usize>,
 }
@@ -91,6 +97,7 @@ async fn answer(State(teller): State<Teller>, request: Request) -> Response {
     let is_held = teller.hand(|books| {
         let shown = if query.is_empty() { path.clone() } else { format!("{path}?{query}") };
         books.asked.push(shown);
+        books.attended.push(request.headers().contains_key("psu-ip-address"));
         path.ends_with("/transactions") && books.holds_at.is_some_and(|at| page >= at)
     });
     if is_held {
@@ -118,7 +125,13 @@ fn tell(books: &mut Books, path: &str, page: usize, from: Option<&str>) -> Respo
             )
         }
         ["accounts"] => {
-            let all = books.accounts.iter().map(|account| json!({"resourceId": account.id, "currency": "RON"}));
+            let all = books.accounts.iter().map(|account| {
+                let mut told = json!({"resourceId": account.id, "currency": "RON"});
+                if !account.iban.is_empty() {
+                    told["iban"] = json!(account.iban);
+                }
+                told
+            });
             said(200, None, &json!({ "accounts": all.collect::<Vec<_>>() }))
         }
         ["accounts", id, "balances"] => account(id).map_or_else(
@@ -147,8 +160,8 @@ fn report(account: &Account, page: usize, from: &str) -> Response {
     let cut = |all: &[Value]| all.iter().skip(first).take(size).cloned().collect::<Vec<_>>();
     let is_last = first + size >= booked.len().max(pending.len());
     let mut answer = json!({"transactions": {"booked": cut(&booked), "pending": cut(&pending), "_links": {}}});
-    if !is_last {
-        answer["transactions"]["_links"]["next"] = json!({ "href": format!("?page={}", page + 1) });
+    if let Some(next) = if is_last { account.back_to } else { Some(page + 1) } {
+        answer["transactions"]["_links"]["next"] = json!({ "href": format!("?page={next}") });
     }
     said(200, None, &answer)
 }

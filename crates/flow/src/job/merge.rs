@@ -12,7 +12,7 @@ pub type Mark = [u8; MARK_BYTES];
 /// How a stored row is found again.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Key {
-    /// By the bank's own name of it.
+    /// By the bank's own name of it, as it was last told.
     Named(Mark),
     /// By its looks; unnamed.
     Alike(Mark),
@@ -65,18 +65,21 @@ pub enum Verdict {
 }
 
 /// What each transaction of a page means. `stored`: every row of the account that has one of the names, or one of the
-/// looks. Pending ones are judged first: what is still pending cannot have been booked.
+/// looks. Pending ones are judged first: what is still pending cannot have been booked. Of each kind those whose name is
+/// stored come first, then the other named ones, then those without a name, which may mean the most rows.
 pub fn merge(page: &[Seen], stored: &[Stored]) -> Vec<Verdict> {
     let mut rows = stored.to_vec();
     let mut verdicts = vec![Verdict::New; page.len()];
     let mut names: Vec<Mark> = Vec::new();
-    for booked in [false, true] {
-        for (verdict, seen) in verdicts.iter_mut().zip(page).filter(|(_, seen)| seen.is_booked == booked) {
-            *verdict = one(seen, &mut rows, &names);
-            // Only what is new has no row that could tell a second one of the same name.
-            if let (Verdict::New, Some(name)) = (*verdict, seen.name) {
-                names.push(name);
-            }
+    let is_known = |seen: &Seen| seen.name.is_some_and(|name| stored.iter().any(|row| row.key == Key::Named(name)));
+    let mut order: Vec<usize> = (0..page.len()).collect();
+    order.sort_by_key(|index| page.get(*index).map(|seen| (seen.is_booked, !is_known(seen), seen.name.is_none())));
+    for index in order {
+        let (Some(seen), Some(verdict)) = (page.get(index), verdicts.get_mut(index)) else { continue };
+        *verdict = one(seen, &mut rows, &names);
+        // Only what is new has no row that could tell a second one of the same name.
+        if let (Verdict::New, Some(name)) = (*verdict, seen.name) {
+            names.push(name);
         }
     }
     verdicts
@@ -92,6 +95,7 @@ fn one(seen: &Seen, rows: &mut [Stored], names: &[Mark]) -> Verdict {
     if !stays_booked {
         row.is_booked = seen.is_booked;
         row.day = seen.day.unwrap_or(row.day);
+        row.key = seen.name.map_or(Key::Alike(seen.likeness), Key::Named);
     }
     Verdict::Row { ordinal: row.ordinal, stays_booked }
 }
@@ -99,17 +103,20 @@ fn one(seen: &Seen, rows: &mut [Stored], names: &[Mark]) -> Verdict {
 fn find<'a>(seen: &Seen, rows: &'a mut [Stored]) -> Option<&'a mut Stored> {
     let named = |row: &Stored| seen.name.is_some_and(|name| row.key == Key::Named(name));
     let alike = |row: &Stored| {
-        let unnamed = seen.name.is_none() && matches!(row.key, Key::Alike(_));
         let same = row.likeness == seen.likeness && row.is_booked == seen.is_booked;
         // A pending one is listed under a day that stands in for another: it may move.
-        unnamed && !row.is_met && same && (seen.day.is_none_or(|day| day == row.day) || !seen.is_booked)
+        !row.is_met && same && (seen.day.is_none_or(|day| day == row.day) || !seen.is_booked)
     };
+    let unnamed = |row: &Stored| matches!(row.key, Key::Alike(_)) && alike(row);
+    // A name comes and goes: the bank had none, or tells it no more.
+    let was_named = |row: &Stored| seen.name.is_none() && alike(row);
     // Booked under another name, or under none: one that was pending, and that this reading has not met.
     let became_booked = |row: &Stored| seen.is_booked && !row.is_booked && !row.is_met && row.likeness == seen.likeness;
     let index = rows
         .iter()
         .position(named)
-        .or_else(|| rows.iter().position(alike))
+        .or_else(|| rows.iter().position(unnamed))
+        .or_else(|| rows.iter().position(was_named))
         .or_else(|| rows.iter().rposition(became_booked))?;
     rows.get_mut(index)
 }

@@ -119,19 +119,29 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
-    /// Consents that are read without anybody asking: authorised and not read yet, or suspended. Without those of which a job
-    /// runs.
+    /// Consents that are read without anybody asking, and whose time has come: authorised and not read yet, or suspended.
+    /// Without those of which a job runs. `pauses`: how long after the first, second, ... failure in a row one is tried
+    /// again, the last for all that follow. Authorised ones come first, and of those the ones that were never tried.
     ///
     /// # Errors
     /// `Error::Sql`.
-    pub async fn consents_to_read(&self, limit: i64) -> Result<Vec<String>, Error> {
-        Ok(sqlx::query_scalar(
-            "SELECT consent_id FROM consents AS c WHERE status IN ('authorized', 'suspended') AND NOT EXISTS \
-             (SELECT 1 FROM jobs WHERE jobs.consent_id = c.consent_id AND finished_at IS NULL) ORDER BY ordinal LIMIT ?",
+    pub async fn consents_to_read(&self, now: i64, pauses: [i64; 5], limit: i64) -> Result<Vec<String>, Error> {
+        let mut sql = sqlx::query_scalar(
+            "SELECT consent_id FROM (SELECT c.consent_id, c.ordinal, c.status, \
+             (SELECT finished_at FROM jobs WHERE jobs.consent_id = c.consent_id ORDER BY ordinal DESC LIMIT 1) AS tried_at, \
+             (SELECT COUNT(*) FROM jobs WHERE jobs.consent_id = c.consent_id AND ordinal > (SELECT IFNULL(MAX(ordinal), 0) \
+             FROM jobs WHERE jobs.consent_id = c.consent_id AND status <> 'job_failed')) AS failures \
+             FROM consents AS c WHERE status IN ('authorized', 'suspended') AND NOT EXISTS \
+             (SELECT 1 FROM jobs WHERE jobs.consent_id = c.consent_id AND finished_at IS NULL)) \
+             WHERE tried_at IS NULL OR ?1 >= tried_at + CASE failures WHEN 0 THEN 0 WHEN 1 THEN ?3 WHEN 2 THEN ?4 \
+             WHEN 3 THEN ?5 WHEN 4 THEN ?6 ELSE ?7 END ORDER BY status, tried_at, ordinal LIMIT ?2",
         )
-        .bind(limit)
-        .fetch_all(&self.reader)
-        .await?)
+        .bind(now)
+        .bind(limit);
+        for pause in pauses {
+            sql = sql.bind(pause);
+        }
+        Ok(sql.fetch_all(&self.reader).await?)
     }
 
     /// Consents that ended at or before a moment, and of which there is data still, or what says whose it was.

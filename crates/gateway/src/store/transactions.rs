@@ -49,7 +49,7 @@ pub struct Marks {
     pub likeness: Vec<u8>,
     /// Of all that the bank tells of it.
     pub digest: Vec<u8>,
-    /// The job that read it last.
+    /// The reading of its account that told it last.
     pub met_in: i64,
 }
 
@@ -205,31 +205,33 @@ pub async fn update(write: &mut Write, ordinal: i64, row: &TransactionRow, marks
     Ok(())
 }
 
-/// A row was met in this job, and is as it was.
+/// A row was met, and is as it was; by these marks it is found again.
 ///
 /// # Errors
 /// `Error::Sql`.
-pub async fn met(write: &mut Write, ordinal: i64, job: i64) -> Result<(), Error> {
-    sqlx::query("UPDATE transactions SET met_in = ? WHERE ordinal = ?")
-        .bind(job)
+pub async fn met(write: &mut Write, ordinal: i64, marks: &Marks) -> Result<(), Error> {
+    sqlx::query("UPDATE transactions SET bank_key = ?, likeness = ?, met_in = ? WHERE ordinal = ?")
+        .bind(&marks.bank_key)
+        .bind(&marks.likeness)
+        .bind(marks.met_in)
         .bind(ordinal)
         .execute(&mut **write)
         .await?;
     Ok(())
 }
 
-/// An account was read to its end: what was pending from `from` on (milliseconds since 1970) and was not met in this job
-/// is at the bank no more. How many.
+/// An account was read to its end: what was pending from `from` on (milliseconds since 1970) and was not met in this
+/// reading is at the bank no more. How many.
 ///
 /// # Errors
 /// `Error::Sql`.
-pub async fn drop_unmet(write: &mut Write, account_id: &str, job: i64, from: i64) -> Result<u64, Error> {
+pub async fn drop_unmet(write: &mut Write, account_id: &str, reading: i64, from: i64) -> Result<u64, Error> {
     let done = sqlx::query(
         "DELETE FROM transactions WHERE account_id = ? AND status = 'pending' AND booked_at >= ? AND met_in <> ?",
     )
     .bind(account_id)
     .bind(from)
-    .bind(job)
+    .bind(reading)
     .execute(&mut **write)
     .await?;
     Ok(done.rows_affected())

@@ -166,7 +166,7 @@ impl Reading<'_> {
         ids: &CallIds,
     ) -> Result<http::Request<Vec<u8>>, bg::Unbuildable> {
         let consent_id = self.attempt.resource_id.as_deref().unwrap_or_default();
-        let access = Access { consent_id, token, psu_ip: self.psu_ip };
+        let access = Access { consent_id, token, psu_ip: self.psu_ip() };
         match list {
             List::Accounts => bg::accounts(self.profile, &access, page, ids),
             List::Balances(account) => bg::balances(self.profile, &access, &account.content.resource_id, page, ids),

@@ -44,12 +44,15 @@ impl App {
         told: &'a [bg::Account],
     ) -> Result<Vec<(Open, &'a [bg::Balance])>, Fault> {
         let known = self.open_accounts(&job.consent_id).await?;
-        let mut kept: Vec<(Open, &[bg::Balance])> = Vec::with_capacity(told.len());
+        let mut all: Vec<&bg::Account> = Vec::with_capacity(told.len());
         for account in told {
-            if kept.iter().all(|(open, _)| open.content.resource_id != account.resource_id) {
-                let open = self.keep_account(write, job, &known, account).await?;
-                kept.push((open, &account.balances));
+            if all.iter().all(|one| one.resource_id != account.resource_id) {
+                all.push(account);
             }
+        }
+        let mut kept: Vec<(Open, &[bg::Balance])> = Vec::with_capacity(all.len());
+        for (account, before) in all.iter().zip(as_known(&known, &all)) {
+            kept.push((self.keep_account(write, job, before, account).await?, &account.balances));
         }
         Ok(kept)
     }
@@ -58,14 +61,9 @@ impl App {
         &self,
         write: &mut Write,
         job: &JobRow,
-        known: &[Open],
+        before: Option<&Open>,
         told: &bg::Account,
     ) -> Result<Open, Fault> {
-        let same_id = |one: &&Open| one.content.resource_id == told.resource_id;
-        // Some banks name an account anew under each token.
-        let same_iban =
-            |one: &&Open| told.iban.is_some() && one.content.iban == told.iban && one.row.currency == told.currency;
-        let before = known.iter().find(same_id).or_else(|| known.iter().find(same_iban));
         let id = before.map_or_else(|| Uuid::new_v4().to_string(), |one| one.row.account_id.clone());
         let content = AccountContent {
             resource_id: told.resource_id.clone(),
@@ -121,7 +119,7 @@ impl App {
     pub(super) async fn keep_transactions(
         &self,
         write: &mut Write,
-        job: &JobRow,
+        reading: i64,
         slice: &Slice<'_>,
     ) -> Result<(), Fault> {
         let seen: Vec<Seen> = slice.all.iter().map(|(seen, _)| *seen).collect();
@@ -129,15 +127,20 @@ impl App {
             seen.iter().filter_map(|seen| seen.name).map(|name| stored(Key::Named(name))).collect();
         let looks: Vec<Vec<u8>> = seen.iter().map(|seen| seen.likeness.to_vec()).collect();
         let known = transactions::alike(write, &slice.account.row.account_id, &names, &looks).await?;
-        let rows: Vec<Stored> = known.iter().map(|row| as_stored(row, job.ordinal)).collect::<Result<_, _>>()?;
+        let rows: Vec<Stored> = known.iter().map(|row| as_stored(row, reading)).collect::<Result<_, _>>()?;
         let mut taken: HashSet<Key> = rows.iter().map(|row| row.key).collect();
         for (verdict, (seen, told)) in merge(&seen, &rows).into_iter().zip(slice.all) {
             match verdict {
                 Verdict::Again => {}
-                Verdict::New => self.insert_new(write, job, slice.account, (seen, told), &mut taken).await?,
+                Verdict::New => self.insert_new(write, reading, slice.account, (seen, told), &mut taken).await?,
                 Verdict::Row { ordinal, stays_booked } => {
                     let row = known.iter().find(|row| row.ordinal == ordinal).ok_or(Error::Corrupt("transactions"))?;
-                    self.meet(write, job, slice.account, (seen, told), row, stays_booked).await?;
+                    if stays_booked {
+                        let marks = Marks { met_in: reading, ..row.marks.clone() };
+                        transactions::met(write, ordinal, &marks).await?;
+                    } else {
+                        self.meet(write, reading, slice.account, (seen, told), row, &mut taken).await?;
+                    }
                 }
             }
         }
@@ -147,7 +150,7 @@ impl App {
     async fn insert_new(
         &self,
         write: &mut Write,
-        job: &JobRow,
+        reading: i64,
         account: &Open,
         (seen, told): (&Seen, &Transaction),
         taken: &mut HashSet<Key>,
@@ -155,34 +158,34 @@ impl App {
         let marks = &account.content.marks;
         let key = match seen.name {
             Some(name) => Key::Named(name),
-            None => (0..)
-                .map(|count| marks.alike(&seen.likeness, count))
-                .find(|key| !taken.contains(key))
-                .ok_or(Error::Corrupt("transactions.bank_key"))?,
+            None => free_key(marks, seen, taken)?,
         };
         taken.insert(key);
         let row = self.row_of(account, told, Uuid::new_v4().to_string(), None)?;
-        let marks = marks_of(marks, key, seen, told, job);
+        let marks = marks_of(marks, key, seen, told, reading);
         Ok(transactions::insert(write, &account.row.consent_id, &row, &marks).await?)
     }
 
+    /// A stored row is told again, perhaps otherwise than before. It is found again by what the bank calls it now.
     async fn meet(
         &self,
         write: &mut Write,
-        job: &JobRow,
+        reading: i64,
         account: &Open,
         (seen, told): (&Seen, &Transaction),
         known: &Known,
-        stays_booked: bool,
+        taken: &mut HashSet<Key>,
     ) -> Result<(), Fault> {
-        let key = match seen.name {
-            Some(name) => Key::Named(name),
-            None => parse(&known.marks.bank_key).ok_or(Error::Corrupt("transactions.bank_key"))?,
+        let before = parse(&known.marks.bank_key).ok_or(Error::Corrupt("transactions.bank_key"))?;
+        let key = match (seen.name, before) {
+            (Some(name), _) => Key::Named(name),
+            (None, Key::Alike(_)) => before,
+            (None, Key::Named(_)) => free_key(&account.content.marks, seen, taken)?,
         };
-        let marks = marks_of(&account.content.marks, key, seen, told, job);
-        let is_same = Marks { met_in: known.marks.met_in, ..marks.clone() } == known.marks;
-        if stays_booked || is_same {
-            return Ok(transactions::met(write, known.ordinal, job.ordinal).await?);
+        taken.insert(key);
+        let marks = marks_of(&account.content.marks, key, seen, told, reading);
+        if marks.digest == known.marks.digest {
+            return Ok(transactions::met(write, known.ordinal, &marks).await?);
         }
         let row = self.row_of(account, told, known.transaction_id.clone(), Some(known.booked_at))?;
         Ok(transactions::update(write, known.ordinal, &row, &marks).await?)
@@ -227,7 +230,7 @@ impl App {
         book: &Book,
     ) -> Result<(), Fault> {
         let from_ms = book.from.saturating_mul(flow::job::DAY_MS);
-        let gone = transactions::drop_unmet(write, &account.row.account_id, job.ordinal, from_ms).await?;
+        let gone = transactions::drop_unmet(write, &account.row.account_id, book.number(job.ordinal), from_ms).await?;
         if gone > 0 {
             let (job_id, account_id) = (job.job_id.as_str(), account.row.account_id.as_str());
             tracing::info!(job_id, account_id, gone, "pending transactions are at the bank no more");
@@ -236,22 +239,48 @@ impl App {
     }
 }
 
-fn marks_of(key: &MarkKey, bank_key: Key, seen: &Seen, told: &Transaction, job: &JobRow) -> Marks {
+/// Which stored account each told one is: by the bank's id; then, as some banks name an account anew under each token, by
+/// IBAN and currency, where that leaves one on either side.
+fn as_known<'a>(known: &'a [Open], told: &[&bg::Account]) -> Vec<Option<&'a Open>> {
+    let by_id = |one: &&bg::Account| known.iter().find(|row| row.content.resource_id == one.resource_id);
+    let same_id: Vec<Option<&Open>> = told.iter().map(by_id).collect();
+    let is_taken = |row: &Open| same_id.iter().flatten().any(|taken| taken.row.ordinal == row.row.ordinal);
+    let by_iban = |one: &bg::Account| {
+        let iban = one.iban.as_ref()?;
+        let is_other = |(other, before): &(&&bg::Account, &Option<&Open>)| {
+            before.is_none() && other.iban.as_ref() == Some(iban) && other.currency == one.currency
+        };
+        let is_same =
+            |row: &&Open| !is_taken(row) && row.content.iban.as_ref() == Some(iban) && row.row.currency == one.currency;
+        let mut rows = known.iter().filter(is_same);
+        let row = rows.next().filter(|_| told.iter().zip(&same_id).filter(is_other).count() == 1);
+        row.filter(|_| rows.next().is_none())
+    };
+    told.iter().zip(&same_id).map(|(one, before)| before.or_else(|| by_iban(one))).collect()
+}
+
+/// A key that no other of these looks has.
+fn free_key(marks: &MarkKey, seen: &Seen, taken: &HashSet<Key>) -> Result<Key, Error> {
+    let mut keys = (0..).map(|count| marks.alike(&seen.likeness, count));
+    keys.find(|key| !taken.contains(key)).ok_or(Error::Corrupt("transactions.bank_key"))
+}
+
+fn marks_of(key: &MarkKey, bank_key: Key, seen: &Seen, told: &Transaction, reading: i64) -> Marks {
     Marks {
         bank_key: stored(bank_key),
         likeness: seen.likeness.to_vec(),
         digest: key.digest(told).to_vec(),
-        met_in: job.ordinal,
+        met_in: reading,
     }
 }
 
-fn as_stored(row: &Known, job: i64) -> Result<Stored, Error> {
+fn as_stored(row: &Known, reading: i64) -> Result<Stored, Error> {
     Ok(Stored {
         ordinal: row.ordinal,
         key: parse(&row.marks.bank_key).ok_or(Error::Corrupt("transactions.bank_key"))?,
         likeness: row.marks.likeness.as_slice().try_into().map_err(|_| Error::Corrupt("transactions.likeness"))?,
         day: day_of(row.booked_at),
         is_booked: row.status == TransactionStatus::Booked,
-        is_met: row.marks.met_in == job,
+        is_met: row.marks.met_in == reading,
     })
 }

@@ -1,12 +1,15 @@
 //! Where a job stands: what it needs to go on after its worker was stopped. Written with everything that it stores.
 //! Never here: what has been read.
 
+use crate::doors::keys::hmac_sha256;
 use flow::job::overlap;
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
 /// Prints of the entries last taken that are kept, of each kind.
 const MOST_PRINTS: usize = 512;
+/// Pages of one list, at most.
+const MOST_PAGES: usize = 5_000;
 
 /// Where a job stands.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
@@ -26,6 +29,24 @@ pub(super) struct Place {
     pub denied: u32,
     /// The bank said "too often", for longer than a job waits: nothing more is asked.
     pub is_worn: bool,
+    /// What of ours stopped it the last time, and how often it did.
+    pub fault: (String, u32),
+}
+
+/// Where a list leads: the addresses of its pages, as short hashes.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Way(Vec<u64>);
+
+impl Way {
+    /// Whether a list leads in a circle, or on for ever, when it leads to this page next.
+    pub(super) fn is_circle(&mut self, next: Option<&str>) -> bool {
+        let Some(next) = next else { return false };
+        let hash =
+            hmac_sha256(b"page", next.as_bytes()).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
+        let is_circle = self.0.contains(&hash) || self.0.len() >= MOST_PAGES;
+        self.0.push(hash);
+        is_circle
+    }
 }
 
 /// How far an account's transactions are read.
@@ -37,22 +58,52 @@ pub(super) struct Book {
     pub since_ms: i64,
     /// The next page; `None`: the first.
     pub page: Option<String>,
-    /// Pages taken.
-    pub pages: u32,
-    /// Something of it could not be read.
-    pub is_torn: bool,
+    /// Where its pages have led.
+    pub way: Way,
+    /// A page was cut: something of it is missing.
+    pub is_cut: bool,
+    /// Some of the page in hand is taken.
+    pub is_mid_page: bool,
+    /// How often it was begun anew: what was met before counts for nothing.
+    pub begun_anew: u16,
+    /// Transactions that the job had read before it.
+    pub counted: u32,
+    /// What its first page told.
+    first: Option<Vec<u64>>,
     booked: VecDeque<u64>,
     pending: VecDeque<u64>,
 }
 
 impl Book {
     /// One to be read from this day on.
-    pub(super) fn open(from: i64, since_ms: i64) -> Self {
-        Self { from, since_ms, ..Self::default() }
+    pub(super) fn open(from: i64, since_ms: i64, counted: u32) -> Self {
+        Self { from, since_ms, counted, ..Self::default() }
     }
 
-    /// How many of the first entries of a page (of one kind, by their prints) were taken before: the end of the page before,
-    /// or of this one, when the worker was stopped in its middle.
+    /// The same from its first page: its worker was stopped in the middle of a page, and the bank need not tell that page
+    /// as it did before.
+    pub(super) fn anew(&self) -> Self {
+        Self { begun_anew: self.begun_anew.saturating_add(1), ..Self::open(self.from, self.since_ms, self.counted) }
+    }
+
+    /// The number of this reading of an account; no other has it.
+    pub(super) fn number(&self, job: i64) -> i64 {
+        job << u16::BITS | i64::from(self.begun_anew)
+    }
+
+    /// Whether a page (by its prints) is the first one, told under another address.
+    pub(super) fn is_first_again(&mut self, prints: impl Iterator<Item = u64>) -> bool {
+        let prints: Vec<u64> = prints.take(MOST_PRINTS).collect();
+        match &self.first {
+            Some(first) => !first.is_empty() && *first == prints,
+            None => {
+                self.first = Some(prints);
+                false
+            }
+        }
+    }
+
+    /// How many of the first entries of a page (of one kind, by their prints) were taken before: the end of the page before.
     pub(super) fn taken(&self, is_booked: bool, prints: &[u64]) -> usize {
         let before: Vec<u64> = self.last(is_booked).iter().copied().collect();
         overlap(&before, prints)

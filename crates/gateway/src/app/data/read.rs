@@ -5,7 +5,7 @@
 use super::ask::{GIVEN_UP, INCOMPLETE, List, OVER, UNAVAILABLE};
 use super::jobs::is_good;
 use super::keep::{Open, Slice};
-use super::place::{Book, Place};
+use super::place::{Book, Place, Way};
 use super::sealed::Column;
 use super::tell::NoWrite;
 use crate::app::attempt::With;
@@ -18,7 +18,7 @@ use crate::store::{Error, Write};
 use connectors::berlin_group::{self as bg, Transaction};
 use connectors::catalog;
 use connectors::profile::Profile;
-use flow::job::{DAY_MS, End, JobFact, Scope, Seen, day_of, end_of, first_day};
+use flow::job::{DAY_MS, End, JobFact, Scope, Seen, day_of, end_of, first_day, try_again_ms};
 use flow::lifecycle::{consent, counting};
 use protocol::JobStatus;
 use protocol::api::{JobError, TransactionStatus};
@@ -29,11 +29,11 @@ use std::time::Duration;
 pub(super) const LEASE_MS: i64 = 30_000;
 /// How often a worker says that it still works.
 const BEAT: Duration = Duration::from_secs(8);
-/// Pages of one list, at most: a bank may lead in a circle.
-const MOST_PAGES: u32 = 5_000;
+/// So often the same fault of ours may stop a job.
+const MOST_FAULTS: u32 = 5;
 /// Transactions that one write keeps, so that payments need not wait for it.
 const SLICE: usize = 200;
-/// So long after the authorisation a PSU is taken to wait for the first import, milliseconds.
+/// So long after they came back a PSU is taken to wait for the first import, milliseconds.
 const WAITS_MS: i64 = 5 * 60_000;
 /// A job that could not be brought to an end within a day is given up.
 const LONGEST_MS: i64 = DAY_MS;
@@ -78,8 +78,6 @@ pub(super) struct Reading<'a> {
     pub line: AttemptRow,
     pub job: JobRow,
     pub place: Place,
-    /// Where the PSU's browser is, while they wait for the first import.
-    pub psu_ip: Option<IpAddr>,
 }
 
 impl App {
@@ -97,7 +95,7 @@ impl App {
     /// # Errors
     /// `Fault::Store`.
     pub async fn consents_to_read(&self, most: i64) -> Result<Vec<String>, Fault> {
-        Ok(self.store.consents_to_read(most).await?)
+        Ok(self.store.consents_to_read(self.now_ms(), [1, 2, 3, 4, 5].map(try_again_ms), most).await?)
     }
 
     /// Works on a job until it ends, unless somebody else does.
@@ -149,22 +147,38 @@ impl App {
             return self.end_job(job, &consent, &place, (End::Failed, Some(UNAVAILABLE)), None).await;
         };
         let line = AttemptRow { object_id: job.job_id.clone(), ..attempt.clone() };
-        let psu_ip = self.waiting_psu(&job, &attempt);
-        let mut reading = Reading { app: self, profile, consent, attempt, line, job, place, psu_ip };
+        let mut reading = Reading { app: self, profile, consent, attempt, line, job, place };
         let (end, fact) = match reading.run().await {
             Ok(end) => ((end, None), None),
             Err(Stop::Fails(code, fact)) => ((End::Failed, code), fact),
-            Err(Stop::Fault(fault)) => return Err(fault),
+            Err(Stop::Fault(fault)) => return self.stopped(&reading, fault).await,
         };
         let Reading { consent, job, place, .. } = reading;
         self.end_job(job, &consent, &place, end, fact).await
     }
 
-    /// The address of a PSU who waits for the first import: a reading that they attend is none of the day's unattended.
-    fn waiting_psu(&self, job: &JobRow, attempt: &AttemptRow) -> Option<IpAddr> {
-        let since = attempt.returned_at.or(attempt.ended_at)?;
-        let waits = job.is_first && self.now_ms().saturating_sub(since) <= WAITS_MS;
-        if waits { self.open_inputs(attempt)?.ip } else { None }
+    /// Something of ours has stopped a job. It is tried again when its lease is over; what stops it again and again at last
+    /// ends it.
+    async fn stopped(&self, reading: &Reading<'_>, fault: Fault) -> Result<(), Fault> {
+        // As the last write left it: what failed is not in it.
+        let left = self.store.job(&reading.job.job_id).await?;
+        let Some(mut job) = left.filter(|job| job.holder == reading.job.holder && job.finished_at.is_none()) else {
+            return Err(fault);
+        };
+        let mut place: Place = match &job.place {
+            Some(sealed) => self.open_row(Column::Place, &job.job_id, sealed)?,
+            None => Place::default(),
+        };
+        let (text, before) = (fault.to_string(), std::mem::take(&mut place.fault));
+        let times = if before.0 == text { before.1.saturating_add(1) } else { 1 };
+        place.fault = (text, times);
+        if times >= MOST_FAULTS {
+            tracing::error!(job_id = job.job_id, %fault, "a job is given up");
+            return self.end_job(job, &reading.consent, &place, (End::Failed, Some(GIVEN_UP)), None).await;
+        }
+        let write = self.store.write().await?;
+        self.commit_job(write, (&mut job, &reading.consent), &place, None).await?;
+        Err(fault)
     }
 
     /// Ends a job; what that means for the consent follows.
@@ -192,6 +206,14 @@ impl App {
 }
 
 impl Reading<'_> {
+    /// Where the PSU's browser is, while they wait for the first import: a reading that they attend is none of the day's
+    /// unattended. Who did not come back does not wait, and who came back does not for ever.
+    pub(super) fn psu_ip(&self) -> Option<IpAddr> {
+        let since = self.attempt.returned_at?;
+        let waits = self.job.is_first && self.app.now_ms().saturating_sub(since) <= WAITS_MS;
+        if waits { self.app.open_inputs(&self.attempt)?.ip } else { None }
+    }
+
     /// Goes on from where the job stands to its end.
     async fn run(&mut self) -> Result<End, Stop> {
         loop {
@@ -216,16 +238,16 @@ impl Reading<'_> {
     }
 
     async fn accounts(&mut self) -> Result<(), Stop> {
-        let (mut told, mut page, mut pages) = (Vec::new(), None, 0_u32);
+        let (mut told, mut page, mut way) = (Vec::new(), None, Way::default());
         loop {
             let answer = self.ask(&List::Accounts, page.as_deref(), bg::read_accounts).await?;
             let answer = answer.map_err(|code| Stop::Fails(Some(code), None))?;
             told.extend(answer.records);
-            pages += 1;
-            if answer.is_cut || answer.unread > 0 || (answer.next.is_some() && pages >= MOST_PAGES) {
+            let is_circle = way.is_circle(answer.next.as_deref());
+            if answer.is_cut || answer.unread > 0 || is_circle {
                 self.miss(None, INCOMPLETE);
             }
-            page = answer.next.filter(|_| pages < MOST_PAGES);
+            page = answer.next.filter(|_| !is_circle);
             if page.is_none() {
                 break;
             }
@@ -278,18 +300,18 @@ impl Reading<'_> {
     }
 
     async fn balances_of(&mut self, account: &Open) -> Result<Result<Vec<bg::Balance>, &'static str>, Stop> {
-        let (mut told, mut page, mut pages) = (Vec::new(), None, 0_u32);
+        let (mut told, mut page, mut way) = (Vec::new(), None, Way::default());
         loop {
             let answer = match self.ask(&List::Balances(account), page.as_deref(), bg::read_balances).await? {
                 Ok(answer) => answer,
                 Err(code) => return Ok(Err(code)),
             };
             told.extend(answer.records);
-            pages += 1;
-            if answer.is_cut || answer.unread > 0 {
+            let is_circle = way.is_circle(answer.next.as_deref());
+            if answer.is_cut || answer.unread > 0 || is_circle {
                 self.miss(Some(account), INCOMPLETE);
             }
-            page = answer.next.filter(|_| pages < MOST_PAGES);
+            page = answer.next.filter(|_| !is_circle);
             if page.is_none() {
                 return Ok(Ok(told));
             }
@@ -297,6 +319,10 @@ impl Reading<'_> {
     }
 
     async fn transactions(&mut self) -> Result<(), Stop> {
+        if let Some(book) = self.place.book.as_mut().filter(|book| book.is_mid_page) {
+            *book = book.anew();
+            self.job.transactions = book.counted;
+        }
         while let Some(account) = self.next_account().await? {
             if self.place.book.is_none() {
                 self.place.book = Some(self.open_book(&account).await?);
@@ -314,7 +340,7 @@ impl Reading<'_> {
         let pending = self.app.store.oldest_pending(&account.row.account_id).await?;
         let history = catalog::ais_method(&self.attempt.method_id).map_or(0, |method| method.history_days);
         let from = first_day(day_of(now), history, account.row.read_to.map(day_of), pending.map(day_of));
-        Ok(Book::open(from, now))
+        Ok(Book::open(from, now, self.job.transactions))
     }
 
     /// Reads and keeps one page; after the last one the book is closed and the account passed.
@@ -328,18 +354,25 @@ impl Reading<'_> {
             }
         };
         self.place.read = self.place.read.saturating_add(1);
-        book.is_torn |= page.is_cut || page.unread > 0;
-        for kind in [TransactionStatus::Pending, TransactionStatus::Booked] {
+        if page.unread > 0 {
+            self.miss(Some(account), INCOMPLETE);
+        }
+        book.is_cut |= page.is_cut;
+        let marks = &account.content.marks;
+        let is_first_again = book.is_first_again(page.records.iter().map(|one| marks.print(&marks.seen(one))));
+        let is_circle = book.way.is_circle(page.next.as_deref()) || is_first_again;
+        let kinds: &[TransactionStatus] =
+            if is_first_again { &[] } else { &[TransactionStatus::Pending, TransactionStatus::Booked] };
+        for kind in kinds.iter().copied() {
             self.keep_kind(account, &mut book, &page.records, kind).await?;
         }
-        book.pages += 1;
-        let is_circle = page.next.is_some() && (page.next == book.page || book.pages >= MOST_PAGES);
+        book.is_mid_page = false;
         if let (Some(next), false) = (page.next, is_circle) {
             book.page = Some(next);
             self.place.book = Some(book);
             return self.commit(None, None).await;
         }
-        if book.is_torn || is_circle {
+        if book.is_cut || is_circle {
             self.miss(Some(account), INCOMPLETE);
             return self.pass_account(None).await;
         }
@@ -364,8 +397,10 @@ impl Reading<'_> {
         let taken = book.taken(is_booked, &prints);
         for (slice, prints) in all[taken..].chunks(SLICE).zip(prints[taken..].chunks(SLICE)) {
             let mut write = self.app.write_under(&self.consent.consent_id).await?;
-            self.app.keep_transactions(&mut write, &self.job, &Slice { account, all: slice }).await?;
+            let reading = book.number(self.job.ordinal);
+            self.app.keep_transactions(&mut write, reading, &Slice { account, all: slice }).await?;
             book.take(is_booked, prints.iter().copied());
+            book.is_mid_page = true;
             self.place.book = Some(book.clone());
             self.job.transactions = self.job.transactions.saturating_add(count(slice.len()));
             self.commit(Some(write), None).await?;
