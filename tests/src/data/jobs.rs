@@ -269,7 +269,7 @@ async fn an_entry_that_cannot_be_read_and_a_bank_that_leads_in_a_circle_are_told
 async fn what_of_ours_stops_a_job_again_and_again_ends_it() {
     let desk = with(&["a1"]).await;
     let consent = desk.active(ALL).await;
-    let sql = "UPDATE transactions SET bank_key = x'07'";
+    let sql = "UPDATE transactions SET bank_key = x'07' WHERE ordinal = 1";
     sqlx::query(sql).execute(&desk.app.store.writer).await.unwrap();
     desk.clock.advance(60_000);
     let job = desk.app.create_job(&consent, None).await.unwrap();

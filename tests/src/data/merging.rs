@@ -41,7 +41,7 @@ impl One {
         match naming {
             Naming::Stays => entry["transactionId"] = json!(format!("id-{}", self.id)),
             Naming::Changes => entry["transactionId"] = json!(format!("{}-{}", self.is_booked, self.id)),
-            Naming::Mixed if (self.id / 2 + reading) % 2 == 0 => {
+            Naming::Mixed if (self.id / 2 + reading).is_multiple_of(2) => {
                 entry["transactionId"] = json!(format!("id-{}", self.id));
             }
             Naming::None | Naming::Mixed => {}

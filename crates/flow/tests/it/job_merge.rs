@@ -41,7 +41,7 @@ impl Truth {
         let name = match (self.naming, self.is_booked) {
             (Naming::Stays, _) | (Naming::Changes, true) => Some(mark(1, self.id)),
             (Naming::Changes, false) => Some(mark(2, self.id)),
-            (Naming::Mixed, _) if (self.id / 2 + reading) % 2 == 0 => Some(mark(1, self.id)),
+            (Naming::Mixed, _) if (self.id / 2 + reading) & 1 == 0 => Some(mark(1, self.id)),
             (Naming::None | Naming::Mixed, _) => None,
         };
         Seen { name, likeness: mark(3, self.looks), day: Some(self.day), is_booked: self.is_booked }
