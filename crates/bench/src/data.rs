@@ -259,6 +259,7 @@ fn attempt(of: &ConsentRow) -> AttemptRow {
         reason: None,
         second_signer: false,
         dismissed: false,
+        reduced: false,
         created_at: of.created_at,
         accepted_at: Some(of.created_at),
         left_at: None,

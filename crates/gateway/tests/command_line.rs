@@ -398,8 +398,16 @@ fn receipts_are_held_against_their_signature_and_what_was_changed_is_named() {
     assert!(house.refusal(&["receipts", "verify", "good.html", "--key", "x"]).contains("is no public key"));
     let elsewhere = House::build();
     elsewhere.file("good.html", &file);
-    let told = elsewhere.text(&["receipts", "verify", "good.html"]);
-    assert!(told.contains("cannot be told here"), "{told}");
+    let refusal = elsewhere.refusal(&["receipts", "verify", "good.html"]);
+    assert!(refusal.contains("not proven by anybody") && refusal.contains(key.trim()), "{refusal}");
+    assert!(elsewhere.text(&["receipts", "show", "good.html"]).contains("cannot be told here"));
+    let told = elsewhere.text(&["receipts", "verify", "good.html", "--key", key.trim()]);
+    assert!(told.contains("shared with Shop") && !told.contains('\u{1b}'), "{told}");
+    assert!(shown.contains(&format!("{} (a key of this installation)", key.trim())), "{shown}");
+    assert!(house.text(&["receipts", "show", "stranger.html"]).contains("NOT a key of this installation"));
+    house.file("added.html", &file.replacen("{\"accepted\":", "{\"a\u{202e}b\u{9b}\":1,\"accepted\":", 1));
+    let refusal = house.refusal(&["receipts", "verify", "added.html"]);
+    assert!(refusal.contains("was added") && !refusal.contains(['\u{202e}', '\u{9b}']), "{refusal}");
     house.json(&["keys", "rotate"]);
     assert!(house.text(&["receipts", "verify", "good.html"]).contains("right one"), "after a rotation too");
     assert_eq!(house.text(&["receipts", "key"]).lines().count(), 2);

@@ -170,6 +170,97 @@ async fn by_the_consents_id_nobody_ends_what_others_began() {
 }
 
 #[tokio::test]
+async fn who_left_from_the_reduced_view_comes_back_to_it_in_any_browser() {
+    let house = House::open().await;
+    let consent = house.consent(90).await;
+    let (payer, elsewhere, reduced) = (Payer::new(), Payer::without_cookies(), house.reduced(&consent));
+    payer.authorise(&reduced, way("libra_ro")).await;
+    let sca = payer.leave(&reduced).await;
+    house.advance(3_000).await;
+    let back = payer.decide(&sca, "approve").await;
+    for browser in [&elsewhere, &payer] {
+        assert_eq!(browser.navigate(&back).await.leads_to(), reduced);
+    }
+    // Who left from the page itself comes back there.
+    let whole = house.consent(90).await;
+    payer.authorise(&whole.page, way("libra_ro")).await;
+    let sca = payer.leave(&whole.page).await;
+    house.advance(3_000).await;
+    let back = payer.decide(&sca, "approve").await;
+    assert_eq!(elsewhere.navigate(&back).await.leads_to(), whole.page);
+}
+
+#[tokio::test]
+async fn what_was_read_is_counted_for_who_agreed_alone() {
+    let house = House::open().await;
+    let (holder, other) = (Payer::new(), Payer::new());
+    let redirect = "http://localhost:8082/thanks?order=1".to_owned();
+    let consent = house.consent_with(90, |asked| asked.options.redirect_url = Some(redirect)).await;
+    let reduced = house.reduced(&consent);
+    assert_eq!(other.open(&reduced).await.view()["back_url"], Value::Null);
+    assert!(other.open(&consent.page).await.view()["back_url"].is_string());
+    house.agree_at(&holder, &consent.page, way("libra_ro"), "approve").await;
+    house.consent_logs(&consent, SHARED).await;
+    let counted = holder.open(&consent.page).await.view()["consent"]["fetch"].clone();
+    assert!(counted["accounts"].as_u64().unwrap() > 0, "{counted}");
+    for (browser, page) in [(&other, &consent.page), (&other, &reduced), (&holder, &reduced)] {
+        let view = browser.open(page).await.view();
+        assert_eq!(view["consent"]["fetch"], Value::Null, "{page}");
+    }
+    assert_eq!(other.open(&reduced).await.view()["back_url"], Value::Null);
+}
+
+#[tokio::test]
+async fn a_filter_that_leaves_one_bank_tells_nobody_later_which_bank_it_was() {
+    let house = House::open().await;
+    let (holder, other) = (Payer::new(), Payer::new());
+    let consent = house.consent_with(90, |asked| asked.filter.provider_id = vec!["libra_ro".to_owned()]).await;
+    let reduced = house.reduced(&consent);
+    let tells = async |page: &str| {
+        let opened = other.open(page).await;
+        // The style names every bank there is.
+        let mut all = format!("{} {}", opened.text, opened.boot.as_ref().unwrap());
+        for part in ["banks", "boot", "status"] {
+            all += &other.navigate(&format!("{page}/{part}")).await.text;
+        }
+        (all.contains("libra_ro") || all.contains("Libra"), opened.view()["consent"]["history"].clone())
+    };
+    let (told, history) = tells(&reduced).await;
+    assert!(told && history["count"].is_u64(), "while it can be authorised, its bank is on offer: {history}");
+    holder.authorise(&consent.page, way("libra_ro")).await;
+    for when in ["while another is at the bank", "while it stands", "when it is over"] {
+        for page in [&consent.page, &reduced] {
+            assert_eq!(tells(page).await, (false, Value::Null), "{when}: {page}");
+        }
+        match when {
+            "while another is at the bank" => {
+                let sca = holder.leave(&consent.page).await;
+                house.advance(3_000).await;
+                let back = holder.decide(&sca, "approve").await;
+                holder.navigate(&back).await;
+                house.consent_logs(&consent, SHARED).await;
+                let history = holder.open(&consent.page).await.view()["consent"]["history"].clone();
+                assert!(history["count"].is_u64(), "who chose the bank knows: {history}");
+            }
+            _ => drop(house.app.revoke_consent("demo", "sandbox", &consent.id).await),
+        }
+    }
+}
+
+#[tokio::test]
+async fn who_shares_data_is_known_at_each_visit_for_as_long_as_there_is_something_to_withdraw() {
+    let house = House::open().await;
+    let (holder, consent) = (Payer::new(), house.consent(180).await);
+    let secret = |answer: &crate::house::payer::Answer| {
+        let set = answer.header("set-cookie").to_owned();
+        assert!(set.contains("Max-Age=19440000"), "{set}");
+        set.split(';').next().unwrap().to_owned()
+    };
+    let first = secret(&holder.navigate(&consent.page).await);
+    assert_eq!(secret(&holder.navigate(&consent.page).await), first);
+}
+
+#[tokio::test]
 async fn what_names_no_consent_gets_the_same_bytes() {
     let house = House::open().await;
     let link = house.link("100.50").await;

@@ -24,6 +24,7 @@ CREATE TABLE attempts_of_all (
     reason       TEXT,
     second_signer INTEGER NOT NULL DEFAULT 0,
     dismissed    INTEGER NOT NULL DEFAULT 0,        -- the PSU has read why it ended, and went on
+    reduced      INTEGER NOT NULL DEFAULT 0,        -- begun from a consent's reduced view: that is where its return leads
     created_at   INTEGER NOT NULL,
     accepted_at  INTEGER,
     left_at      INTEGER,
@@ -35,7 +36,7 @@ CREATE TABLE attempts_of_all (
 INSERT INTO attempts_of_all
     SELECT a.link_id, 'payment', a.number, a.state, l.env, a.provider_id, a.method_id, a.x_request_id, a.holder_hash, a.state_hash,
            a.return_hash, a.inputs, a.payment_id, a.sca_url, a.sca_status_link, a.sca_alive, a.bank_grant, a.code_taken, a.reason,
-           a.second_signer, a.dismissed, a.created_at, a.accepted_at, a.left_at, a.returned_at, a.ended_at, a.next_read_at
+           a.second_signer, a.dismissed, 0, a.created_at, a.accepted_at, a.left_at, a.returned_at, a.ended_at, a.next_read_at
     FROM attempts a JOIN links l ON l.link_id = a.link_id;
 DROP TABLE attempts;
 ALTER TABLE attempts_of_all RENAME TO attempts;

@@ -93,6 +93,8 @@ pub(super) struct Beginning<'a> {
     /// The browser's secret; empty: nobody's.
     pub holder: &'a str,
     pub inputs: &'a Inputs,
+    /// Whether it begins from a consent's reduced view.
+    pub reduced: bool,
     /// What was shown and accepted: a receipt as a file.
     pub receipt: Option<&'a [u8]>,
 }
@@ -124,6 +126,7 @@ impl App {
             reason: None,
             second_signer: false,
             dismissed: false,
+            reduced: of.reduced,
             created_at: now,
             accepted_at: None,
             left_at: None,

@@ -20,6 +20,8 @@ pub struct Form {
     pub psu_id: String,
     /// The browser's secret.
     pub holder: String,
+    /// Whether it was sent from a consent's reduced view.
+    pub reduced: bool,
     /// The browser.
     pub psu: Psu,
 }

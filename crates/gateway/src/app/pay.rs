@@ -41,6 +41,7 @@ impl App {
             method_id: fit.method.method_id,
             holder: &form.holder,
             inputs: &inputs,
+            reduced: false,
             receipt: None,
         };
         let ask = |returns: &Returns| {

@@ -18,21 +18,12 @@ pub struct Return<'a> {
     pub cookie: Option<&'a str>,
 }
 
-/// Where a return leads.
-#[derive(Clone, Debug)]
-pub struct Back {
-    /// The page.
-    pub page: PageId,
-    /// Id of the link or consent.
-    pub object_id: String,
-}
-
 impl App {
-    /// Takes a return, found by its `state`, else by the cookie set at leave. Whose page to show; `None` when nothing fits.
+    /// Takes a return, found by its `state`, else by the cookie set at leave. The page that it leads to; `None` when nothing fits.
     ///
     /// # Errors
     /// `Fault::Store`.
-    pub async fn returned(self: &Arc<Self>, provider_id: &str, back: Return<'_>) -> Result<Option<Back>, Fault> {
+    pub async fn returned(self: &Arc<Self>, provider_id: &str, back: Return<'_>) -> Result<Option<PageId>, Fault> {
         let mut found = None;
         if let Some(state) = back.state {
             found = self.store.attempt_of_return(ReturnKey::State(&hash(state)), provider_id).await?;
@@ -48,7 +39,6 @@ impl App {
         let Some(attempt) = found else { return Ok(None) };
         self.record_of(&attempt, AttemptFact::Returned, With::Nothing).await?;
         self.wake_reader.notify_one();
-        let page = self.page_of(&attempt).await?;
-        Ok(page.map(|page| Back { page, object_id: attempt.object_id }))
+        self.page_of(&attempt).await
     }
 }

@@ -47,7 +47,7 @@ pub struct Shared {
     pub is_reduced: bool,
     /// Its accounts; none where they are not this browser's to see.
     pub accounts: Vec<AccountRecord<Place>>,
-    /// The newest reading at the bank.
+    /// The newest reading at the bank; what it counts is for who agreed alone.
     pub job: Option<JobState>,
 }
 
@@ -66,6 +66,8 @@ pub struct Seen {
     pub whose: Whose,
     /// How many attempts there are.
     pub attempts: u32,
+    /// Whether something is on its way to a bank, or there, whoever began it.
+    pub runs: bool,
     /// Whether this browser may be sent to the bank now.
     pub can_leave: bool,
     /// Whether this browser's attempt is the one under which data is, or was, read.
@@ -132,6 +134,11 @@ impl Seen {
     /// Whether something is on its way to a bank, or there.
     pub fn is_at_bank(&self) -> bool {
         self.attempt.as_ref().is_some_and(|attempt| !is_over(attempt.state))
+    }
+
+    /// Whether an authorisation can begin: banks are on offer, and told of, only then.
+    pub fn can_begin(&self) -> bool {
+        matches!(self.status(), PageStatus::Created | PageStatus::Started) && !self.is_expired && !self.runs
     }
 
     /// Who is paid, or asks for the data: a stranger's words.
@@ -206,6 +213,7 @@ impl App {
         let has_agreed = whose == Whose::Mine
             && !is_reduced
             && last.as_ref().is_some_and(|attempt| attempt.state == protocol::AttemptState::Settled);
+        let runs = last.as_ref().is_some_and(|attempt| !is_over(attempt.state));
         let attempt = last.filter(|attempt| whose != Whose::Nobody && !attempt.dismissed);
         let now_ms = self.now_ms();
         let mut seen = Seen {
@@ -215,6 +223,7 @@ impl App {
             whose: if attempt.is_some() { whose } else { Whose::Nobody },
             attempt,
             attempts: count,
+            runs,
             has_agreed,
             client_name: client.name,
             client_template: client.template,
@@ -228,14 +237,17 @@ impl App {
         Ok(seen)
     }
 
-    /// How far the reading has come; and the accounts, for the browser that shares them.
+    /// How far the reading has come, and the accounts: for the browser that shares them, and for nobody else.
     async fn look_at_data(&self, seen: &mut Seen) -> Result<(), Fault> {
         use ConsentStatus::{Active, Authorized, Suspended};
         let About::Consent(shared) = &mut seen.about else { return Ok(()) };
+        if !seen.has_agreed {
+            return Ok(());
+        }
         if matches!(shared.consent.status, Authorized | Active | Suspended) {
             shared.job = self.last_job(&shared.consent).await?;
         }
-        if seen.has_agreed && shared.consent.status == Active {
+        if shared.consent.status == Active {
             shared.accounts = self.accounts_of(&shared.consent, &AccountFilter::default()).await?;
         }
         Ok(())

@@ -259,12 +259,13 @@ impl App {
         Ok(attempt.subject == Subject::Payment && attempts.iter().any(paid))
     }
 
-    /// The page of what an attempt is about.
+    /// The page that an attempt was begun from: for who knows a consent only by its own id, the reduced view.
     ///
     /// # Errors
     /// `Fault::Store`.
     pub(super) async fn page_of(&self, attempt: &AttemptRow) -> Result<Option<PageId>, Fault> {
         let id = match attempt.subject {
+            Subject::Consent if attempt.reduced => Some(attempt.object_id.clone()),
             Subject::Payment => self.store.link(&attempt.object_id).await?.map(|row| row.web_id),
             Subject::Consent => self.store.consent(&attempt.object_id).await?.map(|row| row.web_id),
         };

@@ -25,7 +25,7 @@ pub enum Command {
     Key(Form),
     /// Say whether a receipt is as it was signed, and if not, what was changed
     Verify(Verify),
-    /// Say what a receipt holds, and write the screen again that was accepted
+    /// Say what a receipt holds and whose key signed it, and write the screen again that was accepted
     Show(Show),
 }
 
@@ -63,7 +63,7 @@ pub fn run(command: Command, config: &Config) -> anyhow::Result<()> {
     match command {
         Command::Key(form) => key(form, config),
         Command::Verify(args) => verify(&args, config),
-        Command::Show(args) => show(&args),
+        Command::Show(args) => show(&args, config),
     }
 }
 
@@ -77,35 +77,43 @@ fn ours(config: &Config) -> anyhow::Result<Vec<[u8; 32]>> {
     Ok(Keys::load(&config.key_file).context("key_file")?.receipt_keys())
 }
 
-fn verify(args: &Verify, config: &Config) -> anyhow::Result<()> {
-    let whole = whole(&args.file)?;
-    let signer = STANDARD.encode(whole.public_key);
-    let known = match &args.key {
+/// Whether a receipt was signed by who was expected; `None` where nobody is known here.
+fn is_theirs(whole: &Whole, named: Option<&str>, config: &Config) -> anyhow::Result<Option<bool>> {
+    let known = match named {
         Some(key) => Some(vec![given(key)?]),
         None if config.key_file.exists() => Some(ours(config)?),
         None => None,
     };
-    let is_ours = known.map(|keys| keys.contains(&whole.public_key));
-    if is_ours == Some(false) {
-        let whose = if args.key.is_some() { "the one that was named" } else { "one of this installation" };
-        bail!("{}: it is whole, but signed with the key {signer}, which is not {whose}", args.file.display());
+    Ok(known.map(|keys| keys.contains(&whole.public_key)))
+}
+
+fn verify(args: &Verify, config: &Config) -> anyhow::Result<()> {
+    let whole = whole(&args.file)?;
+    let (shown, signer) = (args.file.display(), STANDARD.encode(whole.public_key));
+    match is_theirs(&whole, args.key.as_deref(), config)? {
+        Some(true) => {}
+        Some(false) => {
+            let whose = if args.key.is_some() { "the one that was named" } else { "one of this installation" };
+            bail!("{shown}: it is whole, but signed with the key {signer}, which is not {whose}");
+        }
+        None => bail!(
+            "{shown}: it is not proven by anybody: whoever holds the key {signer} signed it, and whose that is cannot be told here. \
+             Ask the firm for its key, and give it by --key"
+        ),
     }
     let Record { consent_id, asker, accepted_at, .. } = &whole.record;
-    let judged = match is_ours {
-        Some(_) => "The key is the right one.",
-        None => {
-            "Whose key that is cannot be told here: compare it with the one that the firm names, or give it by --key."
-        }
-    };
     let text = format!(
         "The receipt is whole: nothing in it was changed since it was signed.\n\
-         Consent {consent_id}, accepted at {accepted_at}, shared with {asker}.\n\
-         SHA-256 of the record {}\nSigned with the key {signer}. {judged}",
+         Consent {}, accepted at {}, shared with {}.\n\
+         SHA-256 of the record {}\nSigned with the key {signer}. The key is the right one.",
+        visible(consent_id),
+        visible(accepted_at),
+        visible(asker),
         whole.sha256
     );
     let json = json!({
         "whole": true,
-        "key_is_known": is_ours,
+        "key_is_known": true,
         "consent_id": consent_id,
         "accepted_at": accepted_at,
         "sha256": whole.sha256,
@@ -114,17 +122,30 @@ fn verify(args: &Verify, config: &Config) -> anyhow::Result<()> {
     print::answer(args.form, &json, &text)
 }
 
+/// Strangers' words: hidden signs are made visible, and none of them can steer a terminal.
+fn visible(text: &str) -> String {
+    words::unmasked_text(text).replace(char::is_control, "\u{fffd}")
+}
+
 fn given(key: &str) -> anyhow::Result<[u8; 32]> {
     let bytes = STANDARD.decode(key.trim()).ok().and_then(|bytes| bytes.try_into().ok());
     bytes.with_context(|| format!("--key: {key:?} is no public key; `finqlink receipts key` prints one"))
 }
 
-fn show(args: &Show) -> anyhow::Result<()> {
-    let Whole { record, .. } = whole(&args.file)?;
-    let mut json = serde_json::to_value(&record)?;
+fn show(args: &Show, config: &Config) -> anyhow::Result<()> {
+    let whole = whole(&args.file)?;
+    let is_ours = is_theirs(&whole, None, config)?;
+    let signer = STANDARD.encode(whole.public_key);
+    let whose = match is_ours {
+        Some(true) => "a key of this installation",
+        Some(false) => "NOT a key of this installation",
+        None => "whose key that is cannot be told here",
+    };
+    let record = whole.record;
+    let mut json = json!({ "record": &record, "public_key": signer, "key_is_known": is_ours });
     if let Some(screen) = &args.screen {
         std::fs::write(screen, &record.screen).with_context(|| format!("cannot write {}", screen.display()))?;
-        json["screen"] = json!(screen);
+        json["record"]["screen"] = json!(screen);
     }
     let rows = [
         ["consent", &record.consent_id],
@@ -138,9 +159,8 @@ fn show(args: &Show) -> anyhow::Result<()> {
         ["language", &record.language],
         ["template", &record.template],
         ["page", &record.page_version],
+        ["signed with", &format!("{signer} ({whose})")],
     ];
-    // Strangers' words: hidden signs are made visible, and none of them can steer a terminal.
-    let visible = |text: &str| words::unmasked_text(text).replace(char::is_control, "\u{fffd}");
     let rows: Vec<Vec<String>> = rows.map(|row| row.map(visible).to_vec()).to_vec();
     let lines: String = record.text.iter().map(|line| format!("  {}\n", visible(line))).collect();
     print::answer(args.form, &json, &format!("{}\n\nWhat the page said:\n{lines}", print::table(&rows)))
@@ -161,10 +181,10 @@ fn whole(file: &Path) -> anyhow::Result<Whole> {
     }
 }
 
-/// A flaw in words; where the paper alone was changed, with the place, found by writing the paper again.
+/// A flaw in words, the file's own among them; where the paper alone was changed, with the place, found by writing the paper again.
 fn said(flaw: &Flaw, bytes: &[u8]) -> String {
     match (flaw, seal::place_in_paper(bytes, paper)) {
         (Flaw::Paper, Some(place)) => format!("{flaw}, from byte {place} on"),
-        _ => flaw.to_string(),
+        _ => visible(&flaw.to_string()),
     }
 }

@@ -13,7 +13,7 @@ use finqlink_webui::{qr, templates, words};
 use flow::banks::{narrow, none_usable};
 use flow::journey::wanted;
 use flow::search::{Index, folded};
-use protocol::page::{Bank, Boot, Choice, FieldError, Look, Method, Narrow, Question, Remitter, Unusable, Whose};
+use protocol::page::{Bank, Boot, Choice, FieldError, Look, Method, Narrow, Question, Remitter, Unusable};
 use protocol::{ProviderStatus, Screen};
 
 /// The most banks that the first HTML holds.
@@ -52,8 +52,7 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, mut choice: Choice, e
     let view = view(pages, seen, lang, &choice);
     let asks =
         matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem | Screen::Result);
-    // Another browser's attempt: its bank is no business of this one.
-    let all = if seen.whose == Whose::Other { Vec::new() } else { offered(pages, seen, lang) };
+    let all = offered(pages, seen, lang);
     let narrow = narrow(&all, |country| words::country(country).to_owned());
     let (banks, bank_count) = if asks { fitting(&all, &choice, FIRST_BANKS) } else { (Vec::new(), 0) };
     // The id that opens the reduced view is not for handing on.
@@ -128,8 +127,12 @@ pub(super) fn template_of(seen: &Seen) -> &str {
     if templates::IDS.contains(&wished) { wished } else { "default" }
 }
 
-/// The banks on offer in the order of offer: those that most people use, then all others by name.
+/// The banks on offer in the order of offer: those that most people use, then all others by name. None where nothing can begin:
+/// a filter that leaves one bank would tell which bank somebody has.
 pub fn offered(pages: &Pages, seen: &Seen, lang: &str) -> Vec<Bank> {
+    if !seen.can_begin() {
+        return Vec::new();
+    }
     let methods = methods(pages, seen, lang);
     let mut banks: Vec<(bool, Bank)> = catalog::connected()
         .filter_map(|provider| Some((!provider.popular, bank(pages, seen, provider, &methods)?)))

@@ -1,14 +1,13 @@
 //! `/callback/{provider_id}`: where banks return. And `/bank-events/{provider_id}`: where they speak of funds.
 
 use super::Pages;
-use super::cookies::{self, REDUCED, RETURN};
+use super::cookies::{self, RETURN};
 use super::page::failed;
 use super::plain;
 use super::visitor::Visitor;
 use crate::app::Subject;
 use crate::app::funds::FundsTaken;
-use crate::app::returned::{Back, Return};
-use crate::app::seen::PageId;
+use crate::app::returned::Return;
 use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::http::header::CACHE_CONTROL;
@@ -28,10 +27,7 @@ pub async fn returned(State(pages): State<Pages>, Path(provider_id): Path<String
     let cookie = cookies::read(&visitor.headers, RETURN);
     let back = Return { state: state.as_deref(), code: code.as_deref(), cookie: cookie.as_deref() };
     match pages.app.returned(&provider_id, back).await {
-        Ok(Some(Back { page, object_id })) => {
-            // Who left from the reduced view comes back to it.
-            let reduced = cookies::read(&visitor.headers, REDUCED).filter(|id| *id == object_id);
-            let page = PageId { id: reduced.unwrap_or(page.id), ..page };
+        Ok(Some(page)) => {
             let mut answer = Redirect::to(&page.path()).into_response();
             answer.headers_mut().insert("referrer-policy", HeaderValue::from_static("no-referrer"));
             answer.headers_mut().insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));

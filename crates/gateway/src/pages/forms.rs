@@ -2,7 +2,7 @@
 //! the switch of language where something is typed: answered by the page itself, since what is typed never stands in an address.
 
 use super::Pages;
-use super::cookies::{self, HOLDER};
+use super::cookies;
 use super::page::{failed, failed_call, see, set_cookie, show, told};
 use super::proof::{self, Claim};
 use super::receipt;
@@ -44,7 +44,7 @@ pub async fn agree(pages: State<Pages>, page: Extension<PageId>, visitor: Visito
         Err(answer) => return *answer,
     };
     let holder = visitor.holder.clone().unwrap_or_else(secrets::new_token);
-    let form = filled_in(&fields, &visitor, &holder);
+    let form = PayForm { reduced: seen.is_reduced(), ..filled_in(&fields, &visitor, &holder) };
     let agreed = match &seen.about {
         About::Link(link) => pages.app.pay(link, form).await,
         About::Consent(shared) => match receipt::drawn_up(&pages, &seen, &visitor, &fields) {
@@ -54,7 +54,7 @@ pub async fn agree(pages: State<Pages>, page: Extension<PageId>, visitor: Visito
     };
     match agreed {
         Ok(Paid::Shown) => {
-            let cookie = cookies::set(HOLDER, &holder, &seen.page.path(), &pages.app.settings.public_url);
+            let cookie = cookies::holder(&holder, &seen.page, &pages.app.settings.public_url);
             let visitor = Visitor { holder: Some(holder), ..visitor };
             let mut answer = onward(&pages, &seen, &visitor, "").await;
             set_cookie(&mut answer, &cookie);
@@ -72,6 +72,7 @@ fn filled_in(fields: &Fields, visitor: &Visitor, holder: &str) -> PayForm {
         debtor_iban: fields.debtor_iban.clone(),
         psu_id: fields.psu_id.clone(),
         holder: holder.to_owned(),
+        reduced: false,
         psu: visitor.psu(),
     }
 }

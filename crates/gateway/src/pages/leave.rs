@@ -1,7 +1,7 @@
 //! `GET {page}/leave`: the only way to the bank.
 
 use super::Pages;
-use super::cookies::{self, REDUCED, RETURN};
+use super::cookies::{self, RETURN};
 use super::page::{failed, see, set_cookie};
 use super::visitor::Visitor;
 use crate::app::seen::{About, PageId};
@@ -31,10 +31,6 @@ pub async fn leave(State(pages): State<Pages>, Extension(page): Extension<PageId
             let mut answer = Redirect::to(&leaving.sca_url).into_response();
             hide(answer.headers_mut());
             set_cookie(&mut answer, &cookie);
-            if seen.is_reduced() {
-                let cookie = cookies::set(REDUCED, &page.id, &path, &pages.app.settings.public_url);
-                set_cookie(&mut answer, &cookie);
-            }
             answer
         }
         Ok(None) => Redirect::to(&page.path()).into_response(),

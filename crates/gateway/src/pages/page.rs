@@ -1,7 +1,7 @@
 //! The page of a link or consent: the first HTML, and its data alone for the app on its own.
 
 use super::boot::{self, choice};
-use super::cookies::{self, HOLDER, LANG};
+use super::cookies::{self, LANG};
 use super::forms::not_confirmed;
 use super::visitor::Visitor;
 use super::{Pages, document};
@@ -43,9 +43,9 @@ pub fn show(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, mut e
     let boot = boot::boot(pages, seen, visitor, choice, errors);
     let mut answer = document::page(pages, &boot, &seen.frame_origins);
     let public_url = &pages.app.settings.public_url;
-    if visitor.holder.is_none() {
-        set_cookie(&mut answer, &cookies::set(HOLDER, &secrets::new_token(), &seen.page.path(), public_url));
-    }
+    // Set again on each visit: who comes back stays known for as long as there is something to end.
+    let holder = visitor.holder.clone().unwrap_or_else(secrets::new_token);
+    set_cookie(&mut answer, &cookies::holder(&holder, &seen.page, public_url));
     if visitor.asked.lang.is_some() {
         set_cookie(&mut answer, &cookies::set(LANG, &boot.look.lang, "/", public_url));
     }

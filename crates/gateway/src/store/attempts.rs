@@ -69,6 +69,8 @@ pub struct AttemptRow {
     pub second_signer: bool,
     /// The PSU has read why it ended.
     pub dismissed: bool,
+    /// Begun from a consent's reduced view: its return leads there, whoever it brings.
+    pub reduced: bool,
     /// Times in milliseconds since 1970.
     pub created_at: i64,
     /// When the bank took it.
@@ -96,7 +98,7 @@ impl std::fmt::Debug for AttemptRow {
 
 const COLUMNS: &str = "object_id, subject, number, state, env, provider_id, method_id, x_request_id, holder_hash, inputs, \
                        resource_id, sca_url, sca_status_link, sca_alive, bank_grant, reason, second_signer, dismissed, \
-                       created_at, accepted_at, left_at, returned_at, ended_at, next_read_at";
+                       reduced, created_at, accepted_at, left_at, returned_at, ended_at, next_read_at";
 
 impl Store {
     /// Attempts of a link or consent, by number.
@@ -228,7 +230,7 @@ pub enum ReturnKey<'a> {
 pub async fn insert(write: &mut Write, row: &AttemptRow, state_hash: &[u8]) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO attempts (object_id, subject, number, state, env, provider_id, method_id, x_request_id, holder_hash, state_hash, \
-         inputs, created_at, next_read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         inputs, reduced, created_at, next_read_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(&row.object_id)
     .bind(row.subject.as_str())
@@ -241,6 +243,7 @@ pub async fn insert(write: &mut Write, row: &AttemptRow, state_hash: &[u8]) -> R
     .bind(&row.holder_hash)
     .bind(state_hash)
     .bind(&row.inputs)
+    .bind(row.reduced)
     .bind(row.created_at)
     .bind(row.next_read_at)
     .execute(&mut **write)
@@ -326,6 +329,7 @@ fn read(row: &SqliteRow) -> Result<AttemptRow, Error> {
         reason: reason.map(|word| parse_reason(&word)).transpose()?,
         second_signer: row.try_get("second_signer")?,
         dismissed: row.try_get("dismissed")?,
+        reduced: row.try_get("reduced")?,
         created_at: row.try_get("created_at")?,
         accepted_at: row.try_get("accepted_at")?,
         left_at: row.try_get("left_at")?,

@@ -26,6 +26,8 @@ const DAY_MS: i64 = 86_400_000;
 pub(super) struct Accepted<'a> {
     /// The browser's secret.
     pub holder: &'a str,
+    /// Whether it was accepted in the reduced view.
+    pub reduced: bool,
     /// The receipt, as a file.
     pub receipt: Option<&'a [u8]>,
 }
@@ -48,7 +50,7 @@ impl App {
         };
         let inputs = Inputs { ip: form.psu.ip, ..inputs };
         self.consent_opened(consent).await?;
-        let accepted = Accepted { holder: &form.holder, receipt: Some(receipt) };
+        let accepted = Accepted { holder: &form.holder, reduced: form.reduced, receipt: Some(receipt) };
         self.ask_for_consent(consent, &fit, &inputs, (accepted, form.psu), self.settings.form_waits).await?;
         Ok(Authorised::Shown)
     }
@@ -70,6 +72,7 @@ impl App {
             method_id: fit.method.method_id,
             holder: accepted.holder,
             inputs,
+            reduced: accepted.reduced,
             receipt: accepted.receipt,
         };
         let psu = Psu { id: inputs.psu_id.clone().or_else(|| self.psu_id_of(consent)), ..psu };

@@ -9,7 +9,7 @@ use connectors::catalog;
 use finqlink_webui::words;
 use protocol::ConsentStatus;
 use protocol::api::{AccountRecord, JobState, Place};
-use protocol::page::{Consent, Days, Fetch, SharedAccount};
+use protocol::page::{Consent, Days, Fetch, SharedAccount, Whose};
 
 /// Milliseconds of a day of validity.
 const DAY_MS: i64 = 86_400_000;
@@ -62,11 +62,12 @@ const fn can_end(status: ConsentStatus) -> bool {
     matches!(status, ConsentStatus::Authorized | ConsentStatus::Active | ConsentStatus::Suspended)
 }
 
-/// How far back the bank is read: where one was chosen its own way, else what all ways on offer have in common.
+/// How far back the bank is read: for who chose one its own way; while one can be chosen, what all ways on offer have in common.
 fn history(pages: &Pages, seen: &Seen, consent: &ConsentRow, lang: &str) -> Option<Days> {
-    let own = seen.attempt.as_ref().filter(|_| !seen.is_reduced());
+    let own = seen.attempt.as_ref().filter(|_| seen.whose == Whose::Mine && !seen.is_reduced());
     let days = match own.and_then(|attempt| catalog::ais_method(&attempt.method_id)) {
         Some(method) => method.history_days,
+        None if !seen.can_begin() => return None,
         None => {
             let fits = pages.app.ais_fits(consent);
             let first = fits.first()?.method.history_days;

@@ -89,9 +89,9 @@ fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) ->
     }
 }
 
-/// Where "back to merchant" leads, with our hints: a hint, never proof.
+/// Where "back to merchant" leads, with our hints: a hint, never proof. By a consent's own id nobody learns it.
 fn back_url(seen: &Seen) -> Option<String> {
-    let url = seen.redirect_url()?;
+    let url = seen.redirect_url().filter(|_| !seen.is_reduced())?;
     let (base, fragment) = url.split_once('#').map_or((url, None), |(base, fragment)| (base, Some(fragment)));
     let joint = if base.contains('?') { '&' } else { '?' };
     let name = match &seen.about {
@@ -99,8 +99,7 @@ fn back_url(seen: &Seen) -> Option<String> {
         About::Consent(_) => "consent_id",
     };
     let (id, status, result) = (seen.object_id(), seen.status(), result(seen));
-    let page = if seen.is_reduced() { String::new() } else { format!("&web_id={}", seen.page.id) };
-    let mut back = format!("{base}{joint}{name}={id}{page}&status={status}&result={result}");
+    let mut back = format!("{base}{joint}{name}={id}&web_id={}&status={status}&result={result}", seen.page.id);
     if let Some(fragment) = fragment {
         back.push('#');
         back.push_str(fragment);
