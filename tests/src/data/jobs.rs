@@ -168,7 +168,7 @@ async fn a_new_consent_waits_behind_no_suspended_one() {
     desk.app.start_import(&one).await.unwrap();
     desk.work().await;
     let due = async || desk.app.consents_to_read(1).await.unwrap();
-    assert_eq!(due().await, [other.consent_id.clone()], "never tried");
+    assert_eq!(due().await, std::slice::from_ref(&other.consent_id), "never tried");
     desk.app.start_import(&other).await.unwrap();
     assert_eq!(due().await, [old.consent_id]);
     desk.work().await;
