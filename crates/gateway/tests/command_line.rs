@@ -338,16 +338,11 @@ fn webhooks_are_listed_and_replayed() {
     assert_eq!(house.run(&["webhooks", "list", "--state", "lost"]).status.code(), Some(2));
 }
 
-#[test]
-fn receipts_are_held_against_their_signature_and_what_was_changed_is_named() {
+/// What somebody accepted, whose asker would like to write over the terminal.
+fn accepted() -> gateway::app::receipts::record::Record {
     use gateway::app::receipts::record::Record;
-    use gateway::app::receipts::seal::seal;
-    use gateway::doors::keys::Keys;
-    use gateway::pages::receipt::paper::paper;
-    let house = House::with_key();
-    let keys = Keys::load(&house.0.join("data/key")).unwrap();
     let text = str::to_owned;
-    let record = Record {
+    Record {
         consent_id: text("6f1c1a1e-63c9-4c2e-9a38-0d5d3a7f1b52"),
         accepted_at: text("2026-03-12T12:03:06.000Z"),
         accepted: text("12 March 2026, 14:03"),
@@ -370,7 +365,17 @@ fn receipts_are_held_against_their_signature_and_what_was_changed_is_named() {
         pressed: text("Share data"),
         text: vec![text("Share account data with Shop?")],
         screen: text("<!doctype html><title>x</title>"),
-    };
+    }
+}
+
+#[test]
+fn receipts_are_held_against_their_signature_and_what_was_changed_is_named() {
+    use gateway::app::receipts::seal::seal;
+    use gateway::doors::keys::Keys;
+    use gateway::pages::receipt::paper::paper;
+    let house = House::with_key();
+    let keys = Keys::load(&house.0.join("data/key")).unwrap();
+    let record = accepted();
     let file = seal(&keys, &record, &paper(&record)).unwrap();
     house.file("good.html", &file);
     let key = house.text(&["receipts", "key"]);

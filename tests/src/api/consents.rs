@@ -145,7 +145,7 @@ async fn each_fault_names_its_field_where_the_caller_wrote_it() {
     for (over, field) in rows {
         assert_eq!(fields(&create(&house, &over).await), [field], "{over}");
     }
-    let ignored = json!({ "consent": { "purpose": 7 }, "anything": [], "options": { "unknown": {} } });
+    let ignored = json!({ "consent": { "colour": 7 }, "anything": [], "options": { "unknown": {} } });
     assert_eq!(create(&house, &ignored).await.status, 200, "unknown fields are ignored");
 }
 
