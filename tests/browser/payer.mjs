@@ -39,6 +39,8 @@ export const press = (page, action, options = {}) => enabled(page, action).first
 /** Chooses a bank, opening the list where a template keeps it closed. */
 export async function chooseBank(page, provider) {
   const bank = page.locator(`[data-provider-id="${provider}"]:visible`).first()
+  const ways = async () => await bank.count() > 0 || await offers(page, 'open-banks') || await offers(page, 'continue')
+  await until(ways, PATIENCE_MS, () => `neither ${provider} nor a way to it`)
   for (let step = 0; step < 3 && await bank.count() === 0; step += 1) {
     await press(page, await offers(page, 'open-banks') ? 'open-banks' : 'continue')
   }
