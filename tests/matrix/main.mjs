@@ -59,7 +59,8 @@ const isTried = ({ lang, mode, fixture }) => mode === 'live' && lang !== PSEUDO 
 /** Pages before the app runs that are held against themselves afterwards. */
 const isHeld = ({ mode, fixture }) => mode === 'html' && (asked.all || TRIED.test(fixture))
 
-const counts = { pages: 0, looks: 0, pixels: 0, trials: 0, rules: new Set(), unsure: new Map() }
+const newCounts = () => ({ pages: 0, looks: 0, pixels: 0, trials: 0, rules: new Set(), unsure: new Map() })
+const counts = newCounts()
 const faults = new Map()
 function note(page, found) {
   for (const { look, fault } of found) {
@@ -72,18 +73,35 @@ function note(page, found) {
 
 const browser = await startBrowser()
 const waiting = pages.map((page, at) => ({ ...page, looks: looksOf(page, at) })).filter((page) => page.looks.length || page.lang === PSEUDO || isTried(page) || isHeld(page))
+/** All that is wrong with a page. */
+async function visit(tab, page, counts) {
+  const path = join(asked.pages, page.file)
+  try {
+    return [
+      ...(page.looks.length ? await ordinary(tab, path, page.looks, counts) : []),
+      ...(page.lang === PSEUDO ? await room(tab, path, counts) : []),
+      ...(isTried(page) ? await trials(tab, path, counts) : []),
+      ...(isHeld(page) ? await shifts(tab, path, counts) : []),
+    ]
+  } catch (error) {
+    return [{ look: 'visit', fault: `broke off: ${error.message.split('\n')[0]}` }]
+  }
+}
+/** Seen in one visit of a page and not in the next: the browser's or the machine's doing, for the page never changes. */
+const seenOnce = []
 async function worker() {
   const tab = await browser.page()
   for (let page = waiting.shift(); page; page = waiting.shift()) {
-    const path = join(asked.pages, page.file)
-    try {
-      if (page.looks.length) note(page, await ordinary(tab, path, page.looks, counts))
-      if (page.lang === PSEUDO) note(page, await room(tab, path, counts))
-      if (isTried(page)) note(page, await trials(tab, path, counts))
-      if (isHeld(page)) note(page, await shifts(tab, path, counts))
-    } catch (error) {
-      note(page, [{ look: 'visit', fault: `broke off: ${error.message.split('\n')[0]}` }])
+    let found = await visit(tab, page, counts)
+    if (found.length) {
+      const again = await browser.page()
+      const stands = new Set((await visit(again, page, newCounts())).map(({ look, fault }) => `${look}: ${fault}`))
+      await again.context().close()
+      const isThere = ({ look, fault }) => stands.has(`${look}: ${fault}`)
+      seenOnce.push(...found.filter((one) => !isThere(one)).map(({ look, fault }) => `${page.file}, ${look}: ${fault}`))
+      found = found.filter(isThere)
     }
+    note(page, found)
     counts.pages += 1
   }
 }
@@ -102,6 +120,7 @@ try {
 }
 
 for (const [fault, seen] of [...faults].sort()) console.log(`✖ ${fault}\n    on ${seen.length}: ${seen.slice(0, 3).join('; ')}${seen.length > 3 ? '; …' : ''}`)
+if (seenOnce.length) console.log(`\nseen once, and not when the page was opened again\n${seenOnce.map((what) => `  ${what}`).join('\n')}`)
 if (counts.unsure.size) console.log(`\nwhat axe could not tell, and a person must\n${[...counts.unsure].sort().map(([what, count]) => `  ${String(count).padStart(5)}  ${what}`).join('\n')}`)
 console.log(`\n${counts.pages} pages${asked.all ? '' : ` (turn ${turn} of ${TURNS}; the same again: cargo xtask matrix --turn ${turn})`} in ${counts.looks} looks under ${counts.rules.size} rules of axe, ${counts.pixels} of them by pixels; ${counts.trials} trials; ${faults.size} faults; ${Math.round((performance.now() - began) / 1000)} s, ${Math.round(cpu + process.cpuUsage().user / 1e6)} s of processor`)
 console.log(`# pass ${counts.looks + counts.trials}\n# fail ${faults.size}`)

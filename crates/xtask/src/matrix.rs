@@ -52,13 +52,5 @@ fn looks(house: &House, folder: &PathBuf) -> Result<Command> {
     let Some(chromium) = steps::find_browser() else { bail!("no Chromium: `cargo xtask setup` brings it") };
     let mut node = house.command(steps::node_program());
     node.arg(house.root.join(MATRIX_DIR).join("main.mjs")).arg("--pages").arg(folder).env("CHROMIUM", chromium);
-    node.args(["--turn", &turn(house)]);
     Ok(node)
-}
-
-/// Which part of what is many the sample takes: another one for each commit, the same for the same.
-fn turn(house: &House) -> String {
-    let commit = shell::capture(house.command("git").args(["rev-parse", "HEAD"])).unwrap_or_default();
-    // Outside a repository, the first.
-    commit.get(..7).and_then(|start| u32::from_str_radix(start, 16).ok()).unwrap_or(0).to_string()
 }
