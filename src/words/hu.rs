@@ -33,7 +33,7 @@ pub const TABLE: Table = Table {
     ShowMore: "További bankok mutatása",
     UsedLast: "Legutóbb ezt használta ezen az eszközön",
     Forget: "Elfelejtés",
-    ForgetBank: "{bank} elfelejtése ezen az eszközön",
+    ForgetBank: "Elfelejtés ezen az eszközön: {bank}",
     Slow: "Most lassan válaszol",
     Down: "Most nem érhető el",
     ChosenDown: "*{bank}: most nem elérhető.* Válasszon másik bankot. Ez az oldal jelzi, ha újra elérhető.",
