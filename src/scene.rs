@@ -46,11 +46,13 @@ impl<'a> Scene<'a> {
         self.view().and_then(View::expires)
     }
 
-    /// The screens on which the PSU decides about a consent: there to decline is as prominent as to accept.
+    /// The screens on which the PSU decides about a consent: there to decline is as prominent as to accept. Where the client chose the
+    /// bank, that is the hand-off.
     pub fn decides_consent(&self) -> bool {
         self.consent().is_some()
             && match self.stage.at {
                 Screen::Select => self.stage.question().is_none(),
+                Screen::Handoff => self.stage.is_unclaimed(),
                 at => matches!(at, Screen::Inputs | Screen::Review),
             }
     }
@@ -61,6 +63,7 @@ impl<'a> Scene<'a> {
             && match self.stage.at {
                 Screen::Select => self.stage.question().is_none_or(|question| question == Question::Details),
                 Screen::Result => self.fetched(),
+                Screen::Handoff => self.stage.is_unclaimed(),
                 at => at == Screen::Review,
             }
     }

@@ -45,7 +45,18 @@ pub fn button(button: Button) -> Node {
 
 /// A link that looks like a button.
 pub fn link(class: &'static str, action: Option<&'static str>, href: String, label: Node) -> Node {
-    view! { <a class=class href=href data-action=action><span class="button-label">{label}</span></a> }
+    link_with(class, action, href, (label, None))
+}
+
+/// The same, with a second, smaller line.
+fn link_with(
+    class: &'static str,
+    action: Option<&'static str>,
+    href: String,
+    (label, more): (Node, Option<Node>),
+) -> Node {
+    let more = more.map(|more| view! { " " <span class="button-more">{more}</span> });
+    view! { <a class=class href=href data-action=action><span class="button-label">{label}</span>{more}</a> }
 }
 
 /// A small control that only the running app can serve: its place is kept, and it is not shown before (style/parts.css).
@@ -107,7 +118,7 @@ pub fn retry(scene: &Scene, class: &'static str, label: Key) -> Node {
         action: Some("retry"),
         class,
         form: "retry",
-        label: text::words(scene.word(if busy { Key::Retrying } else { label })),
+        label: scene.tell(if busy { Key::Retrying } else { label }),
         more: None,
         enabled: scene.stage.can_retry(),
         busy,
@@ -131,15 +142,18 @@ pub fn withdraw(scene: &Scene) -> Option<Node> {
     })
 }
 
-/// The link to the bank; while it is being followed it stays in place and says so.
+/// The link to the bank; while it is being followed it stays in place and says so. Where a consent is decided by it, it says that.
 pub fn leave(scene: &Scene, label: Key) -> Node {
+    let decides = scene.decides_consent();
+    let class = if decides { "second twin" } else { "main" };
     if scene.stage.busy == Some(Busy::Leaving) {
-        return view! { <p class="main" data-state="busy" role="status">{scene.plain(Key::Leaving)}</p> };
+        return view! { <p class=class data-state="busy" role="status">{scene.plain(Key::Leaving)}</p> };
     }
     if !scene.stage.can_leave() {
         return text::nothing();
     }
-    link("main", Some("continue"), [scene.boot.page.as_str(), "/leave"].concat(), scene.tell(label))
+    let said = if decides { (scene.tell(Key::Pay), Some(scene.tell(label))) } else { (scene.tell(label), None) };
+    link_with(class, Some("continue"), [scene.boot.page.as_str(), "/leave"].concat(), said)
 }
 
 /// The link to the merchant, where the client gave an address.

@@ -22,6 +22,7 @@ pub fn headline(scene: &Scene) -> Node {
             }
             text::para("ask", asked)
         }
+        Screen::Handoff if scene.decides_consent() => text::para("ask", scene.tell(Key::AskShareFrom)),
         _ => text::para("ask", scene.tell(Key::DataFor)),
     }
 }

@@ -35,7 +35,7 @@ pub fn title(scene: &Scene) -> String {
         Screen::Select => scene.plain(Key::Pay),
         Screen::Inputs => scene.plain(Key::InputsTitle),
         Screen::Review => scene.plain(Key::ReviewTitle),
-        Screen::Handoff => scene.plain(Key::HandoffTitle),
+        Screen::Handoff => scene.plain(handoff::title_key(scene)),
         Screen::Waiting => scene.plain(waiting::title_key(scene)),
         Screen::Result => scene.plain(result::title_key(scene)),
         Screen::Expired => scene.plain(Key::ExpiredTitle),

@@ -10,13 +10,15 @@ use crate::parts::{consent, text};
 use crate::scene::Scene;
 use crate::words::Key;
 use protocol::page::{Moment, Whose};
-use protocol::{DataGroup, JobStatus, PageStatus};
+use protocol::{AttemptState, DataGroup, JobStatus, LinkKind, PageStatus};
 
 /// What is being waited for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Wait {
     /// Another browser's attempt.
     Elsewhere,
+    /// The bank's word, where the client leads the PSU there and back: who looks here is no part of it.
+    Outside,
     /// The bank is asked to take the payment.
     Asking,
     /// The PSU's approval at the bank.
@@ -37,7 +39,7 @@ pub(super) fn title_key(scene: &Scene) -> Key {
         Wait::Elsewhere => Key::ElsewhereTitle,
         Wait::Asking => Key::AskingTitle,
         Wait::Approval => Key::AtBankTitle,
-        Wait::Word => Key::ConfirmingTitle,
+        Wait::Word | Wait::Outside => Key::ConfirmingTitle,
         Wait::Second => Key::SecondTitle,
         Wait::Data => Key::FetchingTitle,
         Wait::Long => Key::LongTitle,
@@ -54,17 +56,17 @@ pub fn sheet(scene: &Scene) -> Sheet {
         Wait::Word => Key::ConfirmingLead,
         Wait::Second => Key::SecondLead,
         Wait::Data => Key::FetchingLead,
-        Wait::Long => Key::LongLead,
+        Wait::Long | Wait::Outside => Key::LongLead,
     };
     let note = match wait {
         Wait::Elsewhere => Key::ElsewhereNote,
         Wait::Asking | Wait::Approval => Key::NothingYet,
         Wait::Word => Key::KeepOpen,
-        Wait::Second | Wait::Long | Wait::Data => Key::MayClose,
+        Wait::Second | Wait::Long | Wait::Data | Wait::Outside => Key::MayClose,
     };
     let mut body = opening(scene, title_key(scene), scene.tell(lead));
     body.append(&mut refusals(scene));
-    if wait != Wait::Elsewhere {
+    if !matches!(wait, Wait::Elsewhere | Wait::Outside) && !scene.stage.is_led_elsewhere() {
         body.push(progress(scene, if wait == Wait::Data { data_lines(scene) } else { lines(scene, wait) }));
     }
     body.push(notice("calm", scene.tell(note)));
@@ -79,10 +81,13 @@ fn wait(scene: &Scene) -> Wait {
     let Some(view) = scene.view() else { return Wait::Asking };
     let attempt = view.attempt.as_ref();
     let second = attempt.is_some_and(|attempt| attempt.second_signer);
+    let asks = attempt.is_some_and(|attempt| matches!(attempt.state, AttemptState::Sending | AttemptState::Unknown));
     // A consent has no status of its own for the time between the return and the bank's word.
     let returned = view.consent.is_some() && attempt.is_some_and(|attempt| attempt.returned.is_some());
     match view.status {
-        _ if view.whose == Whose::Other => Wait::Elsewhere,
+        _ if view.whose == Whose::Other && !scene.stage.is_led_elsewhere() => Wait::Elsewhere,
+        // A new address is asked for under the old status.
+        _ if asks => Wait::Asking,
         PageStatus::AwaitingAuthz | PageStatus::IntentAccepted | PageStatus::ScaUrlRetrieved if !returned => {
             Wait::Approval
         }
@@ -90,6 +95,7 @@ fn wait(scene: &Scene) -> Wait {
         _ if second => Wait::Second,
         _ if scene.stage.waited_long() => Wait::Long,
         PageStatus::Requested | PageStatus::Created | PageStatus::Started => Wait::Asking,
+        _ if scene.stage.is_led_elsewhere() => Wait::Outside,
         _ => Wait::Word,
     }
 }
@@ -161,15 +167,26 @@ fn ways_on(scene: &Scene, wait: Wait) -> Vec<Node> {
         }
         Wait::Approval => {
             let leaving = scene.stage.can_leave() || scene.stage.busy.is_some();
+            if scene.stage.is_led_elsewhere() {
+                return back_to_merchant(scene, "second").into_iter().collect();
+            }
+            if scene.view().is_some_and(|view| view.kind == LinkKind::WrappedSca) {
+                return vec![cancel(scene), leave_again(scene, leaving)];
+            }
             let other = retry(scene, if leaving { "second" } else { "main" }, Key::OtherBank);
-            let leave = if leaving { leave(scene, Key::ContinueAgain) } else { text::nothing() };
-            vec![cancel(scene), other, leave]
+            vec![cancel(scene), other, leave_again(scene, leaving)]
         }
         // A consent that was asked for twice does no harm: who waits for long may begin anew.
         Wait::Long if scene.stage.can_retry() => {
             back_to_merchant(scene, "second").into_iter().chain([retry(scene, "main", Key::OtherBank)]).collect()
         }
-        Wait::Second | Wait::Long | Wait::Data => back_to_merchant(scene, "second").into_iter().collect(),
+        Wait::Second | Wait::Long | Wait::Data | Wait::Outside => {
+            back_to_merchant(scene, "second").into_iter().collect()
+        }
         Wait::Asking | Wait::Word => Vec::new(),
     }
+}
+
+fn leave_again(scene: &Scene, leaving: bool) -> Node {
+    if leaving { leave(scene, Key::ContinueAgain) } else { text::nothing() }
 }

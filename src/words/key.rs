@@ -425,6 +425,14 @@ keys! {
         ProblemNext
         /// Chooses again.
         TryAgain
+        /// The bank's address has died before it was used: what that means.
+        LapsedLead
+        /// Second answer.
+        LapsedAgain
+        /// Third answer.
+        LapsedNext
+        /// Asks the bank for a new address.
+        Renew
         // No link
         /// Title.
         NotFoundTitle

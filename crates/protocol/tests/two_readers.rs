@@ -4,7 +4,7 @@ use protocol::page::{
     Attempt, Bank, Boot, Brand, Choice, Consent, Day, Days, Fetch, FieldError, Item, Logo, Look, Method, Moment,
     Narrow, Payment, Reason, Remitter, SharedAccount, Unusable, View, Whose,
 };
-use protocol::{AttemptState, DataGroup, EndedBy, JobStatus, PageStatus, ProviderStatus, Screen};
+use protocol::{AttemptState, DataGroup, EndedBy, JobStatus, LinkKind, PageStatus, ProviderStatus, Screen};
 
 /// A stranger's words: every way that JSON has to write a character.
 const WORDS: &str = "Ștefan \"&\" <b>\\ /\u{8}\u{c}\n\r\t\u{7f}\u{202e}\u{200b} €😀 مرحبا";
@@ -22,6 +22,8 @@ fn moment() -> Moment {
 fn view(status: PageStatus, screen: Screen, whose: Whose, attempt: Option<Attempt>) -> View {
     View {
         seq: u64::MAX,
+        // Each kind beside each screen, by and by.
+        kind: LinkKind::ALL[screen as usize % LinkKind::ALL.len()],
         status,
         is_expired: true,
         screen,

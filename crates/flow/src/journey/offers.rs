@@ -1,9 +1,9 @@
 //! What the PSU may press now. Controls are enabled by these, and `step` obeys the same.
 
 use super::Stage;
-use super::resume::is_open;
-use protocol::page::{Question, Unusable, Whose};
-use protocol::{PageStatus, Screen};
+use super::resume::{choice_is_here, has_lapsed, is_unclaimed, is_undecided};
+use protocol::page::{Question, Unusable, View, Whose};
+use protocol::{LinkKind, PageStatus, Screen};
 
 impl Stage {
     /// Pay (for a consent: share) may be pressed: a usable method is chosen, and its fields are on screen where it needs any.
@@ -30,19 +30,20 @@ impl Stage {
 
     /// The link to the bank may be followed.
     pub fn can_leave(&self) -> bool {
-        let alive = |view: &protocol::page::View| {
+        let alive = |view: &View| {
             view.whose != Whose::Other
                 && is_before_return(view.status)
                 && view.attempt.as_ref().is_some_and(|attempt| attempt.can_leave)
         };
-        self.busy.is_none() && self.view.as_ref().is_some_and(alive)
+        let is_shown = matches!(self.at, Screen::Handoff | Screen::Waiting);
+        is_shown && self.busy.is_none() && self.view.as_ref().is_some_and(alive)
     }
 
     /// Cancel may be pressed: before anything runs at a bank, or while the PSU has not come back from there.
     pub fn can_cancel(&self) -> bool {
         let allowed = match self.at {
             Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem => true,
-            Screen::Handoff | Screen::Waiting => self.runs_before_return(Whose::Mine),
+            Screen::Handoff | Screen::Waiting => self.runs_before_return(Whose::Mine) || self.is_unclaimed(),
             _ => false,
         };
         allowed && self.busy.is_none()
@@ -53,7 +54,7 @@ impl Stage {
         let allowed = match self.at {
             Screen::Problem => true,
             Screen::Result => self.has_just_cancelled(),
-            Screen::Waiting => self.runs_before_return(Whose::Mine) || self.runs_elsewhere(),
+            Screen::Waiting => self.can_choose_another() || self.runs_elsewhere(),
             _ => false,
         };
         allowed && self.busy.is_none()
@@ -67,7 +68,23 @@ impl Stage {
 
     /// The result on show is the PSU's own cancelling here: no money has left, and the link can still be used.
     pub fn has_just_cancelled(&self) -> bool {
-        self.at == Screen::Result && self.choice.cancelled && self.view.as_ref().is_some_and(is_open)
+        self.at == Screen::Result && self.choice.cancelled && self.view.as_ref().is_some_and(is_undecided)
+    }
+
+    /// What is on offer was sent to the bank for the client, and whoever goes on with it first makes it theirs.
+    pub fn is_unclaimed(&self) -> bool {
+        self.view.as_ref().is_some_and(is_unclaimed)
+    }
+
+    /// The bank's address has died: trying again asks the bank for a new one.
+    pub fn has_lapsed(&self) -> bool {
+        self.at == Screen::Problem && self.view.as_ref().is_some_and(has_lapsed)
+    }
+
+    /// Bank and method were chosen before this page, which only shows how it stands: the client leads to the bank.
+    pub fn is_led_elsewhere(&self) -> bool {
+        let kind = self.view.as_ref().map(|view| view.kind);
+        matches!(kind, Some(LinkKind::DirectSca | LinkKind::RedirectSca))
     }
 
     /// A bank that can be pressed; `None` when there is none of this id.
@@ -91,8 +108,20 @@ impl Stage {
         self.view.as_ref().is_some_and(|view| view.whose == whose && is_before_return(view.status))
     }
 
+    fn can_choose_another(&self) -> bool {
+        self.runs_before_return(Whose::Mine) && self.view.as_ref().is_some_and(choice_is_here)
+    }
+
+    /// Where the client chose, starting again is a new address under the same status: there is none after the return, or the end.
     fn runs_elsewhere(&self) -> bool {
-        self.view.as_ref().is_some_and(|view| view.whose == Whose::Other)
+        self.view.as_ref().is_some_and(|view| {
+            view.whose == Whose::Other
+                && match view.kind {
+                    LinkKind::Link => true,
+                    LinkKind::WrappedSca => is_before_return(view.status) && !view.is_expired,
+                    LinkKind::DirectSca | LinkKind::RedirectSca => false,
+                }
+        })
     }
 }
 

@@ -1,6 +1,6 @@
 //! Following the truth: when to follow, when to rest, and when the one alarm clock rings.
 
-use super::resume::is_open;
+use super::resume::is_undecided;
 use super::stage::SOON_MS;
 use super::{Busy, Effect, Stage, back_off_ms, banks_every_ms, picker, way_of};
 use protocol::Screen;
@@ -118,7 +118,7 @@ fn time_is_over(stage: &Stage) -> bool {
 fn expiry_ms(stage: &Stage) -> Option<i64> {
     let view = stage.view.as_ref()?;
     let at_ms = view.expires().map_or(0, |expires| expires.at_ms);
-    (is_open(view) && !view.is_expired && at_ms > 0).then(|| at_ms.saturating_add(EXPIRY_SLACK_MS))
+    (is_undecided(view) && !view.is_expired && at_ms > 0).then(|| at_ms.saturating_add(EXPIRY_SLACK_MS))
 }
 
 /// The next moment at which something becomes due; 0 when nothing will.

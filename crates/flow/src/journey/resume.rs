@@ -2,7 +2,7 @@
 
 use super::{Picker, Stage, picker, questions};
 use protocol::page::{Attempt, Bank, Choice, FieldError, Reason, View, Whose};
-use protocol::{AttemptState, PageStatus, Screen};
+use protocol::{AttemptState, LinkKind, PageStatus, Screen};
 
 /// The screen for this truth and these choices, without the banks.
 ///
@@ -16,9 +16,10 @@ pub fn screen_of(view: &View, choice: &Choice) -> Screen {
         Revoked => Screen::Revoked,
         Expired => Screen::Expired,
         Completed | Failed | FundsReceived | FundsRejected | Submitted | Active | Suspended => Screen::Result,
-        IntentAccepted | ScaUrlRetrieved if is_mine_to_leave(view) => Screen::Handoff,
+        IntentAccepted | ScaUrlRetrieved | AwaitingAuthz if !choice_is_here(view) => at_bank(view, choice),
+        IntentAccepted | ScaUrlRetrieved if can_be_left(view) => Screen::Handoff,
         Requested | IntentAccepted | ScaUrlRetrieved | AwaitingAuthz | Received | Authorized => Screen::Waiting,
-        Created | Started if !is_open(view) => Screen::Waiting,
+        Created | Started if !is_open(view) || !(choice_is_here(view) || view.is_expired) => Screen::Waiting,
         Created | Started if view.is_expired => Screen::Expired,
         Created | Started if choice.cancelled => Screen::Result,
         Created | Started if !choice.again && ended_by_problem(view) => Screen::Problem,
@@ -31,6 +32,42 @@ pub fn screen_of(view: &View, choice: &Choice) -> Screen {
 pub(super) fn is_open(view: &View) -> bool {
     let is_sent = |attempt: &Attempt| matches!(attempt.state, AttemptState::Sending | AttemptState::Unknown);
     matches!(view.status, PageStatus::Created | PageStatus::Started) && !view.attempt.as_ref().is_some_and(is_sent)
+}
+
+/// Whether the PSU chooses bank and method on this page, rather than the client before it.
+pub(super) fn choice_is_here(view: &View) -> bool {
+    view.kind == LinkKind::Link
+}
+
+/// What was sent to the bank for the client, and has not come back. Until somebody goes on with it, it can be let be; an address that
+/// has died is a problem, while the link's time lets it be renewed.
+fn at_bank(view: &View, choice: &Choice) -> Screen {
+    match view.attempt.as_ref().filter(|_| view.whose != Whose::Other) {
+        Some(_) if view.is_expired && (is_unclaimed(view) || has_lapsed(view)) => Screen::Expired,
+        Some(_) if choice.cancelled && is_unclaimed(view) => Screen::Result,
+        Some(_) if has_lapsed(view) => Screen::Problem,
+        Some(attempt) if attempt.can_leave && attempt.state == AttemptState::Accepted => Screen::Handoff,
+        _ => Screen::Waiting,
+    }
+}
+
+/// An attempt that was begun for the client, and that no browser has gone on with: who opens the page is offered to.
+pub(super) fn is_unclaimed(view: &View) -> bool {
+    view.kind == LinkKind::WrappedSca && view.whose == Whose::Nobody && view.attempt.is_some()
+}
+
+/// The bank's address has died before it was used: only a new one leads on.
+pub(super) fn has_lapsed(view: &View) -> bool {
+    use AttemptState::{Accepted, Left};
+    let is_so = |attempt: &Attempt| {
+        matches!(attempt.state, Accepted | Left) && attempt.reason == Some(Reason::ScaExpired) && !attempt.can_leave
+    };
+    view.kind == LinkKind::WrappedSca && view.whose != Whose::Other && view.attempt.as_ref().is_some_and(is_so)
+}
+
+/// Whether nothing has been decided on this page: the PSU can choose, or go on with what the client chose.
+pub(super) fn is_undecided(view: &View) -> bool {
+    is_open(view) || (is_unclaimed(view) && !view.is_final)
 }
 
 /// The stage of a page that was just opened; the same on the gateway and in the browser.
@@ -118,7 +155,7 @@ fn waiting_since_ms(stage: &Stage) -> i64 {
 }
 
 /// Another browser's attempt shows the public view, so it is never this one's to leave for.
-fn is_mine_to_leave(view: &View) -> bool {
+fn can_be_left(view: &View) -> bool {
     view.whose != Whose::Other && view.attempt.as_ref().is_some_and(|attempt| attempt.can_leave)
 }
 

@@ -104,7 +104,8 @@ impl Stage {
 
     /// Whether the link's time ends within five minutes while the PSU still chooses.
     pub fn expires_soon(&self) -> bool {
-        matches!(self.at, Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem) && {
+        let decides = matches!(self.at, Screen::Select | Screen::Inputs | Screen::Review | Screen::Problem);
+        (decides || (self.at == Screen::Handoff && self.is_unclaimed())) && {
             let expires = self.view.as_ref().and_then(View::expires);
             expires.is_some_and(|expires| expires.at_ms - self.now_ms <= SOON_MS)
         }

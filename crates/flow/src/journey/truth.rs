@@ -1,7 +1,7 @@
 //! What the gateway said. A page never shows an older state after a newer one.
 
 use super::press::choose_anew;
-use super::resume::{is_open, settle_screen};
+use super::resume::{is_open, is_undecided, settle_screen};
 use super::{Busy, Effect, Stage, picker, reading};
 use crate::banks::mark_health;
 use protocol::Screen;
@@ -137,7 +137,7 @@ fn take(stage: &mut Stage, view: View) -> bool {
         return false;
     }
     stage.now_ms = stage.now_ms.max(view.now_ms);
-    if !is_open(&view) {
+    if !is_undecided(&view) {
         // What was chosen led here: should the link open again, it begins at the choice of a bank.
         stage.choice.onward = false;
         stage.choice.cancelled = false;

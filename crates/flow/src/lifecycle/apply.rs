@@ -127,6 +127,9 @@ pub fn apply(link: &Link, fact: Fact) -> Result<Change, NotAllowed> {
         Fact::RevokedAtBank(number) => {
             revoke_at_bank(link, number).ok_or_else(|| refuse("the bank executes it, or it has ended"))
         }
+        Fact::Renewed(number) => {
+            renew(link, number).ok_or_else(|| refuse("nobody waits for a new address, or the bank executes it"))
+        }
         Fact::Of(number, known) => of_attempt(link, number, known).map_err(refuse),
     }
 }
@@ -166,6 +169,28 @@ fn revoke_at_bank(link: &Link, number: u32) -> Option<Change> {
     change.link.attempts.last_mut()?.state = to;
     change.attempt_changed = Some(number);
     Some(change)
+}
+
+/// The old attempt's end and the new one's begin are one change, so that the status never leaves its place in between.
+fn renew(link: &Link, number: u32) -> Option<Change> {
+    let at_bank = matches!(link.status, LinkStatus::IntentAccepted | LinkStatus::AwaitingAuthz);
+    if link.kind != LinkKind::WrappedSca || !at_bank || link.is_expired {
+        return None;
+    }
+    let attempts = renewed(&link.attempts, number)?;
+    let mut change = with_status(link, link.status);
+    change.attempt_changed = attempts.last().map(|new| new.number);
+    change.link.attempts = attempts;
+    Some(change)
+}
+
+/// The attempts after this one, the last, was cancelled at its bank and another was begun in its place; `None` where it cannot be.
+pub(super) fn renewed(attempts: &[Attempt], number: u32) -> Option<Vec<Attempt>> {
+    let mut after = attempts.to_vec();
+    let old = after.last_mut().filter(|last| last.number == number)?;
+    old.state = edge(old.state, AttemptFact::Cancelled)?;
+    after.push(Attempt { number: number.checked_add(1)?, state: AttemptState::Sending });
+    Some(after)
 }
 
 fn of_attempt(link: &Link, number: u32, known: AttemptFact) -> Result<Change, &'static str> {

@@ -80,6 +80,9 @@ pub enum Fact {
     Revoked,
     /// The client withdrew the link, and the bank confirmed that this attempt is cancelled.
     RevokedAtBank(u32),
+    /// The bank's address of this attempt had died, the bank confirmed that it is cancelled, and the payment was begun anew: a
+    /// new attempt under the unchanged status (`wrapped_sca`).
+    Renewed(u32),
     /// Something became known about an attempt.
     Of(u32, AttemptFact),
 }
@@ -92,6 +95,7 @@ impl Fact {
             Self::Begun => "pay_pressed",
             Self::Revoked => "revoked_by_client",
             Self::RevokedAtBank(_) => "revoked_by_client_at_bank",
+            Self::Renewed(_) => "renewed",
             Self::Of(_, fact) => fact.as_str(),
         }
     }

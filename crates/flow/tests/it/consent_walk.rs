@@ -26,6 +26,9 @@ fn facts(consent: &Consent) -> Vec<Fact> {
     facts.retain(|fact| *fact != Fact::Begun || consent.attempts.len() < MOST_ATTEMPTS);
     for attempt in &consent.attempts {
         facts.extend(AttemptFact::ALL.iter().map(|fact| Fact::Of(attempt.number, *fact)));
+        if consent.attempts.len() < MOST_ATTEMPTS {
+            facts.push(Fact::Renewed(attempt.number));
+        }
     }
     facts
 }
@@ -96,6 +99,14 @@ fn check_laws(consent: &Consent, fact: Fact, change: &Change) {
         assert!(!consent.is_given() && consent.is_expired, "{consent:?}");
     }
     assert_eq!(change.ended_by.is_some(), from != to && to == ConsentStatus::Revoked, "{consent:?} {fact:?}");
+    if let Fact::Renewed(number) = fact {
+        let may = consent.kind == LinkKind::WrappedSca && !consent.is_expired && !consent.is_given();
+        assert!(may && from == to && rank(from) > 1, "{consent:?} {fact:?}");
+        assert_eq!(state_of(&change.consent, number), Some(AttemptState::Cancelled));
+        assert_eq!(change.attempt_changed, Some(number + 1));
+        assert_eq!(state_of(&change.consent, number + 1), Some(AttemptState::Sending));
+        assert!(!change.consent.is_unwanted(number), "what is cancelled is gone");
+    }
 }
 
 #[test]
@@ -211,10 +222,10 @@ fn time_of_the_link_and_validity_are_two_matters() {
 }
 
 #[test]
-fn the_other_kinds_have_one_try_and_are_never_started() {
+fn the_other_kinds_are_never_started_and_only_a_wrapped_one_is_renewed() {
     for kind in KINDS {
         let statuses: BTreeSet<_> = walk(kind, |_, _, change| {
-            assert!(kind == LinkKind::Link || change.consent.attempts.len() <= 1, "{change:?}");
+            assert!(kind != LinkKind::DirectSca || change.consent.attempts.len() <= 1, "{change:?}");
         })
         .into_iter()
         .map(|(status, ..)| status)

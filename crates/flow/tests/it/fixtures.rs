@@ -2,7 +2,7 @@
 
 use flow::journey::{Event, Stage, resume, step};
 use protocol::page::{Attempt, Bank, Choice, Consent, Method, Moment, Payment, Reason, Unusable, View, Whose};
-use protocol::{AttemptState, ConsentStatus, LinkStatus, ProviderStatus, Screen};
+use protocol::{AttemptState, ConsentStatus, LinkKind, LinkStatus, ProviderStatus, Screen};
 
 /// A day in March, by the gateway's clock.
 pub const NOW: i64 = 1_773_320_000_000;
@@ -11,6 +11,7 @@ pub const NOW: i64 = 1_773_320_000_000;
 pub fn view(seq: u64, status: LinkStatus) -> View {
     View {
         seq,
+        kind: LinkKind::Link,
         status: status.into(),
         is_expired: false,
         screen: Screen::Select,
@@ -50,6 +51,22 @@ pub fn view_with(seq: u64, status: LinkStatus, state: AttemptState, whose: Whose
         debtor_iban: None,
     };
     View { attempt: Some(attempt), whose, ..view(seq, status) }
+}
+
+/// The same, carried out in this way: an unclaimed attempt can be left for by anybody, one that is led elsewhere by nobody.
+pub fn view_of(kind: LinkKind, status: LinkStatus, state: AttemptState, whose: Whose) -> View {
+    let mut view = View { kind, ..view_with(7, status, state, whose, None) };
+    if let Some(attempt) = &mut view.attempt {
+        let goes = matches!(state, AttemptState::Accepted | AttemptState::Left);
+        attempt.can_leave = kind == LinkKind::WrappedSca && whose != Whose::Other && goes;
+    }
+    view
+}
+
+/// The same, once the bank's address has died.
+pub fn lapsed(view: View) -> View {
+    let attempt = view.attempt.map(|attempt| Attempt { can_leave: false, reason: Some(Reason::ScaExpired), ..attempt });
+    View { attempt, ..view }
 }
 
 /// A view of a consent of this status; an attempt belongs to this browser.
@@ -118,10 +135,13 @@ pub fn running(view: &View, choice: Choice) -> Stage {
 pub fn stages() -> Vec<(&'static str, Stage)> {
     use AttemptState as A;
     use ConsentStatus as C;
+    use LinkKind as K;
     use LinkStatus as S;
     let onward = |id| Choice { onward: true, ..chose(id) };
     let mine = |status, state, reason| view_with(7, status, state, Whose::Mine, reason);
     let other = |status, state| view_with(7, status, state, Whose::Other, None);
+    let wrapped = |status, state, whose| view_of(K::WrappedSca, status, state, whose);
+    let cancelled = || Choice { cancelled: true, ..Choice::default() };
     let at = |view: View, choice| running(&view, choice);
     let paying = step(at(view(7, S::Started), chose("libra_ro")), Event::PayPressed).0;
     let unsure = step(paying.clone(), Event::FormFailed(None)).0;
@@ -151,7 +171,7 @@ pub fn stages() -> Vec<(&'static str, Stage)> {
         ("waiting, hidden", hidden),
         ("waiting, offline", offline),
         ("waiting, told to rest", resting),
-        ("result, cancelled here", at(view(7, S::Started), Choice { cancelled: true, ..Choice::default() })),
+        ("result, cancelled here", at(view(7, S::Started), cancelled())),
         ("result, submitted", at(mine(S::Submitted, A::Submitted, None), Choice::default())),
         ("result, completed", at(mine(S::Completed, A::Settled, None), Choice::default())),
         ("result, failed", at(mine(S::Failed, A::Refused, Some(Reason::NoFunds)), Choice::default())),
@@ -168,6 +188,40 @@ pub fn stages() -> Vec<(&'static str, Stage)> {
         ("consent, failed", at(consent_with(7, C::Failed, Some(A::Refused)), Choice::default())),
         ("consent, expired", at(consent_with(7, C::Expired, None), Choice::default())),
         ("consent, revoked", at(consent_with(7, C::Revoked, None), Choice::default())),
+        ("wrapped, handoff", at(wrapped(S::IntentAccepted, A::Accepted, Whose::Nobody), Choice::default())),
+        ("wrapped, cancelled here", at(wrapped(S::IntentAccepted, A::Accepted, Whose::Nobody), cancelled())),
+        ("wrapped, still sending", at(wrapped(S::Requested, A::Sending, Whose::Nobody), Choice::default())),
+        ("wrapped, left", at(wrapped(S::AwaitingAuthz, A::Left, Whose::Mine), Choice::default())),
+        ("wrapped, renewed", at(wrapped(S::AwaitingAuthz, A::Accepted, Whose::Mine), Choice::default())),
+        ("wrapped, somebody else's", at(wrapped(S::AwaitingAuthz, A::Left, Whose::Other), Choice::default())),
+        (
+            "wrapped, address died",
+            at(lapsed(wrapped(S::IntentAccepted, A::Accepted, Whose::Nobody)), Choice::default()),
+        ),
+        (
+            "wrapped, address died at the bank",
+            at(lapsed(wrapped(S::AwaitingAuthz, A::Left, Whose::Mine)), Choice::default()),
+        ),
+        (
+            "wrapped, expired",
+            at(View { is_expired: true, ..wrapped(S::IntentAccepted, A::Accepted, Whose::Nobody) }, Choice::default()),
+        ),
+        (
+            "direct, at the bank",
+            at(view_of(K::DirectSca, S::IntentAccepted, A::Accepted, Whose::Other), Choice::default()),
+        ),
+        ("redirect, received", at(view_of(K::RedirectSca, S::Received, A::Returned, Whose::Other), Choice::default())),
+        (
+            "consent, wrapped",
+            at(
+                View {
+                    kind: K::WrappedSca,
+                    whose: Whose::Nobody,
+                    ..consent_with(7, C::ScaUrlRetrieved, Some(A::Accepted))
+                },
+                Choice::default(),
+            ),
+        ),
         ("not-found", step(resume(None, Vec::new(), 0, Choice::default(), Vec::new()), Event::Started).0),
     ]
 }

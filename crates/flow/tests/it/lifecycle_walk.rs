@@ -22,6 +22,9 @@ fn facts(link: &Link) -> Vec<Fact> {
     }
     for attempt in &link.attempts {
         facts.push(Fact::RevokedAtBank(attempt.number));
+        if link.attempts.len() < MOST_ATTEMPTS {
+            facts.push(Fact::Renewed(attempt.number));
+        }
         facts.extend(AttemptFact::ALL.iter().map(|fact| Fact::Of(attempt.number, *fact)));
     }
     facts
@@ -196,8 +199,54 @@ fn refused_ends_the_link_and_the_other_kinds_have_no_second_try() {
             let pays = |one: &Attempt| matches!(one.state, AttemptState::Submitted | AttemptState::Settled);
             assert!(link.attempts.iter().any(pays) || change.link.status == LinkStatus::Failed, "{link:?} {fact:?}");
         }
-        assert!(link.kind == LinkKind::Link || change.link.attempts.len() <= 1, "{link:?} {fact:?}");
+        let tries_again = matches!(link.kind, LinkKind::Link | LinkKind::WrappedSca);
+        assert!(tries_again || change.link.attempts.len() <= 1, "{link:?} {fact:?}");
     });
+}
+
+#[test]
+fn a_new_address_is_a_new_attempt_under_the_unchanged_status_once_the_old_one_is_over() {
+    use LinkStatus::{AwaitingAuthz, IntentAccepted};
+    let mut met = BTreeSet::new();
+    walk_all(|link, fact, change| {
+        let is_second = link.kind == LinkKind::WrappedSca && change.link.attempts.len() > link.attempts.len().max(1);
+        let Fact::Renewed(number) = fact else { return assert!(!is_second, "{link:?} {fact:?}") };
+        assert_eq!(
+            (link.kind, link.is_expired, change.status_changed),
+            (LinkKind::WrappedSca, false, false),
+            "{link:?}"
+        );
+        assert!(matches!(link.status, IntentAccepted | AwaitingAuthz), "{link:?}");
+        let (new, before) = change.link.attempts.split_last().expect("an attempt");
+        assert_eq!(
+            (new.number, new.state, change.attempt_changed),
+            (number + 1, AttemptState::Sending, Some(new.number))
+        );
+        assert!(before.iter().all(|one| is_over(one.state)), "{change:?}");
+        assert_eq!(before.last().map(|old| (old.number, old.state)), Some((number, AttemptState::Cancelled)));
+        assert_eq!(derive_status(&change.link), link.status, "until the bank has taken it, and when it has");
+        met.insert(link.status);
+    });
+    assert_eq!(met.len(), 2);
+}
+
+#[test]
+fn the_fate_of_a_renewed_payment_is_its_last_attempts() {
+    let told = |facts: &[Fact]| {
+        let first =
+            Link { kind: LinkKind::WrappedSca, status: LinkStatus::Created, attempts: Vec::new(), is_expired: false };
+        let next = |link: Link, fact: &Fact| apply(&link, *fact).map(|change| change.link);
+        facts.iter().try_fold(first, next).map(|link| link.status)
+    };
+    let of = |number, known| Fact::Of(number, known);
+    let renewed = [Fact::Begun, of(1, AttemptFact::Accepted), of(1, AttemptFact::Left), Fact::Renewed(1)];
+    let then = |more: &[Fact]| told(&[&renewed[..], more].concat());
+    assert_eq!(then(&[of(2, AttemptFact::Accepted)]), Ok(LinkStatus::AwaitingAuthz));
+    assert_eq!(then(&[of(2, AttemptFact::Refused)]), Ok(LinkStatus::Failed));
+    assert_eq!(then(&[of(2, AttemptFact::NotTaken)]), Ok(LinkStatus::Failed), "no retry is possible");
+    assert_eq!(then(&[of(2, AttemptFact::Accepted), of(2, AttemptFact::Settled)]), Ok(LinkStatus::Completed));
+    assert_eq!(then(&[of(1, AttemptFact::Settled)]), Ok(LinkStatus::Completed), "should the bank contradict itself");
+    assert!(told(&[Fact::Begun, Fact::Renewed(1)]).is_err(), "of unknown fate: nobody can say that it is over");
 }
 
 #[test]

@@ -9,6 +9,7 @@ use crate::store::{self, Write};
 use flow::lifecycle::{AttemptFact, Order, is_over};
 use flow::polling::{BankReads, next_deletion_ms, next_read_ms, next_watch_ms};
 use protocol::AttemptState;
+use protocol::page::Reason;
 use uuid::Uuid;
 
 /// What a fact did.
@@ -102,10 +103,8 @@ pub(super) struct Beginning<'a> {
 impl App {
     /// The row of an attempt that begins; its number is given when it is stored.
     pub(super) fn new_attempt(&self, of: Beginning<'_>) -> Result<AttemptRow, Fault> {
-        let corrupt = || Fault::Store(store::Error::Corrupt("attempts.inputs"));
         let x_request_id = Uuid::new_v4().to_string();
-        let plain = serde_json::to_vec(of.inputs).map_err(|_| corrupt())?;
-        let inputs = self.keys.seal(x_request_id.as_bytes(), &plain).map_err(|_| corrupt())?;
+        let inputs = self.sealed_inputs(&x_request_id, of.inputs)?;
         let now = self.now_ms();
         Ok(AttemptRow {
             object_id: of.object_id.to_owned(),
@@ -137,10 +136,34 @@ impl App {
         })
     }
 
+    /// What is known of the PSU, sealed for the attempt with this X-Request-ID.
+    pub(super) fn sealed_inputs(&self, x_request_id: &str, inputs: &Inputs) -> Result<Vec<u8>, Fault> {
+        let corrupt = || Fault::Store(store::Error::Corrupt("attempts.inputs"));
+        let plain = serde_json::to_vec(inputs).map_err(|_| corrupt())?;
+        self.keys.seal(x_request_id.as_bytes(), &plain).map_err(|_| corrupt())
+    }
+
     /// What the PSU typed for an attempt.
     pub(super) fn open_inputs(&self, attempt: &AttemptRow) -> Option<Inputs> {
         let plain = self.keys.open(attempt.x_request_id.as_bytes(), &attempt.inputs).ok()?;
         serde_json::from_slice(&plain).ok()
+    }
+
+    /// Stores that an attempt was cancelled at its bank, so that another takes its place.
+    pub(super) async fn store_replaced(
+        &self,
+        write: &mut Write,
+        rows: &[AttemptRow],
+        number: u32,
+        now: i64,
+    ) -> Result<(), Fault> {
+        let known = AttemptFact::Cancelled;
+        let step = Step { number, state: AttemptState::Cancelled, known: Some(known), errand: Errand::Hear };
+        let edit = |row: &mut AttemptRow| {
+            row.reason = Some(if row.sca_alive { Reason::CancelledHere } else { Reason::ScaExpired });
+        };
+        self.store_attempt(write, rows, Some(step), With::Edit(Box::new(edit)), now).await?;
+        Ok(())
     }
 
     /// Stores what changed about an attempt; whether a page could see it.

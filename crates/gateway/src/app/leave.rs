@@ -1,13 +1,16 @@
 //! Leaving for the bank.
 
 use super::attempt::With;
+use super::form::Inputs;
 use super::{App, Fault, hash};
 use crate::doors::secrets;
 use crate::store::attempts::{self, AttemptRow};
 use crate::store::consents::ConsentRow;
 use crate::store::links::LinkRow;
+use crate::store::receipts;
 use flow::lifecycle::AttemptFact;
 use protocol::{AttemptState, ConsentStatus};
+use std::net::IpAddr;
 
 /// Where to, and the cookie that finds the attempt when the bank returns the PSU with nothing in the address.
 #[derive(Debug)]
@@ -18,6 +21,15 @@ pub struct Leaving {
     pub return_token: String,
     /// The bank.
     pub provider_id: String,
+}
+
+/// The browser that goes on with what was begun for the client.
+#[derive(Clone, Copy)]
+pub struct Claimant<'a> {
+    /// Its secret; an empty one claims nothing.
+    pub holder: &'a str,
+    /// Where it is, when that is known.
+    pub ip: Option<IpAddr>,
 }
 
 /// What a PSU leaves for the bank with: a link, or a consent.
@@ -47,6 +59,30 @@ pub fn can_leave(attempt: &AttemptRow) -> bool {
 }
 
 impl App {
+    /// Makes an attempt that nobody holds this browser's, in one write with what it agrees to by that: `receipt`, a file. Where another
+    /// was first nothing changes.
+    ///
+    /// # Errors
+    /// `Fault::Store`.
+    pub async fn claim(&self, attempt: &AttemptRow, by: Claimant<'_>, receipt: Option<&[u8]>) -> Result<bool, Fault> {
+        if by.holder.is_empty() {
+            return Ok(false);
+        }
+        let inputs = Inputs { ip: by.ip, ..self.open_inputs(attempt).unwrap_or_default() };
+        let inputs = self.sealed_inputs(&attempt.x_request_id, &inputs)?;
+        let receipt = receipt.map(|file| self.kept_receipt(&attempt.object_id, file)).transpose()?;
+        let mut write = self.store.write().await?;
+        if !attempts::claim(&mut write, attempt, &hash(by.holder), &inputs).await? {
+            return Ok(false);
+        }
+        if let Some(receipt) = receipt {
+            receipts::insert(&mut write, &attempt.object_id, attempt.number, &receipt, self.now_ms()).await?;
+        }
+        write.commit().await.map_err(crate::store::Error::from)?;
+        tracing::info!(object_id = attempt.object_id, number = attempt.number, "claimed");
+        Ok(true)
+    }
+
     /// Sends the holder of the running attempt to the bank; `None` when there is nowhere to go.
     ///
     /// # Errors

@@ -27,6 +27,9 @@ impl App {
                 return Ok(Recorded::Refused(refused.to_string()));
             }
         };
+        if let Fact::Renewed(old) = fact {
+            self.store_replaced(&mut write, &attempts, old, now).await?;
+        }
         let visible = self.store_attempt(&mut write, &attempts, step(&change, fact), with, now).await?;
         if !change.status_changed && !visible {
             write.commit().await.map_err(store::Error::from)?;
@@ -62,7 +65,7 @@ impl App {
         let status = change.link.status;
         let number = match fact {
             Fact::Of(number, _) | Fact::RevokedAtBank(number) => Some(number),
-            Fact::Begun => change.attempt_changed,
+            Fact::Begun | Fact::Renewed(_) => change.attempt_changed,
             Fact::Opened | Fact::Revoked => None,
         };
         events::append(write, &row.link_id, log_seq, status.as_str(), fact.as_str(), number, now).await?;
@@ -105,7 +108,7 @@ fn step(change: &Change, fact: Fact) -> Option<Step> {
     let (number, known) = match fact {
         Fact::Of(number, known) => (number, Some(known)),
         Fact::RevokedAtBank(number) => (number, None),
-        Fact::Begun => (change.attempt_changed?, None),
+        Fact::Begun | Fact::Renewed(_) => (change.attempt_changed?, None),
         Fact::Opened | Fact::Revoked => return None,
     };
     let after = change.link.attempts.iter().find(|attempt| attempt.number == number)?;

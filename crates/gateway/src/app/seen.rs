@@ -8,7 +8,7 @@ use crate::store::links::LinkRow;
 use flow::lifecycle::{counting, is_over};
 use protocol::api::{AccountFilter, AccountRecord, JobState, Place};
 use protocol::page::Whose;
-use protocol::{ConsentStatus, PageStatus};
+use protocol::{ConsentStatus, LinkKind, PageStatus};
 
 /// Which page is asked for.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -68,6 +68,8 @@ pub struct Seen {
     pub attempts: u32,
     /// Whether something is on its way to a bank, or there, whoever began it.
     pub runs: bool,
+    /// What counts was begun for the client, and nobody has gone on with it: who does so first makes it theirs.
+    pub is_unclaimed: bool,
     /// Whether this browser may be sent to the bank now.
     pub can_leave: bool,
     /// Whether this browser's attempt is the one under which data is, or was, read.
@@ -110,6 +112,14 @@ impl Seen {
         }
     }
 
+    /// How it is carried out.
+    pub fn kind(&self) -> LinkKind {
+        match &self.about {
+            About::Link(link) => link.kind,
+            About::Consent(shared) => shared.consent.kind,
+        }
+    }
+
     /// Until when it can be agreed to, milliseconds since 1970.
     pub fn expires_at(&self) -> i64 {
         match &self.about {
@@ -138,7 +148,8 @@ impl Seen {
 
     /// Whether an authorisation can begin: banks are on offer, and told of, only then.
     pub fn can_begin(&self) -> bool {
-        matches!(self.status(), PageStatus::Created | PageStatus::Started) && !self.is_expired && !self.runs
+        let is_open = matches!(self.status(), PageStatus::Created | PageStatus::Started);
+        self.kind() == LinkKind::Link && is_open && !self.is_expired && !self.runs
     }
 
     /// Who is paid, or asks for the data: a stranger's words.
@@ -184,6 +195,18 @@ struct Found {
     is_final: bool,
 }
 
+impl Found {
+    /// What was sent to the bank for the client waits for whoever goes on with it first: not for who knows a consent by its own id.
+    fn is_unclaimed(&self, last: &AttemptRow) -> bool {
+        let kind = match &self.about {
+            About::Link(link) => link.kind,
+            About::Consent(shared) if shared.is_reduced => return false,
+            About::Consent(shared) => shared.consent.kind,
+        };
+        kind == LinkKind::WrappedSca && !self.is_final && last.is_unclaimed() && !is_over(last.state)
+    }
+}
+
 impl App {
     /// A page's whole address.
     pub fn address_of(&self, page: &PageId) -> String {
@@ -195,16 +218,19 @@ impl App {
     /// # Errors
     /// `Fault::NotFound`, `Fault::Store`.
     pub async fn see(&self, page: &PageId, holder: Option<&str>) -> Result<Seen, Fault> {
-        let Found { about, client_id, attempts, is_final } = self.find(page).await?.ok_or(Fault::NotFound)?;
+        let found = self.find(page).await?.ok_or(Fault::NotFound)?;
+        let last = counting(&found.attempts, |one| one.state).cloned();
+        let is_unclaimed = last.as_ref().is_some_and(|last| found.is_unclaimed(last));
+        let Found { about, client_id, attempts, is_final } = found;
         let client = self.store.client(&client_id).await?.ok_or(Fault::NotFound)?;
         let brand = self.store.brand(&client_id).await?.unwrap_or_default();
         let count = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
-        let last = counting(&attempts, |one| one.state).cloned();
         let holds = |attempt: &AttemptRow| holder.is_some_and(|holder| attempt.holder_hash == hash(holder));
         let is_reduced = matches!(&about, About::Consent(shared) if shared.is_reduced);
         let whose = match &last {
             None => Whose::Nobody,
             Some(attempt) if holds(attempt) => Whose::Mine,
+            Some(_) if is_unclaimed => Whose::Nobody,
             // By its own id nobody learns what others do at their bank.
             Some(_) if is_reduced => Whose::Nobody,
             Some(attempt) if is_over(attempt.state) && !is_final => Whose::Nobody,
@@ -214,12 +240,14 @@ impl App {
             && !is_reduced
             && last.as_ref().is_some_and(|attempt| attempt.state == protocol::AttemptState::Settled);
         let runs = last.as_ref().is_some_and(|attempt| !is_over(attempt.state));
-        let attempt = last.filter(|attempt| whose != Whose::Nobody && !attempt.dismissed);
+        let is_told = whose != Whose::Nobody || is_unclaimed;
+        let attempt = last.filter(|attempt| is_told && !attempt.dismissed);
         let now_ms = self.now_ms();
         let mut seen = Seen {
             page: page.clone(),
             is_expired: false,
-            can_leave: whose == Whose::Mine && attempt.as_ref().is_some_and(can_leave),
+            is_unclaimed,
+            can_leave: (whose == Whose::Mine || is_unclaimed) && attempt.as_ref().is_some_and(can_leave),
             whose: if attempt.is_some() { whose } else { Whose::Nobody },
             attempt,
             attempts: count,
@@ -233,6 +261,8 @@ impl App {
             now_ms,
         };
         seen.is_expired = now_ms >= seen.expires_at();
+        // What nobody began in time is not begun any more; what runs may still finish.
+        seen.can_leave &= !(is_unclaimed && seen.is_expired);
         self.look_at_data(&mut seen).await?;
         Ok(seen)
     }

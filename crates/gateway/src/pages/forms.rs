@@ -7,10 +7,10 @@ use super::page::{failed, failed_call, see, set_cookie, show, told};
 use super::proof::{self, Claim};
 use super::receipt;
 use super::visitor::Visitor;
-use crate::app::Subject;
 use crate::app::cancel::Stopped;
 use crate::app::pay::{Paid, PayFault, PayForm};
 use crate::app::seen::{About, PageId, Seen};
+use crate::app::{AttemptRow, Subject};
 use crate::doors::secrets;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
@@ -33,6 +33,14 @@ pub struct Fields {
     pub(super) method_id: String,
     debtor_iban: String,
     psu_id: String,
+}
+
+impl Fields {
+    /// What the client chose, where nobody chooses on the page.
+    pub(super) fn chosen_before(attempt: &AttemptRow) -> Self {
+        let (provider_id, method_id) = (attempt.provider_id.clone(), attempt.method_id.clone());
+        Self { provider_id, method_id, ..Self::default() }
+    }
 }
 
 type Posted = Result<Form<Fields>, FormRejection>;
@@ -85,6 +93,8 @@ pub async fn cancel(pages: State<Pages>, page: Extension<PageId>, visitor: Visit
     };
     let holder = visitor.holder.as_deref().unwrap_or("");
     let stopped = match &seen.about {
+        // Nobody has gone on: nothing is begun that could be undone, and who comes later still can.
+        _ if seen.is_unclaimed => Ok(Stopped::Yes),
         About::Link(link) => pages.app.cancel(link, holder).await,
         About::Consent(shared) => pages.app.cancel_consent(&shared.consent, holder).await,
     };

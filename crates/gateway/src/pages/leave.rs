@@ -2,15 +2,20 @@
 
 use super::Pages;
 use super::cookies::{self, RETURN};
+use super::forms::Fields;
 use super::page::{failed, see, set_cookie};
+use super::receipt;
 use super::visitor::Visitor;
-use crate::app::seen::{About, PageId};
+use crate::app::Fault;
+use crate::app::leave::Claimant;
+use crate::app::seen::{About, PageId, Seen};
 use axum::Extension;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
 use axum::response::{IntoResponse, Redirect, Response};
 
-/// Sends the holder of the running attempt to the bank; anybody else back to the page.
+/// Sends the holder of the running attempt to the bank, and the first who goes on with what the client chose; anybody else back to the
+/// page.
 pub async fn leave(State(pages): State<Pages>, Extension(page): Extension<PageId>, visitor: Visitor) -> Response {
     if visitor.is_prefetch() {
         return StatusCode::NO_CONTENT.into_response();
@@ -20,6 +25,9 @@ pub async fn leave(State(pages): State<Pages>, Extension(page): Extension<PageId
         Err(fault) => return failed(&pages, &visitor, page.subject, fault),
     };
     let holder = visitor.holder.as_deref().unwrap_or("");
+    if let Err(fault) = claim(&pages, &seen, &visitor, holder).await {
+        return failed(&pages, &visitor, page.subject, fault);
+    }
     let leaving = match &seen.about {
         About::Link(link) => pages.app.leave(link.as_ref(), holder).await,
         About::Consent(shared) => pages.app.leave(&shared.consent, holder).await,
@@ -36,6 +44,21 @@ pub async fn leave(State(pages): State<Pages>, Extension(page): Extension<PageId
         Ok(None) => Redirect::to(&page.path()).into_response(),
         Err(fault) => failed(&pages, &visitor, page.subject, fault),
     }
+}
+
+/// Who goes on makes what nobody holds theirs; of a consent, they agree by that to what stands on the screen. That must have been shown:
+/// who never opened the page has no secret, and another site's link is no press of ours.
+async fn claim(pages: &Pages, seen: &Seen, visitor: &Visitor, holder: &str) -> Result<(), Fault> {
+    let Some(attempt) = seen.attempt.as_ref().filter(|_| seen.is_unclaimed && seen.can_leave) else { return Ok(()) };
+    if holder.is_empty() || visitor.comes_from_elsewhere() {
+        return Ok(());
+    }
+    let receipt = match &seen.about {
+        About::Link(_) => None,
+        About::Consent(_) => Some(receipt::drawn_up(pages, seen, visitor, &Fields::chosen_before(attempt))?),
+    };
+    pages.app.claim(attempt, Claimant { holder, ip: visitor.psu().ip }, receipt.as_deref()).await?;
+    Ok(())
 }
 
 /// The bank does not learn the page's address, which is a capability; nobody keeps the bank's.

@@ -113,6 +113,11 @@ impl Visitor {
         self.wants_head || is("sec-purpose") || is("purpose") || is("x-moz")
     }
 
+    /// Whether a page of another site led here.
+    pub fn comes_from_elsewhere(&self) -> bool {
+        self.headers.get("sec-fetch-site").is_some_and(|site| site == "cross-site")
+    }
+
     /// Whether the app asks, rather than a form.
     pub fn wants_json(&self) -> bool {
         let accept = self.headers.get(axum::http::header::ACCEPT).and_then(|value| value.to_str().ok());

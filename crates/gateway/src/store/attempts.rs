@@ -96,6 +96,13 @@ impl std::fmt::Debug for AttemptRow {
     }
 }
 
+impl AttemptRow {
+    /// Whether no browser holds it yet: it was begun for the API client.
+    pub const fn is_unclaimed(&self) -> bool {
+        self.holder_hash.is_empty()
+    }
+}
+
 const COLUMNS: &str = "object_id, subject, number, state, env, provider_id, method_id, x_request_id, holder_hash, inputs, \
                        resource_id, sca_url, sca_status_link, sca_alive, bank_grant, reason, second_signer, dismissed, \
                        reduced, created_at, accepted_at, left_at, returned_at, ended_at, next_read_at";
@@ -280,6 +287,25 @@ pub async fn update(write: &mut Write, row: &AttemptRow) -> Result<(), Error> {
     .execute(&mut **write)
     .await?;
     Ok(())
+}
+
+/// Gives an attempt that nobody holds, and that waits for somebody to go on, to the browser of this secret's hash, with what is known of
+/// it. Whether it was still free.
+///
+/// # Errors
+/// `Error::Sql`.
+pub async fn claim(write: &mut Write, row: &AttemptRow, holder_hash: &[u8], inputs: &[u8]) -> Result<bool, Error> {
+    let done = sqlx::query(
+        "UPDATE attempts SET holder_hash = ?, inputs = ? WHERE object_id = ? AND number = ? AND state = ? AND length(holder_hash) = 0",
+    )
+    .bind(holder_hash)
+    .bind(inputs)
+    .bind(&row.object_id)
+    .bind(row.number)
+    .bind(AttemptState::Accepted.as_str())
+    .execute(&mut **write)
+    .await?;
+    Ok(done.rows_affected() == 1)
 }
 
 /// Writes the hash of the return cookie.

@@ -8,7 +8,7 @@ mod consent;
 pub use banks::{Bank, BankList, Health, Method, Narrow, Remitter, Unusable};
 pub use consent::{Consent, Day, Days, Fetch, SharedAccount};
 
-use crate::{AttemptState, PageStatus, Screen};
+use crate::{AttemptState, LinkKind, PageStatus, Screen};
 use serde::{Deserialize, Serialize};
 
 /// A point in time: for machines and, formatted by the gateway in the page's language and the operator's time zone, for people.
@@ -69,7 +69,7 @@ pub struct Payment {
 /// Whose the running or last attempt is, seen from this browser.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Default, Serialize, Deserialize, miniserde::Deserialize)]
 pub enum Whose {
-    /// No attempt counts now.
+    /// No attempt counts now; or one counts that was begun for the client, and waits for whoever goes on with it first.
     #[default]
     #[serde(rename = "nobody")]
     Nobody,
@@ -149,6 +149,8 @@ pub struct Attempt {
 pub struct View {
     /// Grows with every committed change of the link or consent; a page never goes back to a smaller one.
     pub seq: u64,
+    /// How the link or consent is carried out: whether there is anything to choose here, and who leads to the bank.
+    pub kind: LinkKind,
     /// Status of the link or consent.
     pub status: PageStatus,
     /// Whether `expires_at` has passed.

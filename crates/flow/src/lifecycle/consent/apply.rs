@@ -2,6 +2,7 @@
 
 use super::Fact;
 use super::edges::{AFTERWARDS, edge};
+use crate::lifecycle::apply::renewed;
 use crate::lifecycle::{self, Attempt, AttemptFact, Order, is_over};
 use protocol::{AttemptState, ConsentStatus, EndedBy, LinkKind};
 
@@ -98,6 +99,9 @@ pub fn apply(consent: &Consent, fact: Fact) -> Result<Change, NotAllowed> {
     let refuse = |why| NotAllowed { status: consent.status, fact: fact.as_str(), why };
     match fact {
         Fact::Begun => begin(consent).ok_or_else(|| refuse("an attempt runs, or its time is over")),
+        Fact::Renewed(number) => {
+            renew(consent, number).ok_or_else(|| refuse("nobody waits for a new address, or somebody has agreed"))
+        }
         Fact::Of(number, known) => of_attempt(consent, number, known).map_err(refuse),
         Fact::Opened if consent.kind != LinkKind::Link || consent.is_expired => {
             Err(refuse("it is no longer new, or its time is over"))
@@ -144,6 +148,20 @@ fn begin(consent: &Consent) -> Option<Change> {
         attempt_changed: Some(number),
         ended_by: None,
         order: None,
+    })
+}
+
+fn renew(consent: &Consent, number: u32) -> Option<Change> {
+    if consent.kind != LinkKind::WrappedSca || !is_at_bank(consent.status) || consent.is_expired {
+        return None;
+    }
+    let attempts = renewed(&consent.attempts, number)?;
+    Some(Change {
+        status_changed: false,
+        attempt_changed: attempts.last().map(|new| new.number),
+        ended_by: None,
+        order: None,
+        consent: Consent { attempts, ..consent.clone() },
     })
 }
 

@@ -10,6 +10,8 @@ pub enum Fact {
     Opened,
     /// Authorise was pressed, or the consent is sent at creation: a new attempt, numbered one after the last.
     Begun,
+    /// As of a payment: this attempt is cancelled at the bank, and another was begun under the unchanged status.
+    Renewed(u32),
     /// Something became known about an attempt. Settled: the bank says valid; refused: rejected; cancelled: over or deleted there.
     Of(u32, AttemptFact),
     /// `expires_at` has passed, and nobody had authorised.
@@ -43,6 +45,7 @@ impl Fact {
         match self {
             Self::Opened => "opened",
             Self::Begun => "authorise_pressed",
+            Self::Renewed(_) => "renewed",
             Self::Of(_, AttemptFact::Accepted) => "consent_accepted",
             Self::Of(_, AttemptFact::Settled) => "bank_valid",
             Self::Of(_, AttemptFact::Cancelled) => "bank_ended",

@@ -34,6 +34,9 @@ impl App {
         };
         let after = changed(&row, &change, now);
         let step = step(&after, &change, fact, now);
+        if let Fact::Renewed(old) = fact {
+            self.store_replaced(&mut write, &attempts, old, now).await?;
+        }
         let visible = self.store_attempt(&mut write, &attempts, step, with, now).await?;
         if !change.status_changed && !visible {
             write.commit().await.map_err(store::Error::from)?;
@@ -104,7 +107,7 @@ fn step(row: &ConsentRow, change: &Change, fact: Fact, now: i64) -> Option<Step>
     let (number, known) = match (fact, change.order) {
         (Fact::Of(number, known), _) => (number, Some(known)),
         (_, Some(Order::CancelAtBank(number))) => (number, None),
-        (Fact::Begun, _) => (change.attempt_changed?, None),
+        (Fact::Begun | Fact::Renewed(_), _) => (change.attempt_changed?, None),
         _ => (change.consent.current()?.number, None),
     };
     let state = change.consent.attempts.iter().find(|attempt| attempt.number == number)?.state;

@@ -59,6 +59,9 @@ fn record(pages: &Pages, seen: &Seen, visitor: &Visitor, fields: &Fields) -> Rec
     let word = |key: Key| boot.words.get(key as usize).map_or("", String::as_str);
     let bank = boot.banks.iter().find(|bank| bank.provider_id == fields.provider_id);
     let method = bank.and_then(|bank| chosen(&bank.methods, &fields.method_id));
+    // Where the client chose, no bank is on offer: the one that it chose is told.
+    let told = boot.view.as_ref().and_then(|view| view.attempt.as_ref()?.bank.clone());
+    let named = bank.map(|bank| bank.name.clone()).or(told);
     let now = words::format_moment(seen.now_ms, seen.now_ms, &pages.app.settings.time_zone, &boot.look.lang);
     let shared = if consent.scope.contains(&DataGroup::Transactions) { Key::ScopeFull } else { Key::ScopeBare };
     Record {
@@ -76,8 +79,8 @@ fn record(pages: &Pages, seen: &Seen, visitor: &Visitor, fields: &Fields) -> Rec
         recipients: consent.recipients,
         scope: consent.scope,
         provider_id: fields.provider_id.clone(),
-        bank: bank.map(|bank| bank.name.clone()).unwrap_or_default(),
-        method_id: method.map(|method| method.method_id.clone()).unwrap_or_default(),
+        bank: named.unwrap_or_default(),
+        method_id: method.map_or_else(|| fields.method_id.clone(), |method| method.method_id.clone()),
         pressed: word(Key::Pay).to_owned(),
         page_version: page_version(&boot, &rendered),
         language: boot.look.lang.clone(),

@@ -62,9 +62,10 @@ const fn can_end(status: ConsentStatus) -> bool {
     matches!(status, ConsentStatus::Authorized | ConsentStatus::Active | ConsentStatus::Suspended)
 }
 
-/// How far back the bank is read: for who chose one its own way; while one can be chosen, what all ways on offer have in common.
+/// How far back the bank is read: for who chose one, or is offered one, its own way; while one can be chosen, what all ways on offer have in common.
 fn history(pages: &Pages, seen: &Seen, consent: &ConsentRow, lang: &str) -> Option<Days> {
-    let own = seen.attempt.as_ref().filter(|_| seen.whose == Whose::Mine && !seen.is_reduced());
+    let is_chosen = seen.is_unclaimed || (seen.whose == Whose::Mine && !seen.is_reduced());
+    let own = seen.attempt.as_ref().filter(|_| is_chosen);
     let days = match own.and_then(|attempt| catalog::ais_method(&attempt.method_id)) {
         Some(method) => method.history_days,
         None if !seen.can_begin() => return None,

@@ -10,7 +10,8 @@ use crate::app::seen::{About, Seen};
 use connectors::catalog;
 use finqlink_webui::words;
 use flow::journey::screen_of;
-use protocol::page::{Attempt, Choice, Moment, View, Whose};
+use flow::lifecycle::is_over;
+use protocol::page::{Attempt, Choice, Moment, Reason, View, Whose};
 use protocol::{LinkStatus, PageStatus, Screen};
 
 /// How long a settled payment whose bank confirms the funds is followed, milliseconds.
@@ -25,6 +26,7 @@ pub fn view(pages: &Pages, seen: &Seen, lang: &str, choice: &Choice) -> View {
     };
     let mut view = View {
         seq: seen.version(),
+        kind: seen.kind(),
         status: seen.status(),
         is_expired: seen.is_expired,
         screen: Screen::Select,
@@ -65,6 +67,9 @@ fn support_ref(object_id: &str) -> String {
 fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) -> Attempt {
     let mine = seen.whose == Whose::Mine;
     let own = |value: Option<String>| value.filter(|_| mine && !seen.is_reduced());
+    // Who may go on with what the client chose is told what that is.
+    let offered = |value: Option<String>| value.filter(|_| seen.is_unclaimed || (mine && !seen.is_reduced()));
+    let died = (!attempt.sca_alive && !is_over(attempt.state)).then_some(Reason::ScaExpired);
     let when = |at: Option<i64>| at.map(|at| moment(pages, seen, at, lang));
     let bank = catalog::provider(&attempt.provider_id).map(|provider| provider.name.to_owned());
     let link = match &seen.about {
@@ -75,10 +80,10 @@ fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) ->
     Attempt {
         number: attempt.number,
         state: attempt.state,
-        provider_id: own(Some(attempt.provider_id.clone())),
-        bank: own(bank),
-        method_id: own(Some(attempt.method_id.clone())),
-        reason: attempt.reason.filter(|_| mine),
+        provider_id: offered(Some(attempt.provider_id.clone())),
+        bank: offered(bank),
+        method_id: offered(Some(attempt.method_id.clone())),
+        reason: attempt.reason.or(died).filter(|_| mine || seen.is_unclaimed),
         second_signer: mine && attempt.second_signer,
         can_leave: seen.can_leave,
         prepared: when(Some(attempt.created_at)),
@@ -117,8 +122,10 @@ fn result(seen: &Seen) -> &'static str {
         Failed | FundsRejected | Revoked | Expired => "failed",
         Created | Started if seen.is_at_bank() => "pending",
         Created | Started if seen.is_expired => "failed",
-        // Nothing runs at a bank: who leaves now, leaves without having agreed.
+        _ if seen.is_unclaimed && seen.is_expired => "failed",
+        // Nothing runs at a bank, or nobody has gone on there: who leaves now, leaves without having agreed.
         Created | Started => "cancelled",
+        _ if seen.is_unclaimed => "cancelled",
         _ => "pending",
     }
 }
