@@ -187,7 +187,7 @@ pub const TABLE: Table = Table {
     ProblemNext: "Versuchen Sie es gleich noch einmal, oder wählen Sie eine andere Bank. Dieser Link gilt bis {when}.",
     TryAgain: "Bank wählen und erneut versuchen",
     LapsedLead: "Eine Bank hält ihre Seite nur kurze Zeit offen. Diese wurde nicht rechtzeitig benutzt.",
-    LapsedAgain: "*Ja, das ist sicher.* Die alte Seite wird bei der Bank zuerst endgültig geschlossen.",
+    LapsedAgain: "*Ja, auf dieser Seite.* Die alte wird bei der Bank zuerst endgültig geschlossen.",
     LapsedNext: "Fordern Sie bei {bank} eine neue Seite an, und machen Sie dort weiter. Dieser Link gilt bis {when}.",
     Renew: "Neue Seite bei {bank} anfordern",
     NotFoundTitle: "Diese Seite gibt es nicht",

@@ -187,7 +187,7 @@ pub const TABLE: Table = Table {
     ProblemNext: "Try again in a moment, or choose another bank. This link works until {when}.",
     TryAgain: "Choose a bank and try again",
     LapsedLead: "A bank keeps its page open for a short while only. This one was not used in time.",
-    LapsedAgain: "*Yes, it is safe.* The old page is first closed at the bank for good.",
+    LapsedAgain: "*Yes, on this page.* The old one is first closed at the bank for good.",
     LapsedNext: "Ask for a new page at {bank}, and go on there. This link works until {when}.",
     Renew: "Ask {bank} for a new page",
     NotFoundTitle: "There is no such page",

@@ -187,7 +187,7 @@ pub const TABLE: Table = Table {
     ProblemNext: "Încercați peste câteva clipe sau alegeți altă bancă. Linkul este valabil până pe {when}.",
     TryAgain: "Alegeți banca și încercați din nou",
     LapsedLead: "Banca își ține pagina deschisă doar puțin timp. Aceasta nu a fost folosită la timp.",
-    LapsedAgain: "*Da, este sigur.* Pagina veche se închide mai întâi definitiv la bancă.",
+    LapsedAgain: "*Da, pe această pagină.* Pagina veche se închide mai întâi definitiv la bancă.",
     LapsedNext: "Cereți o pagină nouă la {bank} și continuați acolo. Linkul este valabil până pe {when}.",
     Renew: "Cereți o pagină nouă la {bank}",
     NotFoundTitle: "Pagina nu există",
