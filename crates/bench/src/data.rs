@@ -218,6 +218,7 @@ async fn authorised(app: &App) -> Result<ConsentRow> {
         scope: DataGroup::ALL.to_vec(),
         validity_days: 90,
         psu_id: None,
+        debtor_iban: None,
         filter: AisMethodFilter::default(),
         options: ConsentOptions::default(),
         tracking: Tracking::default(),

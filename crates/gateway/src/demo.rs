@@ -35,7 +35,7 @@ pub async fn demo(config: Config) -> anyhow::Result<()> {
     };
     let (close, closing) = watch::channel(false);
     let street = tokio::spawn(sandbox_bank::serve(banks, sandbox, closed(closing)));
-    say(&greeting(&config, &make_links(&app).await?, &make_consent(&app).await?));
+    say(&greeting(&config, &make_links(&app).await?, &make_consents(&app).await?));
     let served = start::run(app, start::assets(&config)?, gateway, None).await;
     close.send_replace(true);
     street.await.context("the sandbox banks broke")?.context("the sandbox banks broke")?;
@@ -77,18 +77,55 @@ async fn make_links(app: &Arc<App>) -> anyhow::Result<Vec<DemoLink>> {
     }
     links.push(make(app, &client, "in EUR", asked(2_500, "EUR", "default")).await?);
     links.push(make(app, &client, "refused by the bank (20.12: no funds)", asked(2_012, "RON", "default")).await?);
+    for (kind, what) in SENT_AT_ONCE {
+        // A bank that does not answer is no reason not to start.
+        match make(app, &client, what, at_libra(kind)).await {
+            Ok(link) => links.push(link),
+            Err(error) => tracing::warn!(%error, what, "the demo goes without this link"),
+        }
+    }
     Ok(links)
 }
 
-/// A consent to account data; its page.
-async fn make_consent(app: &Arc<App>) -> anyhow::Result<String> {
+/// Types whose bank is asked when they are made, and what their address is.
+const SENT_AT_ONCE: [(LinkKind, &str); 3] = [
+    (LinkKind::WrappedSca, "wrapped_sca: Libra was asked already, the page has one way on"),
+    (LinkKind::RedirectSca, "redirect_sca: straight to Libra, whose return ends on our page"),
+    (LinkKind::DirectSca, "direct_sca: straight to Libra, as a client sends its payers there"),
+];
+
+fn at_libra(kind: LinkKind) -> Asked {
+    let one = |word: &str| vec![word.to_owned()];
+    let filter =
+        MethodFilter { provider_id: one("libra_ro"), payment_scheme: one("domestic"), ..MethodFilter::default() };
+    Asked { kind, filter, ..asked(10_050, "RON", "default") }
+}
+
+/// Consents to account data, one for each flow that has a page; their pages.
+async fn make_consents(app: &Arc<App>) -> anyhow::Result<Vec<DemoLink>> {
+    let wrapped = AisMethodFilter { provider_id: vec!["libra_ro".to_owned()], ..AisMethodFilter::default() };
+    let mut consents = vec![make_consent(app, "choose a bank", LinkKind::Link, AisMethodFilter::default()).await?];
+    match make_consent(app, "wrapped_sca: Libra was asked already", LinkKind::WrappedSca, wrapped).await {
+        Ok(consent) => consents.push(consent),
+        Err(error) => tracing::warn!(%error, "the demo goes without this consent"),
+    }
+    Ok(consents)
+}
+
+async fn make_consent(
+    app: &Arc<App>,
+    what: &'static str,
+    kind: LinkKind,
+    filter: AisMethodFilter,
+) -> anyhow::Result<DemoLink> {
     let client = app.store.client("demo").await?.context("the demo client is missing")?;
     let asked = consents::Asked {
         scope: DataGroup::ALL.to_vec(),
         validity_days: 90,
         psu_id: None,
-        filter: AisMethodFilter::default(),
-        kind: LinkKind::Link,
+        debtor_iban: None,
+        filter,
+        kind,
         expires_in_s: 86_400,
         webhook_url: None,
         options: ConsentOptions {
@@ -98,10 +135,10 @@ async fn make_consent(app: &Arc<App>) -> anyhow::Result<String> {
         tracking: Tracking::default(),
     };
     let made = app.create_consent(Caller { client: &client, env: "sandbox" }, asked).await?;
-    made.web_url.context("the consent has no page")
+    Ok(DemoLink { what, url: made.web_url.context("the consent has no page")? })
 }
 
-async fn make(app: &App, client: &ClientRow, what: &'static str, asked: Asked) -> anyhow::Result<DemoLink> {
+async fn make(app: &Arc<App>, client: &ClientRow, what: &'static str, asked: Asked) -> anyhow::Result<DemoLink> {
     let made = app.create_link(Caller { client, env: "sandbox" }, asked).await?;
     Ok(DemoLink { what, url: made.web_url.unwrap_or_default() })
 }
@@ -143,13 +180,15 @@ const CUSTOMERS: [&str; 5] = [
     "RoPay               asks nothing",
 ];
 
-fn greeting(config: &Config, links: &[DemoLink], consent: &str) -> String {
+fn greeting(config: &Config, links: &[DemoLink], consents: &[DemoLink]) -> String {
     let customers = CUSTOMERS.join("\n  ");
-    let list: String = links.iter().map(|link| format!("  {}  ({})\n", link.url, link.what)).collect();
+    let list =
+        |links: &[DemoLink]| links.iter().map(|link| format!("  {}  ({})\n", link.url, link.what)).collect::<String>();
+    let (links, consents) = (list(links), list(consents));
     let gallery =
         if config.gallery { format!("Gallery        {}/gallery\n", config.public_url) } else { String::new() };
     format!(
-        "FinqLink demo is running.\n\nPay a link:\n{list}\nShare account data:\n  {consent}\n\nTest customers of the sandbox banks (user / password):\n  {customers}\n\n\
+        "FinqLink demo is running.\n\nPay a link:\n{links}\nShare account data:\n{consents}\nTest customers of the sandbox banks (user / password):\n  {customers}\n\n\
          API            {0}/test/v2  (client_id demo, client_secret demo-secret: for this demo only)\n\
          Token          curl -u demo:demo-secret -d grant_type=client_credentials {0}/oauth2/token\n\
          Sandbox banks  {1}\n{gallery}\nStop with Ctrl-C.",

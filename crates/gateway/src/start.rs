@@ -11,7 +11,7 @@ use crate::app::health::Board;
 use crate::app::hub::Hub;
 use crate::app::limits::{Figures, Limits};
 use crate::app::metrics::Metrics;
-use crate::app::{App, Settings, pay, registration};
+use crate::app::{App, Settings, brought, pay, registration};
 use crate::config::fault::Fault;
 use crate::config::{self, Config, keys};
 use crate::doors::clock::{Clock, System};
@@ -105,6 +105,7 @@ pub fn build(config: &Config, store: Store, keys: Keys, funds_secret: Option<Str
             metrics_token: config.metrics_token.clone(),
             unknown_after: pay::UNKNOWN_AFTER,
             form_waits: pay::FORM_WAITS,
+            sync_waits: brought::SYNC_WAITS,
             data_retention_days: config.data_retention_days,
         },
         wake_reader: Notify::new(),

@@ -6,7 +6,8 @@ mod data;
 mod filters;
 
 pub use consents::{
-    ChosenAisMethod, ConsentAccount, ConsentCreated, ConsentState, JobAnswer, JobError, JobResults, JobState,
+    ChosenAisMethod, ConsentAccount, ConsentCreated, ConsentReturned, ConsentState, JobAnswer, JobError, JobResults,
+    JobState,
 };
 pub use data::{
     AccountList, AccountRecord, BalanceList, BalanceRecord, BalanceType, Indicator, Place, TransactionList,
@@ -34,6 +35,14 @@ pub struct ErrorBody {
     /// One entry a field, on validation failures.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub errors: Vec<ApiFieldError>,
+    /// UUID of the link that was made all the same, and has failed: its bank did not take it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "uuid", nullable = false))]
+    pub link_id: Option<String>,
+    /// UUID of the consent that was made all the same, and has failed: its bank did not take it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    #[cfg_attr(feature = "openapi", schema(format = "uuid", nullable = false))]
+    pub consent_id: Option<String>,
 }
 
 /// A field and the rule that it breaks.
@@ -135,6 +144,25 @@ pub struct LinkState {
     /// Once chosen.
     #[cfg_attr(feature = "openapi", schema(required))]
     pub service_provider: Option<ServiceProvider>,
+}
+
+/// Answer of `links/redirect`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct LinkReturned {
+    /// Also in the `x-request-id` header.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
+    pub request_id: String,
+    /// Name of the client.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub api_client_app: ApiClientApp,
+    /// UUID.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
+    pub link_id: String,
+    /// URL-safe id of the page.
+    pub web_id: String,
+    /// The link's status; `redirect_in_progress` with 202.
+    pub status: String,
 }
 
 /// One record of `links/list`.

@@ -299,21 +299,6 @@ async fn an_input_that_nobody_could_give_is_asked_for_at_once() {
 }
 
 #[tokio::test]
-async fn types_that_are_not_there_yet_are_refused_in_plain_words() {
-    let house = House::open().await;
-    for kind in ["wrapped_sca", "direct_sca", "redirect_sca"] {
-        let typed = json!({ "options": { "type": kind } });
-        let several = merged(typed.clone(), &json!({ "payment_method": { "provider_id": null } }));
-        own_error(&create(&house, &several).await, 400, "method_selection_error");
-        let rzb = merged(typed.clone(), &json!({ "payment_method": { "provider_id": "rzb_ro" } }));
-        own_error(&create(&house, &rzb).await, 400, "method_input_validation_error");
-        let answer = create(&house, &typed).await;
-        own_error(&answer, 400, "unprocessable_entity");
-        assert!(answer.json()["message"].as_str().unwrap().contains("type"), "{}", answer.text);
-    }
-}
-
-#[tokio::test]
 async fn tracking_is_required_of_clients_that_say_so() {
     let house = House::open().await;
     let new = gateway::app::registration::NewClient {

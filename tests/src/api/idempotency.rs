@@ -50,11 +50,6 @@ async fn a_refusal_is_repeated_too() {
     assert_eq!(again.header("idempotent-replayed"), "true");
     error(&again, 400, "validation_error");
     assert_eq!(again.text, first.text);
-    let headers = [("idempotency-key", "not-yet")];
-    let refused = merged(order("1.00"), &json!({ "options": { "type": "direct_sca" } }));
-    let first = house.call(CREATE, &headers, &refused).await;
-    own_error(&first, 400, "unprocessable_entity");
-    assert_eq!(house.call(CREATE, &headers, &refused).await.text, first.text);
 }
 
 #[tokio::test]

@@ -3,6 +3,7 @@
 mod answers;
 mod bearer;
 mod bodies;
+mod brought;
 mod consents;
 mod data;
 mod doors;
@@ -17,6 +18,7 @@ mod providers;
 mod reads;
 mod schema;
 pub(crate) mod strangers;
+mod types;
 
 use crate::house::payer::Answer;
 use serde_json::Value;
@@ -36,7 +38,7 @@ pub fn error(answer: &Answer, status: u16, code: &str) -> Value {
         assert!(text.is_some_and(|text| !text.is_empty()), "{name} is a string: {}", answer.text);
     }
     assert_ne!(body["error_id"], body["request_id"]);
-    let known = ["error_id", "request_id", "code", "message", "errors"];
+    let known = ["error_id", "request_id", "code", "message", "errors", "link_id", "consent_id"];
     assert!(body.as_object().unwrap().keys().all(|key| known.contains(&key.as_str())), "{}", answer.text);
     assert!(answer.header("content-type").starts_with("application/json"), "{:?}", answer.headers);
     assert_eq!(answer.header("cache-control"), "no-store");

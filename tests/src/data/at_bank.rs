@@ -19,6 +19,7 @@ async fn approved(house: &House, bank: &str, days: u32) -> ConsentRow {
         scope: DataGroup::ALL.to_vec(),
         validity_days: days,
         psu_id: (bank == "rzb_ro").then(|| "9999999998".to_owned()),
+        debtor_iban: None,
         filter: AisMethodFilter { provider_id: vec![bank.to_owned()], ..AisMethodFilter::default() },
         kind: LinkKind::Link,
         expires_in_s: 3_600,

@@ -81,6 +81,7 @@ impl Desk {
             scope: scope.to_vec(),
             validity_days: 90,
             psu_id: None,
+            debtor_iban: None,
             filter: protocol::consent::AisMethodFilter::default(),
             options: protocol::consent::ConsentOptions::default(),
             tracking: protocol::link::Tracking::default(),

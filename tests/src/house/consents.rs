@@ -36,6 +36,7 @@ impl House {
             scope: DataGroup::ALL.to_vec(),
             validity_days: days,
             psu_id: None,
+            debtor_iban: None,
             filter: AisMethodFilter::default(),
             kind: LinkKind::Link,
             expires_in_s: 86_400,

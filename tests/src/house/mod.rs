@@ -10,6 +10,7 @@ pub mod outlook;
 pub mod payer;
 pub mod sharing;
 pub mod shop;
+pub mod typed;
 pub mod ways;
 pub mod wire;
 
@@ -144,6 +145,7 @@ impl House {
             app.clock = clock;
             app.profiles = profiles;
             (app.settings.unknown_after, app.settings.form_waits) = waits;
+            app.settings.sync_waits = waits.1;
             let app = Arc::new(app);
             let listener = tokio::net::TcpListener::from_std(door).unwrap();
             // Marks and icon; the app itself is for the walks in a browser.

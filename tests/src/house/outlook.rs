@@ -26,6 +26,8 @@ pub struct Link {
 const STEPS: &[(&str, &str)] = &[
     ("created", "started"),
     ("created", "revoked"),
+    // Types whose bank is asked when they are made.
+    ("created", "requested"),
     ("started", "requested"),
     ("started", "revoked"),
     ("requested", "intent_accepted"),

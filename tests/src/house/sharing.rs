@@ -24,6 +24,7 @@ pub fn asked(days: u32) -> Asked {
         scope: DataGroup::ALL.to_vec(),
         validity_days: days,
         psu_id: None,
+        debtor_iban: None,
         filter: AisMethodFilter { provider_id: vec!["libra_ro".to_owned()], ..AisMethodFilter::default() },
         kind: LinkKind::Link,
         expires_in_s: 86_400,

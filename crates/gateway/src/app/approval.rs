@@ -24,7 +24,11 @@ const SERVER_KNOWN_MS: i64 = 3_600_000;
 pub(super) struct Asked {
     pub psu: Psu,
     pub returns: Returns,
+    /// The address of that, without the secret: what an OAuth2 bank is told, and told again with the code.
+    pub back: String,
     pub state: String,
+    /// Whether the client gets the address, and sends the PSU there: from then on somebody may be there.
+    pub handed_out: bool,
 }
 
 /// The calls that an acceptance may still need must not keep the PSU, nor let the attempt be given up for lost.
@@ -81,11 +85,13 @@ impl App {
         let Way { url, status_link, grant } = finding.await.unwrap_or_default();
         let sealed = grant.map(|grant| self.seal_grant(attempt, &grant)).transpose()?;
         let usable = url.is_some();
+        let left_at = asked.handed_out.then(|| self.now_ms());
         let edit = move |row: &mut AttemptRow| {
             row.resource_id = Some(resource_id);
             row.sca_url = url;
             row.sca_status_link = status_link;
             row.grant = sealed;
+            row.left_at = row.left_at.or(left_at);
         };
         let recorded = self.record_of(attempt, AttemptFact::Accepted, With::Edit(Box::new(edit))).await?;
         if !usable {
@@ -110,7 +116,7 @@ impl App {
         let (url, grant) = match sca {
             Some(Sca::Redirect { url }) => (Some(url), None),
             Some(Sca::OAuth { metadata_url }) => {
-                let grant = self.begin_grant(attempt, profile, &metadata_url).await;
+                let grant = self.begin_grant(attempt, profile, &metadata_url, asked).await;
                 let ask = |grant: &Grant| {
                     let resource = subject::resource(attempt, &taken.resource_id);
                     let (redirect_uri, verifier) = (grant.redirect_uri.as_str(), grant.verifier.as_str());
@@ -141,7 +147,13 @@ impl App {
     }
 
     /// All that the bank's OAuth2 server will want to hear again with the code.
-    async fn begin_grant(&self, attempt: &AttemptRow, profile: &Profile, metadata_url: &str) -> Option<Grant> {
+    async fn begin_grant(
+        &self,
+        attempt: &AttemptRow,
+        profile: &Profile,
+        metadata_url: &str,
+        asked: &Asked,
+    ) -> Option<Grant> {
         let server = match &profile.oauth.as_ref()?.server {
             Server::Fixed(server) => server.clone(),
             Server::Metadata => self.oauth_server(attempt, profile, metadata_url).await?,
@@ -149,7 +161,7 @@ impl App {
         Some(Grant {
             authorize: server.authorize,
             token_endpoint: server.token,
-            redirect_uri: format!("{}/callback/{}", self.settings.public_url, attempt.provider_id),
+            redirect_uri: asked.back.clone(),
             verifier: secrets::new_verifier(),
             held: None,
         })

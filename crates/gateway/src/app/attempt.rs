@@ -8,8 +8,8 @@ use crate::store::receipts;
 use crate::store::{self, Write};
 use flow::lifecycle::{AttemptFact, Order, is_over};
 use flow::polling::{BankReads, next_deletion_ms, next_read_ms, next_watch_ms};
-use protocol::AttemptState;
 use protocol::page::Reason;
+use protocol::{AttemptState, LinkKind};
 use uuid::Uuid;
 
 /// What a fact did.
@@ -91,13 +91,17 @@ pub(super) struct Beginning<'a> {
     pub env: &'a str,
     pub provider_id: &'static str,
     pub method_id: &'static str,
-    /// The browser's secret; empty: nobody's.
-    pub holder: &'a str,
+    /// The browser's secret; `None`: nobody has come yet.
+    pub holder: Option<&'a str>,
     pub inputs: &'a Inputs,
     /// Whether it begins from a consent's reduced view.
     pub reduced: bool,
     /// What was shown and accepted: a receipt as a file.
     pub receipt: Option<&'a [u8]>,
+    /// How it is carried out: who sends the PSU to the bank, and to whom the bank sends the PSU back.
+    pub kind: LinkKind,
+    /// Where the client wants the PSU back.
+    pub redirect_url: Option<&'a str>,
 }
 
 impl App {
@@ -115,7 +119,8 @@ impl App {
             provider_id: of.provider_id.to_owned(),
             method_id: of.method_id.to_owned(),
             x_request_id,
-            holder_hash: hash(of.holder),
+            // No secret has an empty hash: what is nobody's is nobody's, whatever a browser sends.
+            holder_hash: of.holder.map(hash).unwrap_or_default(),
             inputs,
             resource_id: None,
             sca_url: None,

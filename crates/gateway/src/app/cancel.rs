@@ -1,14 +1,15 @@
 //! Cancelling and starting again: by the PSU here, by the API client's revocation.
 //! An attempt that runs is cancelled at the bank first, and only what the bank confirms counts.
 
+use super::leave::is_held_by;
 use super::links::LinkState;
 use super::record::With;
-use super::{App, Fault, hash};
+use super::{App, Fault};
 use crate::store::attempts::{self, AttemptRow};
 use crate::store::links::LinkRow;
 use flow::lifecycle::{Fact, is_over};
 use protocol::page::Reason;
-use protocol::{AttemptState, LinkStatus};
+use protocol::{AttemptState, LinkKind, LinkStatus};
 
 /// What cancelling or starting again came to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -29,7 +30,7 @@ impl App {
     pub async fn cancel(&self, link: &LinkRow, holder: &str) -> Result<Stopped, Fault> {
         match self.running(&link.link_id).await? {
             None => Ok(Stopped::Yes),
-            Some(attempt) if attempt.holder_hash != hash(holder) => Ok(Stopped::NotYours),
+            Some(attempt) if !is_held_by(&attempt, holder) => Ok(Stopped::NotYours),
             Some(attempt) => self.stop(&attempt).await,
         }
     }
@@ -39,6 +40,10 @@ impl App {
     /// # Errors
     /// `Fault::Store`.
     pub async fn retry(&self, link: &LinkRow) -> Result<Stopped, Fault> {
+        // What was sent for the client has one way only: nobody ends it by wishing to begin again.
+        if link.kind != LinkKind::Link {
+            return Ok(Stopped::NotYours);
+        }
         if let Some(attempt) = self.running(&link.link_id).await?
             && self.stop(&attempt).await? != Stopped::Yes
         {

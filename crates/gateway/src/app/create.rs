@@ -11,6 +11,7 @@ pub use connectors::text::foreign_letters;
 use protocol::api::ApiFieldError;
 use protocol::link::{LinkOptions, MethodFilter, Tracking, Transfer};
 use protocol::{LinkKind, LinkStatus};
+use std::sync::Arc;
 use uuid::Uuid;
 
 /// Words of `payment_method.remitter_type`.
@@ -55,7 +56,7 @@ pub struct Made {
     pub link_id: String,
     /// Id of the page.
     pub web_id: String,
-    /// Address of the page.
+    /// Where the PSU goes: our page, or the bank's.
     pub web_url: Option<String>,
     /// RFC 3339.
     pub created_at: String,
@@ -64,11 +65,12 @@ pub struct Made {
 }
 
 impl App {
-    /// Makes a link.
+    /// Makes a link; types of which nobody chooses anything are sent to the bank at once.
     ///
     /// # Errors
-    /// `Fault::Fields` for what only the gateway can judge; `Fault::NotYet` for types that this build cannot carry out.
-    pub async fn create_link(&self, caller: Caller<'_>, asked: Asked) -> Result<Made, Fault> {
+    /// `Fault::Fields` for what only the gateway can judge; `Fault::NoMethod`, `Fault::Inputs`; `Fault::NotTaken` where the bank is
+    /// asked at once, and does not take it.
+    pub async fn create_link(self: &Arc<Self>, caller: Caller<'_>, asked: Asked) -> Result<Made, Fault> {
         if caller.client.require_tracking && asked.tracking.customer_id.is_none() {
             return Err(Fault::Unauthorized("tracking.customer_id is required for this client"));
         }
@@ -77,22 +79,33 @@ impl App {
             return Err(Fault::Fields(faults));
         }
         let row = self.new_row(caller, asked);
-        let left: Vec<&Method> = self.fits(&row).iter().map(|fit| fit.method).collect();
-        if row.kind == LinkKind::Link {
-            can_be_paid(&left, &row.transfer, &row.options.user_editable)?;
-        } else {
+        let fits = self.fits(&row);
+        let left: Vec<&Method> = fits.iter().map(|fit| fit.method).collect();
+        let sent = match (row.kind, fits.as_slice()) {
+            (LinkKind::Link, _) => {
+                can_be_paid(&left, &row.transfer, &row.options.user_editable)?;
+                None
+            }
             // Nobody chooses or types anything: one method, and all that it needs.
-            let [_] = left.as_slice() else {
-                return Err(Fault::NoMethod(only_one("payment_method", left.len())));
-            };
-            can_be_paid(&left, &row.transfer, &[])?;
-            return Err(Fault::NotYet("options.type other than \"link\" is not in this build yet"));
-        }
+            (_, [only]) => {
+                can_be_paid(&left, &row.transfer, &[])?;
+                Some(only)
+            }
+            (_, many) => return Err(Fault::NoMethod(only_one("payment_method", many.len()))),
+        };
         let mut write = self.store.write().await?;
         links::insert(&mut write, NewLink { row: &row, web_hash: &hash(&row.web_id) }).await?;
         write.commit().await.map_err(crate::store::Error::from)?;
+        let page = self.page_url(&row.web_id);
+        let web_url = match sent {
+            None => page,
+            Some(only) => {
+                let sca_url = self.send_link(&row, only).await?;
+                if row.kind == LinkKind::WrappedSca { page } else { sca_url }
+            }
+        };
         Ok(Made {
-            web_url: Some(self.page_url(&row.web_id)),
+            web_url: Some(web_url),
             link_id: row.link_id,
             web_id: row.web_id,
             created_at: rfc3339(row.created_at),

@@ -2,8 +2,10 @@
 //! answer: its fate is unknown then.
 //! Never here: what the intent says (see `pay`, `consents::authorise`).
 
+use super::address::query::with_query;
 use super::approval::Asked;
 use super::at_bank::{Call, as_answer};
+use super::at_creation::{is_handed_out, returns_to};
 use super::attempt::{Beginning, Recorded, With};
 use super::subject::{self, Opening, Request};
 use super::{App, Fault, hash};
@@ -30,6 +32,8 @@ impl App {
         waits: Duration,
     ) -> Result<bool, Fault> {
         let state = secrets::new_token();
+        let to_client = returns_to(of.kind, of.redirect_url).map(str::to_owned);
+        let handed_out = is_handed_out(of.kind);
         let receipt = of.receipt.map(|file| self.kept_receipt(of.object_id, file)).transpose()?;
         let with = With::New(Box::new(self.new_attempt(of)?), hash(&state), receipt);
         if !matches!(self.record_begun(of.subject, of.object_id, with).await?, Recorded::Changed(_)) {
@@ -37,14 +41,13 @@ impl App {
         }
         let attempts = self.store.attempts(of.object_id).await?;
         let Some(attempt) = attempts.into_iter().next_back() else { return Err(Fault::NotFound) };
-        let returns = Returns {
-            redirect_uri: format!("{}/callback/{}?state={state}", self.settings.public_url, of.provider_id),
-            nok_uri: None,
-        };
+        let to_us = || format!("{}/callback/{}", self.settings.public_url, of.provider_id);
+        let back = to_client.unwrap_or_else(to_us);
+        let returns = Returns { redirect_uri: with_query(&back, &[("state", &state)]), nok_uri: None };
         let (psu, build) = ask(&returns);
         let app = Arc::clone(self);
         let sending = tokio::spawn(async move {
-            let asked = Asked { psu, returns, state };
+            let asked = Asked { psu, returns, back, state, handed_out };
             if let Err(error) = app.initiate(&attempt, asked, build).await {
                 tracing::error!(object_id = attempt.object_id, %error, "an initiation could not be recorded");
             }

@@ -52,6 +52,11 @@ impl<'a> From<&'a ConsentRow> for Bound<'a> {
     }
 }
 
+/// Whether this is the secret of the browser that holds the attempt. Nothing is no secret.
+pub fn is_held_by(attempt: &AttemptRow, holder: &str) -> bool {
+    !holder.is_empty() && attempt.holder_hash == hash(holder)
+}
+
 /// Whether this attempt's holder may be sent to its bank now.
 pub fn can_leave(attempt: &AttemptRow) -> bool {
     use AttemptState::{Accepted, Left, Returned};
@@ -91,7 +96,7 @@ impl App {
         let Bound { object_id, may_leave } = of.into();
         let attempts = self.store.attempts(object_id).await?;
         let Some(attempt) = attempts.into_iter().next_back() else { return Ok(None) };
-        if !may_leave || attempt.holder_hash != hash(holder) || !can_leave(&attempt) {
+        if !may_leave || !is_held_by(&attempt, holder) || !can_leave(&attempt) {
             return Ok(None);
         }
         let Some(sca_url) = attempt.sca_url.clone() else { return Ok(None) };

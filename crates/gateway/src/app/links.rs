@@ -1,6 +1,7 @@
 //! Links as their API client sees them.
 
-use super::{App, Fault, rfc3339};
+use super::leave::can_leave;
+use super::{App, AttemptRow, Fault, rfc3339};
 use crate::store::links::{LinkRow, ListFilter};
 use flow::lifecycle;
 use protocol::api::{ChosenMethod, ServiceProvider};
@@ -69,9 +70,10 @@ impl App {
     /// `Fault::Store`.
     pub async fn state_of(&self, link: LinkRow) -> Result<LinkState, Fault> {
         let attempts = self.store.attempts(&link.link_id).await?;
-        let method = lifecycle::counting(&attempts, |one| one.state).and_then(|attempt| self.chosen(attempt));
-        let (payment_method, service_provider) = method.unzip();
-        Ok(LinkState { payment_method, service_provider, ..self.brief(link) })
+        let counting = lifecycle::counting(&attempts, |one| one.state);
+        let (payment_method, service_provider) = counting.and_then(|attempt| self.chosen(attempt)).unzip();
+        let web_url = self.web_url(&link, attempts.last());
+        Ok(LinkState { payment_method, service_provider, web_url, ..self.brief(link) })
     }
 
     /// A client's links, newest first, and whether more follow.
@@ -85,13 +87,33 @@ impl App {
         if more {
             rows.pop();
         }
-        Ok((rows.into_iter().map(|row| self.brief(row)).collect(), more))
+        let mut states = Vec::with_capacity(rows.len());
+        for row in rows {
+            let state = match (row.kind, row.status.is_final()) {
+                // Where the PSU goes changes with the attempt.
+                (LinkKind::RedirectSca, false) => self.state_of(row).await?,
+                _ => self.brief(row),
+            };
+            states.push(state);
+        }
+        Ok((states, more))
+    }
+
+    /// Where the PSU goes: nowhere by our hand for `direct_sca`, the bank while its address lives for `redirect_sca`, else our page.
+    fn web_url(&self, link: &LinkRow, last: Option<&AttemptRow>) -> Option<String> {
+        let at_bank =
+            || last.filter(|one| !link.status.is_final() && can_leave(one)).and_then(|one| one.sca_url.clone());
+        match link.kind {
+            LinkKind::DirectSca => None,
+            LinkKind::RedirectSca => at_bank().or_else(|| Some(self.page_url(&link.web_id))),
+            LinkKind::Link | LinkKind::WrappedSca => Some(self.page_url(&link.web_id)),
+        }
     }
 
     fn brief(&self, link: LinkRow) -> LinkState {
         LinkState {
             ordinal: link.ordinal,
-            web_url: (link.kind != LinkKind::DirectSca).then(|| self.page_url(&link.web_id)),
+            web_url: self.web_url(&link, None),
             link_id: link.link_id,
             web_id: link.web_id,
             status: link.status,

@@ -4,8 +4,10 @@
 pub mod address;
 pub mod approval;
 pub mod at_bank;
+mod at_creation;
 mod attempt;
 pub mod brands;
+pub mod brought;
 pub mod cancel;
 pub mod clients;
 pub mod consents;
@@ -77,6 +79,8 @@ pub struct Settings {
     pub data_retention_days: u32,
     /// How long a form post waits for the bank before it shows the page.
     pub form_waits: Duration,
+    /// How long a client that brings a return waits for its outcome, where it wants to.
+    pub sync_waits: Duration,
 }
 
 /// The gateway, ready to work.
@@ -152,9 +156,16 @@ pub enum Fault {
     /// The state does not allow it.
     #[error("{0}")]
     NotAllowed(String),
-    /// Not in this build.
-    #[error("{0}")]
-    NotYet(&'static str),
+    /// The bank was asked when it was made, and did not take it: the link or consent is there, and has failed.
+    #[error("{why}: nothing was taken, and what was made has failed")]
+    NotTaken {
+        /// Which of the two.
+        subject: Subject,
+        /// UUID of the link or consent.
+        object_id: String,
+        /// What the bank did.
+        why: &'static str,
+    },
     /// The link's time is over, and nothing is at the bank.
     #[error("the link has expired")]
     Expired,

@@ -13,6 +13,7 @@ use crate::store::links::LinkRow;
 use connectors::berlin_group::{self as bg, Intent, Psu, Returns};
 use connectors::catalog::Input;
 use flow::lifecycle::Fact;
+use protocol::{LinkKind, LinkStatus};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -33,23 +34,39 @@ impl App {
             Err(faults) => return Ok(Paid::Faulty(faults)),
         };
         self.opened(link).await?;
+        let payer = (Some(form.holder.as_str()), form.psu);
+        self.ask_for_payment(link, &fit, &inputs, payer, self.settings.form_waits).await?;
+        Ok(Paid::Shown)
+    }
+
+    /// Asks the bank for the payment, and waits for its answer as long as this. Whether it was asked at all. The payer: the
+    /// browser's secret, `None` where nobody has come yet, and the browser.
+    pub(super) async fn ask_for_payment(
+        self: &Arc<Self>,
+        link: &LinkRow,
+        fit: &Fit,
+        inputs: &Inputs,
+        (holder, psu): (Option<&str>, Psu),
+        waits: Duration,
+    ) -> Result<bool, Fault> {
         let beginning = Beginning {
             object_id: &link.link_id,
             subject: Subject::Payment,
             env: &link.env,
             provider_id: fit.method.provider_id,
             method_id: fit.method.method_id,
-            holder: &form.holder,
-            inputs: &inputs,
+            holder,
+            inputs,
             reduced: false,
             receipt: None,
+            kind: link.kind,
+            redirect_url: link.options.redirect_url.as_deref(),
         };
         let ask = |returns: &Returns| {
-            let intent = intent(link, &fit, &inputs, form.psu, returns);
+            let intent = intent(link, fit, inputs, psu, returns);
             (intent.psu.clone(), Box::new(move |over: &_, ids: &_| bg::initiate(over, &intent, ids)) as Build)
         };
-        self.begin(beginning, ask, self.settings.form_waits).await?;
-        Ok(Paid::Shown)
+        self.begin(beginning, ask, waits).await
     }
 
     /// The page was opened by a person: `created` becomes `started`.
@@ -57,7 +74,8 @@ impl App {
     /// # Errors
     /// `Fault::Store`.
     pub async fn opened(&self, link: &LinkRow) -> Result<(), Fault> {
-        if link.status == protocol::LinkStatus::Created && self.now_ms() < link.expires_at {
+        let is_new = link.kind == LinkKind::Link && link.status == LinkStatus::Created;
+        if is_new && self.now_ms() < link.expires_at {
             self.record(&link.link_id, Fact::Opened, With::Nothing).await?;
         }
         Ok(())

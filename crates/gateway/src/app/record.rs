@@ -8,6 +8,7 @@ use crate::store::attempts::{self, AttemptRow};
 use crate::store::links::{self, LinkRow};
 use crate::store::{self, Write, events, outbox};
 use flow::lifecycle::{self, Change, Fact};
+use protocol::LinkKind;
 use serde::Serialize;
 
 impl App {
@@ -42,7 +43,7 @@ impl App {
         }
         write.commit().await.map_err(store::Error::from)?;
         if change.status_changed {
-            self.metrics.change(change.link.status, fact.as_str());
+            self.metrics.change(change.link.status, cause(row.kind, fact));
         }
         if let Some(alarm) = change.alarm {
             self.metrics.alarm(alarm.as_str());
@@ -68,8 +69,9 @@ impl App {
             Fact::Begun | Fact::Renewed(_) => change.attempt_changed,
             Fact::Opened | Fact::Revoked => None,
         };
-        events::append(write, &row.link_id, log_seq, status.as_str(), fact.as_str(), number, now).await?;
-        tracing::info!(link_id = row.link_id, seq = log_seq, %status, cause = fact.as_str(), attempt = number, "status");
+        let cause = cause(row.kind, fact);
+        events::append(write, &row.link_id, log_seq, status.as_str(), cause, number, now).await?;
+        tracing::info!(link_id = row.link_id, seq = log_seq, %status, cause, attempt = number, "status");
         let Some(url) = &row.webhook_url else { return Ok(()) };
         let body = serde_json::to_string(&LinkStatusUpdate {
             r#type: "link_status_update",
@@ -81,6 +83,14 @@ impl App {
         let message =
             outbox::NewMessage { client_id: &row.client_id, object_id: &row.link_id, seq: log_seq, url, body: &body };
         Ok(outbox::add(write, message, now).await?)
+    }
+}
+
+/// The word of the log: where the bank is asked when the link is made, nobody pressed anything.
+const fn cause(kind: LinkKind, fact: Fact) -> &'static str {
+    match (kind, fact) {
+        (LinkKind::WrappedSca | LinkKind::DirectSca | LinkKind::RedirectSca, Fact::Begun) => "sent_at_creation",
+        _ => fact.as_str(),
     }
 }
 

@@ -1,6 +1,6 @@
 //! What one browser may see of a link or a consent.
 
-use super::leave::can_leave;
+use super::leave::{can_leave, is_held_by};
 use super::{App, AttemptRow, Fault, Subject, hash};
 use crate::store::brands::BrandRow;
 use crate::store::consents::{ConsentKey, ConsentRow};
@@ -225,7 +225,7 @@ impl App {
         let client = self.store.client(&client_id).await?.ok_or(Fault::NotFound)?;
         let brand = self.store.brand(&client_id).await?.unwrap_or_default();
         let count = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
-        let holds = |attempt: &AttemptRow| holder.is_some_and(|holder| attempt.holder_hash == hash(holder));
+        let holds = |attempt: &AttemptRow| holder.is_some_and(|holder| is_held_by(attempt, holder));
         let is_reduced = matches!(&about, About::Consent(shared) if shared.is_reduced);
         let whose = match &last {
             None => Whose::Nobody,

@@ -13,7 +13,7 @@ use connectors::berlin_group::{
 use connectors::profile::Profile;
 use flow::lifecycle::{AttemptFact, Fact, consent};
 use protocol::page::Reason;
-use protocol::{AttemptState, ConsentStatus};
+use protocol::{AttemptState, ConsentStatus, LinkKind};
 
 /// A call to a bank, or why it cannot be built.
 pub(super) type Request = Result<http::Request<Vec<u8>>, Unbuildable>;
@@ -257,6 +257,18 @@ impl App {
         let attempts = self.store.attempts(&attempt.object_id).await?;
         let paid = |one: &AttemptRow| one.number != attempt.number && matches!(one.state, Submitted | Settled);
         Ok(attempt.subject == Subject::Payment && attempts.iter().any(paid))
+    }
+
+    /// How what an attempt is of is carried out, and where its client wants the PSU back.
+    ///
+    /// # Errors
+    /// `Fault::Store`.
+    pub(super) async fn kind_of(&self, attempt: &AttemptRow) -> Result<Option<(LinkKind, Option<String>)>, Fault> {
+        let id = &attempt.object_id;
+        Ok(match attempt.subject {
+            Subject::Payment => self.store.link(id).await?.map(|row| (row.kind, row.options.redirect_url)),
+            Subject::Consent => self.store.consent(id).await?.map(|row| (row.kind, row.options.redirect_url)),
+        })
     }
 
     /// The page that an attempt was begun from: for who knows a consent only by its own id, the reduced view.

@@ -1,23 +1,26 @@
-//! `ais/consents/create`, `get`, `revoke`.
+//! `ais/consents/create`, `get`, `revoke`, `redirect`.
 
 use super::caller::Call;
 use super::error::ApiError;
 use super::fields::{At, Faults};
-use super::{idempotency, read_consent};
-use crate::app::App;
+use super::{idempotency, read_consent, returns};
 use crate::app::consents::State as Consent;
 use crate::app::create::Caller;
+use crate::app::{App, Subject};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
-use axum::response::Response;
+use axum::response::{IntoResponse, Response};
 use finqlink_webui::words::mask_iban;
-use protocol::api::{ConsentAccount, ConsentCreated, ConsentState};
+use protocol::api::{ConsentAccount, ConsentCreated, ConsentReturned, ConsentState};
 use std::sync::Arc;
 
 /// `ais/consents/create`.
 pub async fn create(State(app): State<Arc<App>>, headers: HeaderMap, call: Call) -> Result<Response, ApiError> {
-    idempotency::once(&app, &headers, &call, "ais/consents/create", create_once(&app, &call)).await
+    idempotency::to_its_end(async move {
+        idempotency::once(&app, &headers, &call, "ais/consents/create", create_once(&app, &call)).await
+    })
+    .await
 }
 
 async fn create_once(app: &Arc<App>, call: &Call) -> Result<ConsentCreated, ApiError> {
@@ -49,6 +52,20 @@ pub async fn revoke(State(app): State<Arc<App>>, call: Call) -> Result<Json<Cons
     let consent_id = consent_id(&call)?;
     let state = app.revoke_consent(&call.client.client_id, call.door.env(), &consent_id).await?;
     answer(&app, &call, state).await.map(Json)
+}
+
+/// `ais/consents/redirect`.
+pub async fn redirect(State(app): State<Arc<App>>, call: Call) -> Result<Response, ApiError> {
+    let brought = returns::bring(&app, &call, Subject::Consent).await?;
+    let consent = app.own_consent(&call.client.client_id, call.door.env(), &brought.object_id).await?;
+    let answer = ConsentReturned {
+        request_id: call.request_id,
+        api_client_app: call.client.name,
+        consent_id: consent.consent_id,
+        web_id: consent.web_id,
+        status: returns::status(brought.progress, consent.status.as_str()),
+    };
+    Ok((returns::code(brought.progress), Json(answer)).into_response())
 }
 
 fn consent_id(call: &Call) -> Result<String, ApiError> {

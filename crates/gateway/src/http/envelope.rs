@@ -7,7 +7,6 @@ use axum::http::HeaderValue;
 use axum::http::header::{CACHE_CONTROL, RETRY_AFTER};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
-use protocol::api::ErrorBody;
 use uuid::Uuid;
 
 /// The id of one call, ours.
@@ -22,7 +21,7 @@ pub async fn envelope(mut request: Request, next: Next) -> Response {
     request.extensions_mut().insert(RequestId(id.clone()));
     let mut answer = next.run(request).await;
     if let Some(error) = answer.extensions_mut().remove::<ApiError>() {
-        answer = write(error, &id, &path);
+        answer = write(&error, &id, &path);
     }
     if let Ok(value) = HeaderValue::from_str(&id) {
         answer.headers_mut().insert("x-request-id", value);
@@ -32,14 +31,8 @@ pub async fn envelope(mut request: Request, next: Next) -> Response {
     answer
 }
 
-fn write(error: ApiError, request_id: &str, path: &str) -> Response {
-    let body = ErrorBody {
-        error_id: Uuid::new_v4().to_string(),
-        request_id: request_id.to_owned(),
-        code: error.code.as_str().to_owned(),
-        message: error.message,
-        errors: error.errors,
-    };
+fn write(error: &ApiError, request_id: &str, path: &str) -> Response {
+    let body = error.body(request_id);
     if error.status.is_server_error() {
         tracing::error!(%request_id, error_id = %body.error_id, %path, "a call failed on our side");
     }

@@ -2,7 +2,8 @@
 
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use protocol::api::ApiFieldError;
+use protocol::api::{ApiFieldError, ErrorBody};
+use uuid::Uuid;
 
 /// A documented error code.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -122,6 +123,17 @@ pub struct ApiError {
     pub retry_after: Option<u32>,
     /// What a 401 asks for (RFC 6750 §3).
     pub challenge: &'static str,
+    /// What was made all the same.
+    pub made: Option<Made>,
+}
+
+/// A link or consent that a call made although it failed.
+#[derive(Clone, Debug)]
+pub enum Made {
+    /// UUID.
+    Link(String),
+    /// UUID.
+    Consent(String),
 }
 
 impl ApiError {
@@ -134,6 +146,7 @@ impl ApiError {
             errors: Vec::new(),
             retry_after: None,
             challenge: "Bearer",
+            made: None,
         }
     }
 
@@ -160,6 +173,24 @@ impl ApiError {
     pub fn field(field: &str, message: impl Into<String>) -> Self {
         Self::validation(vec![ApiFieldError { field: field.to_owned(), message: message.into() }])
     }
+
+    /// The documented body, under a new `error_id`.
+    pub fn body(&self, request_id: &str) -> ErrorBody {
+        let (link_id, consent_id) = match self.made.clone() {
+            Some(Made::Link(id)) => (Some(id), None),
+            Some(Made::Consent(id)) => (None, Some(id)),
+            None => (None, None),
+        };
+        ErrorBody {
+            error_id: Uuid::new_v4().to_string(),
+            request_id: request_id.to_owned(),
+            code: self.code.as_str().to_owned(),
+            message: self.message.clone(),
+            errors: self.errors.clone(),
+            link_id,
+            consent_id,
+        }
+    }
 }
 
 impl IntoResponse for ApiError {
@@ -172,7 +203,7 @@ impl IntoResponse for ApiError {
 
 impl From<crate::app::Fault> for ApiError {
     fn from(fault: crate::app::Fault) -> Self {
-        use crate::app::Fault;
+        use crate::app::{Fault, Subject};
         let why = fault.to_string();
         match fault {
             Fault::NotFound => Self::new(Code::NotFound, "there is no such link"),
@@ -185,7 +216,14 @@ impl From<crate::app::Fault> for ApiError {
             Fault::CoolingDown(_) => Self::new(Code::CooldownFailed, why),
             Fault::NoMethod(_) => Self::new(Code::MethodSelectionError, why),
             Fault::Inputs(errors) => Self { errors, ..Self::new(Code::MethodInputValidationError, why) },
-            Fault::NotAllowed(_) | Fault::NotYet(_) => Self::new(Code::UnprocessableEntity, why),
+            Fault::NotAllowed(_) => Self::new(Code::UnprocessableEntity, why),
+            Fault::NotTaken { subject, object_id, .. } => {
+                let made = match subject {
+                    Subject::Payment => Made::Link(object_id),
+                    Subject::Consent => Made::Consent(object_id),
+                };
+                Self { made: Some(made), ..Self::new(Code::UnprocessableEntity, why) }
+            }
             Fault::Expired => Self::new(Code::LinkExpired, "the link has expired, and nothing of it is at a bank"),
             Fault::Store(error) => {
                 tracing::error!(%error, "the store failed");

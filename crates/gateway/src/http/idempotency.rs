@@ -8,8 +8,18 @@ use axum::Json;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, HeaderValue, StatusCode};
 use axum::response::{IntoResponse, Response};
-use protocol::api::ErrorBody;
 use serde::Serialize;
+
+/// Carries work on to its end, whether the caller waits or hangs up: what was begun at a bank is recorded, and answered under its key.
+///
+/// # Errors
+/// Those of the work.
+pub async fn to_its_end(
+    work: impl Future<Output = Result<Response, ApiError>> + Send + 'static,
+) -> Result<Response, ApiError> {
+    let broke = |_| ApiError::new(Code::InternalError, "something failed on our side; the call may be tried again");
+    tokio::spawn(work).await.map_err(broke)?
+}
 
 /// Answers a call of this method: with its work done, or where its key was used before as it was answered then.
 ///
@@ -35,7 +45,9 @@ pub async fn once<T: Serialize>(
     }
     let (status, answer) = match work.await {
         Ok(made) => (StatusCode::OK, serde_json::to_string(&made)),
-        Err(error) if error.status.is_client_error() => (error.status, error_body(&error, &call.request_id)),
+        Err(error) if error.status.is_client_error() => {
+            (error.status, serde_json::to_string(&error.body(&call.request_id)))
+        }
         Err(error) => {
             app.release_key(client_id, &path, &key).await?;
             return Err(error);
@@ -52,16 +64,6 @@ fn key(headers: &HeaderMap) -> Result<Option<String>, ApiError> {
         Ok(key) if (1..=255).contains(&key.len()) => Ok(Some(key.to_owned())),
         _ => Err(ApiError::field("Idempotency-Key", "must have 1 to 255 visible ASCII characters")),
     }
-}
-
-fn error_body(error: &ApiError, request_id: &str) -> serde_json::Result<String> {
-    serde_json::to_string(&ErrorBody {
-        error_id: uuid::Uuid::new_v4().to_string(),
-        request_id: request_id.to_owned(),
-        code: error.code.as_str().to_owned(),
-        message: error.message.clone(),
-        errors: error.errors.clone(),
-    })
 }
 
 fn replayed(status: u16, answer: String) -> Result<Response, ApiError> {

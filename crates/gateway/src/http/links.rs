@@ -1,26 +1,29 @@
-//! `links/create`, `get`, `list`, `revoke`.
+//! `links/create`, `get`, `list`, `revoke`, `redirect`.
 
 use super::caller::Call;
 use super::error::ApiError;
 use super::fields::{At, Faults};
 use super::paging::{self, Bound};
-use super::{Version, idempotency, read_create, read_list};
-use crate::app::App;
+use super::{Version, idempotency, read_create, read_list, returns};
 use crate::app::create::Caller;
 use crate::app::links::{LinkState, Place};
+use crate::app::{App, Subject};
 use axum::Json;
 use axum::extract::State;
 use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Response};
-use protocol::api::{LinkCreated, LinkList, LinkRecord, PageInfo, PlainLinkList};
+use protocol::api::{LinkCreated, LinkList, LinkRecord, LinkReturned, PageInfo, PlainLinkList};
 use std::sync::Arc;
 
 /// `links/create`.
 pub async fn create(State(app): State<Arc<App>>, headers: HeaderMap, call: Call) -> Result<Response, ApiError> {
-    idempotency::once(&app, &headers, &call, "links/create", create_once(&app, &call)).await
+    idempotency::to_its_end(async move {
+        idempotency::once(&app, &headers, &call, "links/create", create_once(&app, &call)).await
+    })
+    .await
 }
 
-async fn create_once(app: &App, call: &Call) -> Result<LinkCreated, ApiError> {
+async fn create_once(app: &Arc<App>, call: &Call) -> Result<LinkCreated, ApiError> {
     let asked = read_create::read(&call.body, finqlink_webui::templates::IDS, finqlink_webui::words::TAGS)
         .map_err(ApiError::validation)?;
     let caller = Caller { client: &call.client, env: call.door.env() };
@@ -48,6 +51,20 @@ pub async fn revoke(State(app): State<Arc<App>>, call: Call) -> Result<Json<prot
     let link_id = link_id(&call)?;
     let state = app.revoke(&call.client.client_id, call.door.env(), &link_id).await?;
     Ok(Json(answer(&call, state)))
+}
+
+/// `links/redirect`.
+pub async fn redirect(State(app): State<Arc<App>>, call: Call) -> Result<Response, ApiError> {
+    let brought = returns::bring(&app, &call, Subject::Payment).await?;
+    let link = app.own_link(&call.client.client_id, call.door.env(), &brought.object_id).await?;
+    let answer = LinkReturned {
+        request_id: call.request_id,
+        api_client_app: call.client.name,
+        link_id: link.link_id,
+        web_id: link.web_id,
+        status: returns::status(brought.progress, link.status.as_str()),
+    };
+    Ok((returns::code(brought.progress), Json(answer)).into_response())
 }
 
 fn answer(call: &Call, state: LinkState) -> protocol::api::LinkState {

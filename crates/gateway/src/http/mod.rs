@@ -21,6 +21,7 @@ pub mod read_consent;
 pub mod read_create;
 pub mod read_data;
 pub mod read_list;
+pub mod returns;
 pub mod schema;
 pub mod token_request;
 

@@ -2,7 +2,7 @@
 //! `options` as well, and the other way round; each fault names the place where the caller wrote it.
 
 use super::fields::{At, Faults};
-use super::read_create::{EXPIRES_DEFAULT_S, EXPIRES_MAX_S, NAME_MAX, PSU_ID_MAX, URL_MAX, one_of, tracking};
+use super::read_create::{EXPIRES_DEFAULT_S, EXPIRES_MAX_S, NAME_MAX, PSU_ID_MAX, URL_MAX, iban, one_of, tracking};
 use crate::app::consents::Asked;
 use crate::app::consents::offers::{INTERFACE_ENVS, INTERFACE_TYPES, OWNER_TYPES};
 use protocol::api::ApiFieldError;
@@ -43,6 +43,7 @@ pub fn read(body: &Map<String, Value>, templates: &[&str], languages: &[&str]) -
         scope: scope(of_consent("scope"), faults),
         validity_days: validity.and_then(|days| u32::try_from(days).ok()).unwrap_or(VALIDITY_DEFAULT_DAYS),
         psu_id: of_consent("psu_id").text("psu_id", PSU_ID_MAX, faults),
+        debtor_iban: iban(of_consent("debtor_iban"), "debtor_iban", faults),
         filter: filter(&at, faults),
         kind: kind(of_options("type"), faults),
         expires_in_s: expires_in_s.unwrap_or(EXPIRES_DEFAULT_S),

@@ -107,7 +107,7 @@ fn amount(at: &At<'_>, name: &str, decimals: u32, faults: &mut Faults) -> Option
     at.read(name, faults, |text| money::parse_amount(text, decimals))
 }
 
-fn iban(at: &At<'_>, name: &str, faults: &mut Faults) -> Option<String> {
+pub(super) fn iban(at: &At<'_>, name: &str, faults: &mut Faults) -> Option<String> {
     at.read(name, faults, |text| {
         if text.len() > IBAN_MAX { Err("is too long for an IBAN") } else { account::parse_iban(text) }
     })

@@ -206,7 +206,7 @@ fn of_consent(consent: &ConsentRow, fit: &AisFit, lang: &str) -> Method {
         scheme: fit.method.interface_type.as_str().to_owned(),
         remitter: owners(fit.method.account_owner_types),
         limit: Some(words::format_days(fit.method.history_days, lang).text),
-        inputs: inputs(fit.method.required_inputs, (false, consent.psu_id.is_some())),
+        inputs: inputs(fit.method.required_inputs, (consent.debtor_iban.is_some(), consent.psu_id.is_some())),
         unusable: but_health(fit.unusable),
     }
 }

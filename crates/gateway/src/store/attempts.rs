@@ -49,7 +49,7 @@ pub struct AttemptRow {
     pub method_id: String,
     /// X-Request-ID of the initiation: the bank's own idempotency key.
     pub x_request_id: String,
-    /// SHA-256 of the holder's secret.
+    /// SHA-256 of the holder's secret; empty while nobody holds it.
     pub holder_hash: Vec<u8>,
     /// What the PSU typed: sealed JSON.
     pub inputs: Vec<u8>,
@@ -75,7 +75,7 @@ pub struct AttemptRow {
     pub created_at: i64,
     /// When the bank took it.
     pub accepted_at: Option<i64>,
-    /// When the PSU left for the bank, first.
+    /// When the PSU left for the bank, first; or when its address was handed out to the client.
     pub left_at: Option<i64>,
     /// When the PSU came back, first.
     pub returned_at: Option<i64>,
@@ -118,16 +118,21 @@ impl Store {
         rows.iter().map(read).collect()
     }
 
-    /// The attempt of a return, by the SHA-256 of its `state`, or of its return cookie; only at this provider.
+    /// The attempt of a return, by the SHA-256 of its `state`, or of its return cookie; only at this provider, where one is named.
     ///
     /// # Errors
     /// `Error::Sql`, `Error::Corrupt`.
-    pub async fn attempt_of_return(&self, by: ReturnKey<'_>, provider_id: &str) -> Result<Option<AttemptRow>, Error> {
+    pub async fn attempt_of_return(
+        &self,
+        by: ReturnKey<'_>,
+        provider_id: Option<&str>,
+    ) -> Result<Option<AttemptRow>, Error> {
         let (column, hash) = match by {
             ReturnKey::State(hash) => ("state_hash", hash),
             ReturnKey::Cookie(hash) => ("return_hash", hash),
         };
-        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE {column} = ? AND provider_id = ?");
+        let sql =
+            format!("SELECT {COLUMNS} FROM attempts WHERE {column} = ? AND provider_id = COALESCE(?, provider_id)");
         let row =
             sqlx::query(sqlx::AssertSqlSafe(sql)).bind(hash).bind(provider_id).fetch_optional(&self.reader).await?;
         row.map(|row| read(&row)).transpose()
@@ -176,6 +181,72 @@ impl Store {
         Ok(done.rows_affected() == 1)
     }
 
+    /// Takes a return in hand that the client's server brought: one caller gets it. Who took it before `abandoned_before`, and has not
+    /// finished, is not waited for.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn claim_return(
+        &self,
+        object_id: &str,
+        number: u32,
+        now: i64,
+        abandoned_before: i64,
+    ) -> Result<ReturnClaim, Error> {
+        let claimed = sqlx::query(
+            "UPDATE attempts SET brought_at = ? WHERE object_id = ? AND number = ? AND worked_at IS NULL \
+             AND (brought_at IS NULL OR brought_at < ?)",
+        )
+        .bind(now)
+        .bind(object_id)
+        .bind(number)
+        .bind(abandoned_before)
+        .execute(&self.writer)
+        .await?;
+        if claimed.rows_affected() == 1 {
+            return Ok(ReturnClaim::Mine);
+        }
+        let done = self.return_is_done(object_id, number).await?;
+        Ok(if done { ReturnClaim::Done } else { ReturnClaim::Running })
+    }
+
+    /// Whether a return that the client's server brought is worked on.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn return_is_done(&self, object_id: &str, number: u32) -> Result<bool, Error> {
+        let sql = "SELECT worked_at IS NOT NULL FROM attempts WHERE object_id = ? AND number = ?";
+        let done = sqlx::query_scalar(sql).bind(object_id).bind(number).fetch_optional(&self.reader).await?;
+        Ok(done.unwrap_or(false))
+    }
+
+    /// The work on a return is done.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn finish_return(&self, object_id: &str, number: u32, now: i64) -> Result<(), Error> {
+        sqlx::query("UPDATE attempts SET worked_at = ? WHERE object_id = ? AND number = ?")
+            .bind(now)
+            .bind(object_id)
+            .bind(number)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
+    /// The work on a return failed on our side: it may be brought again.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn release_return(&self, object_id: &str, number: u32) -> Result<(), Error> {
+        sqlx::query("UPDATE attempts SET brought_at = NULL WHERE object_id = ? AND number = ?")
+            .bind(object_id)
+            .bind(number)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     /// Writes what is held of an OAuth2 bank; nothing where it was deleted meanwhile.
     ///
     /// # Errors
@@ -219,6 +290,17 @@ impl Store {
         let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&self.reader).await?;
         rows.iter().map(read).collect()
     }
+}
+
+/// Whose work a return is that the client's server brings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ReturnClaim {
+    /// The caller's.
+    Mine,
+    /// An earlier caller's, and it goes on.
+    Running,
+    /// Nobody's: it is done.
+    Done,
 }
 
 /// How a return names its attempt.

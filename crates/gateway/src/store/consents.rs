@@ -36,6 +36,8 @@ pub struct ConsentRow {
     pub validity_days: u32,
     /// The PSU's id at the bank, when the client knows it: sealed.
     pub psu_id: Option<Vec<u8>>,
+    /// The PSU's account, when the client knows it: sealed.
+    pub debtor_iban: Option<Vec<u8>>,
     /// Which methods may be offered.
     pub filter: AisMethodFilter,
     /// The options.
@@ -77,7 +79,7 @@ pub enum ConsentKey<'a> {
 }
 
 const COLUMNS: &str = "ordinal, consent_id, web_id, client_id, env, kind, status, version, log_seq, scope, validity_days, psu_id, \
-                       filter, options, tracking, webhook_url, created_at, expires_at, authorized_at, authorized_until, ended_at, \
+                       debtor_iban, filter, options, tracking, webhook_url, created_at, expires_at, authorized_at, authorized_until, ended_at, \
                        ended_by, due_at";
 
 impl Store {
@@ -152,8 +154,8 @@ fn select(which: &str) -> String {
 pub async fn insert(write: &mut Write, row: &ConsentRow, web_hash: &[u8]) -> Result<(), Error> {
     sqlx::query(
         "INSERT INTO consents (consent_id, web_id, web_hash, client_id, env, kind, status, version, log_seq, scope, \
-         validity_days, psu_id, filter, options, tracking, webhook_url, created_at, expires_at, due_at) \
-         VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+         validity_days, psu_id, debtor_iban, filter, options, tracking, webhook_url, created_at, expires_at, due_at) \
+         VALUES (?, ?, ?, ?, ?, ?, ?, 1, 1, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
     )
     .bind(&row.consent_id)
     .bind(&row.web_id)
@@ -165,6 +167,7 @@ pub async fn insert(write: &mut Write, row: &ConsentRow, web_hash: &[u8]) -> Res
     .bind(json(&row.scope)?)
     .bind(row.validity_days)
     .bind(&row.psu_id)
+    .bind(&row.debtor_iban)
     .bind(json(&row.filter)?)
     .bind(json(&row.options)?)
     .bind(json(&row.tracking)?)
@@ -239,6 +242,7 @@ fn read(row: &SqliteRow) -> Result<ConsentRow, Error> {
         scope: parse(row, "scope")?,
         validity_days: row.try_get("validity_days")?,
         psu_id: row.try_get("psu_id")?,
+        debtor_iban: row.try_get("debtor_iban")?,
         filter: parse(row, "filter")?,
         options: parse(row, "options")?,
         tracking: parse(row, "tracking")?,

@@ -108,6 +108,25 @@ pub struct ConsentState {
     pub accounts: Vec<ConsentAccount>,
 }
 
+/// Answer of `ais/consents/redirect`.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]
+pub struct ConsentReturned {
+    /// Also in the `x-request-id` header.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
+    pub request_id: String,
+    /// Name of the client.
+    #[cfg_attr(feature = "openapi", schema(value_type = String))]
+    pub api_client_app: ApiClientApp,
+    /// UUID.
+    #[cfg_attr(feature = "openapi", schema(format = "uuid"))]
+    pub consent_id: String,
+    /// URL-safe id of the page.
+    pub web_id: String,
+    /// The consent's status; `redirect_in_progress` with 202.
+    pub status: String,
+}
+
 /// What a job has read so far.
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[cfg_attr(feature = "openapi", derive(utoipa::ToSchema))]

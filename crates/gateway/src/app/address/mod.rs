@@ -3,6 +3,7 @@
 //! Never here: sockets, name resolution.
 
 pub mod public;
+pub mod query;
 
 use public::{is_public, is_public_name};
 use std::net::IpAddr;

@@ -12,7 +12,7 @@ use crate::store::consents::ConsentRow;
 use connectors::berlin_group::{self as bg, ConsentIntent, Psu, Returns};
 use connectors::catalog::Input;
 use flow::lifecycle::consent::Fact;
-use protocol::ConsentStatus;
+use protocol::{ConsentStatus, LinkKind};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -23,9 +23,9 @@ pub const TIMES_A_DAY: u32 = 4;
 const DAY_MS: i64 = 86_400_000;
 
 /// Who accepted, and what.
-pub(super) struct Accepted<'a> {
-    /// The browser's secret.
-    pub holder: &'a str,
+pub(in crate::app) struct Accepted<'a> {
+    /// The browser's secret; `None`: nobody has yet.
+    pub holder: Option<&'a str>,
     /// Whether it was accepted in the reduced view.
     pub reduced: bool,
     /// The receipt, as a file.
@@ -43,20 +43,20 @@ impl App {
         form: AuthoriseForm,
         receipt: &[u8],
     ) -> Result<Authorised, Fault> {
-        let given = Given { debtor_iban: false, psu_id: consent.psu_id.is_some() };
+        let given = Given { debtor_iban: consent.debtor_iban.is_some(), psu_id: consent.psu_id.is_some() };
         let (fit, inputs) = match form::judge(self.ais_fits(consent), &form, given) {
             Ok(good) => good,
             Err(faults) => return Ok(Authorised::Faulty(faults)),
         };
         let inputs = Inputs { ip: form.psu.ip, ..inputs };
         self.consent_opened(consent).await?;
-        let accepted = Accepted { holder: &form.holder, reduced: form.reduced, receipt: Some(receipt) };
+        let accepted = Accepted { holder: Some(&form.holder), reduced: form.reduced, receipt: Some(receipt) };
         self.ask_for_consent(consent, &fit, &inputs, (accepted, form.psu), self.settings.form_waits).await?;
         Ok(Authorised::Shown)
     }
 
     /// Asks the bank for the consent, and waits for its answer as long as this. Whether it was asked at all.
-    pub(super) async fn ask_for_consent(
+    pub(in crate::app) async fn ask_for_consent(
         self: &Arc<Self>,
         consent: &ConsentRow,
         fit: &AisFit,
@@ -74,6 +74,8 @@ impl App {
             inputs,
             reduced: accepted.reduced,
             receipt: accepted.receipt,
+            kind: consent.kind,
+            redirect_url: consent.options.redirect_url.as_deref(),
         };
         let psu = Psu { id: inputs.psu_id.clone().or_else(|| self.psu_id_of(consent)), ..psu };
         let ask = |returns: &Returns| {
@@ -89,7 +91,7 @@ impl App {
             scope: consent.scope.clone(),
             valid_until: day(until_ms),
             times_a_day: Some(TIMES_A_DAY),
-            iban: inputs.debtor_iban.clone(),
+            iban: inputs.debtor_iban.clone().or_else(|| self.debtor_iban_of(consent)),
             psu,
             returns: returns.clone(),
         }
@@ -100,7 +102,8 @@ impl App {
     /// # Errors
     /// `Fault::Store`.
     pub async fn consent_opened(&self, consent: &ConsentRow) -> Result<(), Fault> {
-        if consent.status == ConsentStatus::Created && self.now_ms() < consent.expires_at {
+        let is_new = consent.kind == LinkKind::Link && consent.status == ConsentStatus::Created;
+        if is_new && self.now_ms() < consent.expires_at {
             self.record_consent(&consent.consent_id, Fact::Opened, With::Nothing).await?;
         }
         Ok(())

@@ -1,7 +1,7 @@
 //! Making a consent.
 
 use super::offers::AisFit;
-use super::state::psu_id_context;
+use super::state::{DEBTOR_IBAN, PSU_ID, context};
 use crate::app::create::{Caller, fault, judge_providers, leaves_none, only_one};
 use crate::app::{App, Fault, hash, rfc3339};
 use crate::doors::secrets;
@@ -24,6 +24,8 @@ pub struct Asked {
     pub validity_days: u32,
     /// `consent.psu_id`.
     pub psu_id: Option<String>,
+    /// `consent.debtor_iban`, without spaces.
+    pub debtor_iban: Option<String>,
     /// `ais_method`.
     pub filter: AisMethodFilter,
     /// `options.type`.
@@ -56,11 +58,11 @@ pub struct Made {
 }
 
 impl App {
-    /// Makes a consent.
+    /// Makes a consent; types of which nobody chooses anything are sent to the bank at once.
     ///
     /// # Errors
     /// `Fault::Unauthorized` for a client without AIS; `Fault::Fields` for what only the gateway can judge; `Fault::NoMethod`,
-    /// `Fault::Inputs`; `Fault::NotYet` for types that this build cannot carry out.
+    /// `Fault::Inputs`; `Fault::NotTaken` where the bank is asked at once, and does not take it.
     pub async fn create_consent(self: &Arc<Self>, caller: Caller<'_>, asked: Asked) -> Result<Made, Fault> {
         if !caller.client.ais {
             return Err(Fault::Unauthorized("account information is not enabled for this client"));
@@ -76,20 +78,28 @@ impl App {
         }
         let row = self.new_consent(caller, asked)?;
         let left = self.ais_fits(&row);
-        match (row.kind, left.as_slice()) {
+        let sent = match (row.kind, left.as_slice()) {
             (_, []) => return Err(Fault::NoMethod(leaves_none("ais_method"))),
-            (LinkKind::Link, _) => {}
+            (LinkKind::Link, _) => None,
             (_, [only]) => {
-                lacks_nothing(only, row.psu_id.is_some())?;
-                return Err(Fault::NotYet("options.type other than \"link\" is not in this build yet"));
+                lacks_nothing(only, &row)?;
+                Some(only)
             }
             (_, many) => return Err(Fault::NoMethod(only_one("ais_method", many.len()))),
-        }
+        };
         let mut write = self.store.write().await?;
         consents::insert(&mut write, &row, &hash(&row.web_id)).await?;
         write.commit().await.map_err(store::Error::from)?;
+        let page = self.consent_url(&row.web_id);
+        let web_url = match sent {
+            None => page,
+            Some(only) => {
+                let sca_url = self.send_consent(&row, only).await?;
+                if row.kind == LinkKind::WrappedSca { page } else { sca_url }
+            }
+        };
         Ok(Made {
-            web_url: Some(self.consent_url(&row.web_id)),
+            web_url: Some(web_url),
             consent_id: row.consent_id,
             web_id: row.web_id,
             created_at: rfc3339(row.created_at),
@@ -102,9 +112,11 @@ impl App {
         let now = self.now_ms();
         let expires_at = now.saturating_add(asked.expires_in_s.saturating_mul(1000));
         let consent_id = Uuid::new_v4().to_string();
-        let seal = |psu_id: String| self.keys.seal(&psu_id_context(&consent_id), psu_id.as_bytes());
-        let sealed = asked.psu_id.map(seal).transpose();
-        let psu_id = sealed.map_err(|_| Fault::Store(store::Error::Corrupt("consents.psu_id")))?;
+        let seal = |column: &'static str, plain: Option<String>| {
+            let sealed = plain.map(|plain| self.keys.seal(&context(column, &consent_id), plain.as_bytes())).transpose();
+            sealed.map_err(|_| Fault::Store(store::Error::Corrupt(column)))
+        };
+        let (psu_id, debtor_iban) = (seal(PSU_ID, asked.psu_id)?, seal(DEBTOR_IBAN, asked.debtor_iban)?);
         Ok(ConsentRow {
             ordinal: 0,
             consent_id,
@@ -118,6 +130,7 @@ impl App {
             scope: asked.scope,
             validity_days: asked.validity_days,
             psu_id,
+            debtor_iban,
             filter: asked.filter,
             options: asked.options,
             tracking: asked.tracking,
@@ -134,8 +147,11 @@ impl App {
 }
 
 /// Nobody types anything: what the one method needs must be there.
-fn lacks_nothing(only: &AisFit, has_psu_id: bool) -> Result<(), Fault> {
-    let is_there = |input: &Input| matches!(input, Input::PsuId) && has_psu_id;
+fn lacks_nothing(only: &AisFit, row: &ConsentRow) -> Result<(), Fault> {
+    let is_there = |input: &Input| match input {
+        Input::PsuId => row.psu_id.is_some(),
+        Input::DebtorIban => row.debtor_iban.is_some(),
+    };
     let needs = only.method.required_inputs.iter().filter(|input| !is_there(input));
     let lacking: Vec<ApiFieldError> = needs
         .map(|input| fault(&format!("consent.{}", input.as_str()), "is required by the method".to_owned()))

@@ -4,12 +4,13 @@
 use super::State;
 use super::record::{Recorded, With};
 use crate::app::cancel::Stopped;
-use crate::app::{App, Fault, hash};
+use crate::app::leave::is_held_by;
+use crate::app::{App, Fault};
 use crate::store::attempts::{self, AttemptRow};
 use crate::store::consents::{self, ConsentRow};
 use flow::lifecycle::consent::Fact;
 use flow::lifecycle::is_over;
-use protocol::{AttemptState, ConsentStatus, EndedBy};
+use protocol::{AttemptState, ConsentStatus, EndedBy, LinkKind};
 use std::sync::Arc;
 
 impl App {
@@ -20,7 +21,7 @@ impl App {
     pub async fn cancel_consent(&self, consent: &ConsentRow, holder: &str) -> Result<Stopped, Fault> {
         match self.running(&consent.consent_id).await? {
             None => Ok(Stopped::Yes),
-            Some(attempt) if attempt.holder_hash != hash(holder) => Ok(Stopped::NotYours),
+            Some(attempt) if !is_held_by(&attempt, holder) => Ok(Stopped::NotYours),
             Some(attempt) => self.stop(&attempt).await,
         }
     }
@@ -30,6 +31,10 @@ impl App {
     /// # Errors
     /// `Fault::Store`.
     pub async fn retry_consent(&self, consent: &ConsentRow) -> Result<Stopped, Fault> {
+        // What was sent for the client has one way only: nobody ends it by wishing to begin again.
+        if consent.kind != LinkKind::Link {
+            return Ok(Stopped::NotYours);
+        }
         if let Some(attempt) = self.running(&consent.consent_id).await?
             && self.stop(&attempt).await? != Stopped::Yes
         {
@@ -124,5 +129,5 @@ impl App {
 
 /// Whether this browser authorised by this attempt.
 pub fn may_withdraw(attempt: &AttemptRow, holder: &str) -> bool {
-    attempt.state == AttemptState::Settled && attempt.holder_hash == hash(holder)
+    attempt.state == AttemptState::Settled && is_held_by(attempt, holder)
 }

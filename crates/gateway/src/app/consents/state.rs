@@ -103,12 +103,26 @@ impl App {
 
     /// The PSU's id at the bank, when the client gave it.
     pub fn psu_id_of(&self, consent: &ConsentRow) -> Option<String> {
-        let plain = self.keys.open(&psu_id_context(&consent.consent_id), consent.psu_id.as_deref()?).ok()?;
+        self.opened_of(consent, PSU_ID, consent.psu_id.as_deref())
+    }
+
+    /// The account that is read, when the client gave it.
+    pub(in crate::app) fn debtor_iban_of(&self, consent: &ConsentRow) -> Option<String> {
+        self.opened_of(consent, DEBTOR_IBAN, consent.debtor_iban.as_deref())
+    }
+
+    fn opened_of(&self, consent: &ConsentRow, column: &str, sealed: Option<&[u8]>) -> Option<String> {
+        let plain = self.keys.open(&context(column, &consent.consent_id), sealed?).ok()?;
         String::from_utf8(plain).ok()
     }
 }
 
-/// What a PSU id is sealed for.
-pub(super) fn psu_id_context(consent_id: &str) -> Vec<u8> {
-    format!("consents.psu_id {consent_id}").into_bytes()
+/// Where a client's PSU id is kept.
+pub(super) const PSU_ID: &str = "consents.psu_id";
+/// Where a client's account is kept.
+pub(super) const DEBTOR_IBAN: &str = "consents.debtor_iban";
+
+/// What the value of a column is sealed for: it opens in its own row only.
+pub(super) fn context(column: &str, consent_id: &str) -> Vec<u8> {
+    format!("{column} {consent_id}").into_bytes()
 }

@@ -4,13 +4,15 @@
 use super::operations::{OPERATIONS, Operation};
 use super::requests;
 use crate::http::error::Code;
+use crate::http::returns::IN_PROGRESS;
 use crate::http::schema;
 use crate::http::{Mode, Version};
 use axum::http::StatusCode;
 use protocol::api::{
-    AccountList, BalanceList, ConsentCreated, ConsentState, ErrorBody, JobAnswer, LinkCreated, LinkList, LinkState,
-    PlainLinkList, ProviderGot, ProviderList, TransactionList,
+    AccountList, BalanceList, ConsentCreated, ConsentReturned, ConsentState, ErrorBody, JobAnswer, LinkCreated,
+    LinkList, LinkReturned, LinkState, PlainLinkList, ProviderGot, ProviderList, TransactionList,
 };
+use protocol::{ConsentStatus, LinkStatus};
 use serde_json::{Map, Value, json};
 use std::collections::BTreeMap;
 use utoipa::openapi::RefOr;
@@ -41,6 +43,8 @@ pub(super) fn schemas() -> Map<String, Value> {
     add::<ProviderGot<Vec<String>, Value>>("ProviderAnswerV2", &mut types);
     add::<ConsentCreated>("ConsentCreated", &mut types);
     add::<ConsentState>("ConsentState", &mut types);
+    add::<LinkReturned>("LinkReturned", &mut types);
+    add::<ConsentReturned>("ConsentReturned", &mut types);
     add::<AccountList>("AccountList", &mut types);
     add::<BalanceList>("BalanceList", &mut types);
     add::<TransactionList>("TransactionList", &mut types);
@@ -52,6 +56,11 @@ pub(super) fn schemas() -> Map<String, Value> {
     let mut all: Map<String, Value> = serde_json::from_str(&renamed).unwrap_or_default();
     let codes: Vec<&str> = Code::ALL.iter().map(|code| code.as_str()).collect();
     all["Error"]["properties"]["code"]["enum"] = json!(codes);
+    let in_progress = || std::iter::once(IN_PROGRESS);
+    let of_links: Vec<&str> = LinkStatus::ALL.iter().map(|one| one.as_str()).chain(in_progress()).collect();
+    all["LinkReturned"]["properties"]["status"]["enum"] = json!(of_links);
+    let of_consents: Vec<&str> = ConsentStatus::ALL.iter().map(|one| one.as_str()).chain(in_progress()).collect();
+    all["ConsentReturned"]["properties"]["status"]["enum"] = json!(of_consents);
     for operation in OPERATIONS {
         for mode in [Mode::Production, Mode::Test] {
             let body = requests::with_credentials((operation.request)(), mode);
@@ -117,7 +126,13 @@ pub(super) fn responses(operation: &Operation, version: Version) -> Value {
         by_status.entry(code.status().as_u16()).or_default().push(*code);
     }
     let mut all = Map::new();
-    all.insert("200".to_owned(), good((operation.answer)(version), operation.takes_a_key));
+    let component = (operation.answer)(version);
+    all.insert("200".to_owned(), good(component, operation.takes_a_key));
+    for (status, says) in operation.also {
+        let mut answer = good(component, false);
+        answer["description"] = json!(says);
+        all.insert((*status).to_owned(), answer);
+    }
     for (status, codes) in by_status {
         let says = |code: &Code| format!("`{}`: {}", code.as_str(), code.says());
         all.insert(status.to_string(), bad(&codes.iter().map(says).collect::<Vec<_>>().join("\n"), &codes));

@@ -54,6 +54,7 @@ fn of_consent() -> Value {
             "description": "From the authorisation on.",
         },
         "psu_id": described(optional(text(PSU_ID_MAX)), "The account holder's id at the bank, where a method needs it."),
+        "debtor_iban": described(optional(json!({ "$ref": "#/components/schemas/Iban" })), "The account holder's account, where a method needs it."),
         "purpose": described(optional(text(PURPOSE_MAX)), "What the data is for: the account holder reads it, and finds it on the receipt."),
         "recipients": {
             "type": ["array", "null"], "maxItems": RECIPIENTS_MAX, "items": text(NAME_MAX),
@@ -65,7 +66,7 @@ fn of_consent() -> Value {
 fn of_options() -> Value {
     let kinds = KINDS.map(|kind| kind.as_str());
     json!({
-        "type": one_of(&kinds, "Who sends the account holder to the bank; link when absent. The others are not in this build yet."),
+        "type": one_of(&kinds, "Who sends the account holder to the bank, and whom the bank returns them to: our page and us (link, which it is when absent; wrapped_sca), you and you (direct_sca). All but link need a filter that leaves one method, and its required_inputs: the bank is asked at once."),
         "ux_template": one_of(finqlink_webui::templates::IDS, "Look of the page; the client's own default when absent."),
         "language": one_of(finqlink_webui::words::TAGS, "Language of the page; the browser's when absent."),
         "expires_in": expires_in("Seconds until it can no longer be authorised."),

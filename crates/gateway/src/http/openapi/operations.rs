@@ -30,6 +30,8 @@ pub struct Operation {
     pub codes: &'static [Code],
     /// Whether `Idempotency-Key` is taken.
     pub takes_a_key: bool,
+    /// Good answers beside 200, with the same component: status, and what it says.
+    pub also: &'static [(&'static str, &'static str)],
 }
 
 const fn operation(
@@ -51,6 +53,7 @@ const fn operation(
         answer,
         codes: &[],
         takes_a_key: false,
+        also: &[],
     }
 }
 
@@ -59,7 +62,9 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         summary: "Make a payment link",
         description: "Makes a link and its page. Send the payer to web_url; the payer chooses the bank there, unless \
-            payment_method leaves only one. A link that no method could carry is not made.",
+            payment_method leaves only one. A link that no method could carry is not made. Where options.type is not link the \
+            bank is asked at once: web_url is then the bank's own address for direct_sca and redirect_sca, and what the bank \
+            refuses, or does not answer within 10 s, is unprocessable_entity with the link_id of a link that has failed.",
         example: requests::create_example,
         codes: &[Code::UnprocessableEntity, Code::MethodSelectionError, Code::MethodInputValidationError],
         takes_a_key: true,
@@ -91,6 +96,16 @@ pub const OPERATIONS: &[Operation] = &[
         ..operation("/links/revoke", Needs::Pay, "Links", ("LinkRef", requests::link), |_| "LinkState")
     },
     Operation {
+        summary: "Bring a return",
+        description: "For direct_sca: the bank sent the payer back to your redirect_url; post the query of that address \
+            here, as it came. It is no proof of anything: the bank is read. With sync the answer waits up to 30 s for \
+            submitted, completed or failed. link_expired: the time is over, and nothing of it is at the bank.",
+        example: requests::returned_example,
+        codes: &[Code::NotFound, Code::LinkExpired],
+        also: BROUGHT,
+        ..operation("/links/redirect", Needs::Pay, "Links", ("LinkReturn", requests::returned), |_| "LinkReturned")
+    },
+    Operation {
         summary: "List banks",
         description: "Those that can be paid or read through, alphabetically, with their health; with their payment \
             methods, each method's JSON Schema of a valid single_transfer, and their AIS methods when asked for.",
@@ -117,7 +132,10 @@ pub const OPERATIONS: &[Operation] = &[
     Operation {
         summary: "Ask for a consent",
         description: "Makes a consent and its page, where the account holder reads what is shared, with whom, why and \
-            until when, and authorises at the bank. What belongs to consent may stand in options, and the other way round.",
+            until when, and authorises at the bank. What belongs to consent may stand in options, and the other way round. Where \
+            options.type is not link the bank is asked at once: web_url is then the bank's own address for direct_sca, and what \
+            the bank refuses, or does not answer within 10 s, is unprocessable_entity with the consent_id of a consent that has \
+            failed.",
         example: data::consent_example,
         codes: &[Code::UnprocessableEntity, Code::MethodSelectionError, Code::MethodInputValidationError],
         takes_a_key: true,
@@ -143,6 +161,22 @@ pub const OPERATIONS: &[Operation] = &[
         example: data::reference_example,
         codes: &[Code::ConsentNotFound, Code::ConsentNotActive],
         ..operation("/ais/consents/revoke", Needs::Data, CONSENTS, ("ConsentRef", data::reference), |_| "ConsentState")
+    },
+    Operation {
+        summary: "Bring a return",
+        description: "For direct_sca: the bank sent the account holder back to your redirect_url; post the query of that \
+            address here, as it came. It is no proof of anything: the bank is read. With sync the answer waits up to 30 s \
+            for authorized, active or failed. link_expired: the time is over, and nothing of it is at the bank.",
+        example: requests::returned_example,
+        codes: &[Code::ConsentNotFound, Code::LinkExpired],
+        also: BROUGHT,
+        ..operation(
+            "/ais/consents/redirect",
+            Needs::Data,
+            CONSENTS,
+            ("ConsentReturn", requests::returned),
+            |_| "ConsentReturned",
+        )
     },
     Operation {
         summary: "List accounts",
@@ -189,6 +223,11 @@ pub const OPERATIONS: &[Operation] = &[
     },
 ];
 
+/// What else bringing a return can come to.
+const BROUGHT: &[(&str, &str)] = &[
+    ("201", "This return was brought before, and is worked on."),
+    ("202", "In progress: the work on it goes on, or no outcome is known yet."),
+];
 /// Group of what is about a consent itself.
 const CONSENTS: &str = "Consents";
 /// Group of what a consent opens.

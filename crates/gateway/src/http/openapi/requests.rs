@@ -6,6 +6,7 @@ use crate::app::create::{ENVS, REMITTER_TYPES, SCHEMES};
 use crate::http::fields::{ID_MAX, WORD_MAX, WORDS_MAX};
 use crate::http::paging::{LIMIT_DEFAULT, LIMIT_MAX};
 use crate::http::providers::PROVIDER_ID_MAX;
+use crate::http::returns::QUERY_MAX;
 use crate::http::schema::{Bounds, optional, single_transfer, text};
 use crate::http::{Mode, caller, read_create as rule};
 use protocol::{LinkKind, LinkStatus};
@@ -145,7 +146,7 @@ fn options() -> Value {
     object(
         &[],
         json!({
-            "type": one_of(&kinds, "Who sends the payer to the bank; link when absent. The others are not in this build yet."),
+            "type": one_of(&kinds, "Who sends the payer to the bank, and whom the bank returns them to: our page and us (link, which it is when absent; wrapped_sca), you and us (redirect_sca), you and you (direct_sca). All but link need a filter that leaves one method, and its required_inputs: the bank is asked at once."),
             "user_editable": {
                 "anyOf": [{ "type": "boolean" }, editable, { "type": "null" }],
                 "description": "What the payer may choose or change; all but amount when absent.",
@@ -181,6 +182,19 @@ pub(super) fn link() -> Value {
 
 pub(super) fn link_example() -> Value {
     json!({ "link_id": "7f000001-7f00-4f00-8f00-7f0000017f00" })
+}
+
+/// What brings a return.
+pub(super) fn returned() -> Value {
+    let query = described(
+        text(QUERY_MAX),
+        "The query of the address that the bank sent the PSU to, as it came, with or without the question mark. It holds state.",
+    );
+    object(&["query_string"], json!({ "query_string": query, "sync": flag("Wait up to 30 s for an outcome.") }))
+}
+
+pub(super) fn returned_example() -> Value {
+    json!({ "query_string": "code=SplxlOBeZQQYbYS6WxSbIA&state=af0ifjsldkjaf0ifjsldkjaf0ifjsldkj", "sync": true })
 }
 
 /// The component that `links/create` refers to.

@@ -6,6 +6,7 @@ mod payment;
 
 use super::Pages;
 use crate::app::AttemptRow;
+use crate::app::address::query::with_query;
 use crate::app::seen::{About, Seen};
 use connectors::catalog;
 use finqlink_webui::words;
@@ -95,21 +96,15 @@ fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) ->
 }
 
 /// Where "back to merchant" leads, with our hints: a hint, never proof. By a consent's own id nobody learns it.
-fn back_url(seen: &Seen) -> Option<String> {
+pub fn back_url(seen: &Seen) -> Option<String> {
     let url = seen.redirect_url().filter(|_| !seen.is_reduced())?;
-    let (base, fragment) = url.split_once('#').map_or((url, None), |(base, fragment)| (base, Some(fragment)));
-    let joint = if base.contains('?') { '&' } else { '?' };
     let name = match &seen.about {
         About::Link(_) => "link_id",
         About::Consent(_) => "consent_id",
     };
-    let (id, status, result) = (seen.object_id(), seen.status(), result(seen));
-    let mut back = format!("{base}{joint}{name}={id}&web_id={}&status={status}&result={result}", seen.page.id);
-    if let Some(fragment) = fragment {
-        back.push('#');
-        back.push_str(fragment);
-    }
-    Some(back)
+    let (status, result) = (seen.status().to_string(), result(seen));
+    let hints = [(name, seen.object_id()), ("web_id", &seen.page.id), ("status", &status), ("result", result)];
+    Some(with_query(url, &hints))
 }
 
 /// The hint of how it went.
@@ -119,6 +114,7 @@ fn result(seen: &Seen) -> &'static str {
     };
     match seen.status() {
         Completed | FundsReceived | Authorized | Active => "completed",
+        Failed if was_cancelled(seen) => "cancelled",
         Failed | FundsRejected | Revoked | Expired => "failed",
         Created | Started if seen.is_at_bank() => "pending",
         Created | Started if seen.is_expired => "failed",
@@ -128,4 +124,10 @@ fn result(seen: &Seen) -> &'static str {
         _ if seen.is_unclaimed => "cancelled",
         _ => "pending",
     }
+}
+
+/// Where nobody can begin anew, the payer's own cancelling is the end.
+fn was_cancelled(seen: &Seen) -> bool {
+    let reason = seen.attempt.as_ref().and_then(|attempt| attempt.reason);
+    matches!(reason, Some(Reason::CancelledByPsu | Reason::CancelledHere))
 }
