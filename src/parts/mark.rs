@@ -8,9 +8,18 @@ const TINTS: usize = 8;
 
 /// The mark of a bank.
 pub fn bank(id: &str, name: &str) -> Node {
+    drawn(id, name, None)
+}
+
+/// The mark of a bank that stands alone: a template may write the name on it.
+pub fn bank_with_name(id: &str, name: &str) -> Node {
+    drawn(id, name, Some(name.to_owned()))
+}
+
+fn drawn(id: &str, name: &str, written: Option<String>) -> Node {
     let tint = id.bytes().map(usize::from).sum::<usize>() % TINTS;
     let tint = char::from_digit(tint as u32, 10).map(String::from);
-    view! { <span class="mark" aria-hidden="true" data-mark=id.to_owned() data-tint=tint>{initials(name)}</span> }
+    view! { <span class="mark" aria-hidden="true" data-mark=id.to_owned() data-tint=tint data-name=written>{initials(name)}</span> }
 }
 
 /// The mark of the payee.

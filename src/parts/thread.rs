@@ -35,7 +35,7 @@ pub fn thread(scene: &Scene) -> Node {
     };
     let is_public = scene.view().is_some_and(|view| view.whose == Whose::Other);
     let bank = match scene.bank() {
-        Some((id, name)) if !is_public && scene.stage.at != Screen::Select => mark::bank(id, name),
+        Some((id, name)) if !is_public && scene.stage.at != Screen::Select => mark::bank_with_name(id, name),
         _ => text::nothing(),
     };
     view! {
