@@ -126,7 +126,14 @@ impl App {
         let object_id = &attempt.object_id;
         let expires_at = match attempt.subject {
             Subject::Payment => self.store.link(object_id).await?.ok_or(Fault::NotFound)?.expires_at,
-            Subject::Consent => self.store.consent(object_id).await?.ok_or(Fault::NoConsent)?.expires_at,
+            Subject::Consent => {
+                let consent = self.store.consent(object_id).await?.ok_or(Fault::NoConsent)?;
+                // What the bank still holds of it is on its way out.
+                if consent.status == ConsentStatus::Expired {
+                    return Ok(true);
+                }
+                consent.expires_at
+            }
         };
         let in_vain = |one: &AttemptRow| is_over(one.state) && one.state != AttemptState::Settled;
         Ok(now >= expires_at && self.store.attempts(object_id).await?.iter().all(in_vain))
