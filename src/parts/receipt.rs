@@ -32,9 +32,16 @@ pub fn receipt(scene: &Scene) -> Node {
     if let Some(id) = scene.attempt().and_then(|attempt| attempt.end_to_end_id.as_deref()) {
         rows.push(fact(scene.word(Key::ReceiptId), None, text::ours(id)));
     }
-    for account in scene.consent().map(|consent| consent.accounts.as_slice()).unwrap_or_default() {
-        let words = [account.iban.as_str(), ", ", account.currency.as_str()].concat();
-        rows.push(fact(scene.word(Key::AccountsLabel), None, text::ours(&words)));
+    let accounts = scene.consent().map(|consent| consent.accounts.as_slice()).unwrap_or_default();
+    if !accounts.is_empty() {
+        let mut lines = Vec::new();
+        for account in accounts {
+            if !lines.is_empty() {
+                lines.push(view! { <br /> });
+            }
+            lines.push(text::ours(&[account.iban.as_str(), ", ", account.currency.as_str()].concat()));
+        }
+        rows.push(fact(scene.word(Key::AccountsLabel), None, lines.into()));
     }
     if let Some(since) = scene.consent().and_then(|consent| consent.since.as_ref()) {
         rows.push(fact(scene.word(Key::ReceiptWhen), None, text::words(&since.full)));

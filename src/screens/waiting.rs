@@ -145,11 +145,11 @@ fn data_lines(scene: &Scene) -> Vec<Node> {
             DataGroup::Balances => (JobStatus::BalancesReady, fetch.map(|fetch| fetch.balances)),
             DataGroup::Transactions => (JobStatus::JobCompleted, fetch.map(|fetch| fetch.transactions)),
         };
-        let count = count.map(|count| count.to_string()).unwrap_or_default();
-        let stands = match (reached >= ready, now) {
-            (true, _) => Stands::Done(Some(&count)),
-            (_, true) if count.len() > 1 => Stands::Counting(&count),
-            (_, true) => Stands::Now,
+        let stands = match (reached >= ready, now, count) {
+            (true, _, Some(count)) => Stands::Counted(count),
+            (true, ..) => Stands::Done(None),
+            (_, true, Some(count @ 10..)) => Stands::Counting(count),
+            (_, true, _) => Stands::Now,
             _ => Stands::Ahead,
         };
         now = reached >= ready;
