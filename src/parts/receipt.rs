@@ -37,7 +37,7 @@ pub fn receipt(scene: &Scene) -> Node {
         let mut lines = Vec::new();
         for account in accounts {
             if !lines.is_empty() {
-                lines.push(view! { <br /> });
+                lines.extend([text::words(" "), view! { <br /> }]);
             }
             lines.push(text::ours(&[account.iban.as_str(), ", ", account.currency.as_str()].concat()));
         }
