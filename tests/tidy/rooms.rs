@@ -53,7 +53,7 @@ pub const CRATES: &[CrateRow] = &[
     CrateRow { name: "xtask", may: &[], under_a_feature: &[], never: &["tokio", "reqwest"] },
     CrateRow {
         name: "bench",
-        may: &["protocol", "finqlink-webui", "gateway"],
+        may: &["protocol", "finqlink-webui", "gateway", "sandbox-bank"],
         under_a_feature: &[],
         never: &["reqwest"],
     },

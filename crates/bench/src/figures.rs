@@ -28,7 +28,8 @@ impl Spread {
         Some(Self { median, low, high })
     }
 
-    fn json(self) -> Value {
+    /// As it stands in a file.
+    pub fn json(self) -> Value {
         json!({ "median": self.median, "low": self.low, "high": self.high })
     }
 }

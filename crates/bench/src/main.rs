@@ -10,6 +10,7 @@ mod calls;
 mod data;
 mod figures;
 mod house;
+mod libra;
 mod load;
 mod stage;
 mod wire;

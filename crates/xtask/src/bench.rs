@@ -51,7 +51,7 @@ const BENCHES: &[Bench] = &[
     },
     Bench {
         name: "data",
-        why: "100,000 transactions of one consent: import, its memory, first page beside page 1,000; a usual first import",
+        why: "100,000 transactions of one consent: import, its memory, first page beside page 1,000; a usual first import beside the sandbox alone",
         flags: "--rounds N",
         run: data,
     },
