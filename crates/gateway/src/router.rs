@@ -18,12 +18,14 @@ use tower_http::compression::CompressionLayer;
 
 /// The whole gateway.
 pub fn router(app: Arc<App>, assets: Arc<assets::Assets>) -> Router {
-    let pages = Pages { app: Arc::clone(&app), assets };
+    let description = Arc::new(openapi::Description::new(&app.settings.public_url));
+    let pages =
+        Pages { app: Arc::clone(&app), assets, description: Arc::clone(&description), reference: Arc::default() };
     Router::new()
         .merge(page_routes(pages).layer(from_fn_with_state(Arc::clone(&app), metrics::count_page)))
         .merge(api_routes(&app))
         .merge(oauth_routes(Arc::clone(&app)))
-        .route("/openapi.json", get(openapi::serve).with_state(Arc::clone(&app)))
+        .route("/openapi.json", get(openapi::serve).with_state(description))
         .route("/metrics", get(metrics::serve).with_state(Arc::clone(&app)))
         .route("/health", get(health::health))
         .route("/ready", get(health::ready).with_state(app))

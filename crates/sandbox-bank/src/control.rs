@@ -17,7 +17,8 @@ use std::sync::Arc;
 
 use axum::Json;
 use axum::body::Bytes;
-use axum::extract::{Path, Query, Request, State};
+use axum::extract::{FromRequestParts, Path, Query, Request};
+use axum::http::request::Parts;
 use axum::http::{HeaderMap, StatusCode};
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
@@ -36,6 +37,21 @@ const MOST_TRANSACTIONS: u64 = 1_000_000;
 
 /// All banks by their id.
 pub(crate) type Banks = Arc<HashMap<&'static str, Arc<Bank>>>;
+
+/// The bank whose lever is pulled; where there is none the address leads nowhere.
+pub(crate) struct At(Arc<Bank>);
+
+impl FromRequestParts<Banks> for At {
+    type Rejection = Response;
+
+    async fn from_request_parts(parts: &mut Parts, banks: &Banks) -> Result<Self, Response> {
+        let named = Path::<String>::from_request_parts(parts, banks).await.ok();
+        match named.and_then(|Path(provider_id)| banks.get(provider_id.as_str())) {
+            Some(bank) => Ok(Self(Arc::clone(bank))),
+            None => Err(nowhere().await),
+        }
+    }
+}
 
 /// Stands before every lever.
 pub(crate) async fn only_here(request: Request, next: Next) -> Response {
@@ -56,23 +72,12 @@ pub(crate) async fn nowhere() -> Response {
 }
 
 /// `GET /_control/{provider_id}`: how the bank feels.
-pub(crate) async fn health(State(banks): State<Banks>, Path(provider_id): Path<String>) -> Response {
-    match banks.get(provider_id.as_str()) {
-        Some(bank) => feeling(bank),
-        None => nowhere().await,
-    }
+pub(crate) async fn health(At(bank): At) -> Response {
+    feeling(&bank)
 }
 
 /// `POST /_control/{provider_id}` with `{"status": "up|degraded|down"}`, `{"transactions": 100000}`, or both.
-pub(crate) async fn set_health(
-    State(banks): State<Banks>,
-    Path(provider_id): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let Some(bank) = banks.get(provider_id.as_str()) else {
-        return nowhere().await;
-    };
+pub(crate) async fn set_health(At(bank): At, headers: HeaderMap, body: Bytes) -> Response {
     let order = order(&headers, &body).unwrap_or_default();
     let health = order.get("status").map(|word| word.as_str().and_then(Health::of_word));
     let more = order.get("transactions").map(|count| count.as_u64().filter(|count| *count <= MOST_TRANSACTIONS));
@@ -85,18 +90,11 @@ pub(crate) async fn set_health(
     if let Some(more) = more.flatten() {
         bank.histories().add(more);
     }
-    feeling(bank)
+    feeling(&bank)
 }
 
 /// `GET /_control/{provider_id}/consents?consent_id=`: what is in the books, oldest first.
-pub(crate) async fn consents(
-    State(banks): State<Banks>,
-    Path(provider_id): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
-) -> Response {
-    let Some(bank) = banks.get(provider_id.as_str()) else {
-        return nowhere().await;
-    };
+pub(crate) async fn consents(At(bank): At, Query(query): Query<HashMap<String, String>>) -> Response {
     let wanted = query.get("consent_id").filter(|id| !id.is_empty());
     let now_ms = bank.now_ms();
     let consents: Vec<Value> = bank
@@ -119,15 +117,7 @@ pub(crate) async fn consents(
 }
 
 /// `POST /_control/{provider_id}/consents` with `{"consent_id": "…", "status": "revokedByPsu"}`.
-pub(crate) async fn end_consent(
-    State(banks): State<Banks>,
-    Path(provider_id): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let Some(bank) = banks.get(provider_id.as_str()) else {
-        return nowhere().await;
-    };
+pub(crate) async fn end_consent(At(bank): At, headers: HeaderMap, body: Bytes) -> Response {
     let order = order(&headers, &body);
     let Some((id, end)) = order.as_ref().and_then(|order| Some((order.get("consent_id")?.as_str()?, end(order)?)))
     else {
@@ -153,15 +143,7 @@ fn end(order: &Value) -> Option<End> {
 }
 
 /// `POST /_control/{provider_id}/answers` with `{"payment_id": "…", "status": ["ACSC", "RJCT"]}`.
-pub(crate) async fn order_answers(
-    State(banks): State<Banks>,
-    Path(provider_id): Path<String>,
-    headers: HeaderMap,
-    body: Bytes,
-) -> Response {
-    let Some(bank) = banks.get(provider_id.as_str()) else {
-        return nowhere().await;
-    };
+pub(crate) async fn order_answers(At(bank): At, headers: HeaderMap, body: Bytes) -> Response {
     let order = order(&headers, &body);
     let asked = order.as_ref().and_then(|order| {
         untruths(order, "payment_id", is_payment_code).or_else(|| untruths(order, "consent_id", is_consent_code))
@@ -210,14 +192,7 @@ fn misunderstood(wanted: &str) -> Response {
 }
 
 /// `GET /_control/{provider_id}/payments?end_to_end_id=`: what is in the books, oldest first.
-pub(crate) async fn payments(
-    State(banks): State<Banks>,
-    Path(provider_id): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
-) -> Response {
-    let Some(bank) = banks.get(provider_id.as_str()) else {
-        return nowhere().await;
-    };
+pub(crate) async fn payments(At(bank): At, Query(query): Query<HashMap<String, String>>) -> Response {
     let wanted = query.get("end_to_end_id").filter(|id| !id.is_empty());
     let now_ms = bank.now_ms();
     let payments: Vec<Value> = bank
@@ -239,14 +214,7 @@ pub(crate) async fn payments(
 }
 
 /// `GET /_control/{provider_id}/calls?payment_id=` or `?consent_id=`: calls about one, or all, oldest first.
-pub(crate) async fn calls(
-    State(banks): State<Banks>,
-    Path(provider_id): Path<String>,
-    Query(query): Query<HashMap<String, String>>,
-) -> Response {
-    let Some(bank) = banks.get(provider_id.as_str()) else {
-        return nowhere().await;
-    };
+pub(crate) async fn calls(At(bank): At, Query(query): Query<HashMap<String, String>>) -> Response {
     let wanted = query.get("payment_id").or(query.get("consent_id")).filter(|id| !id.is_empty());
     let calls = bank.books().calls(wanted.map(String::as_str));
     let most_in_a_minute = most_in_a_minute(&calls);

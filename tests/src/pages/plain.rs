@@ -2,6 +2,7 @@
 
 use crate::house::House;
 use crate::house::payer::Payer;
+use http::Method;
 use serde_json::json;
 
 #[tokio::test]
@@ -74,4 +75,15 @@ async fn the_description_is_served_to_anybody() {
     assert_eq!((answer.status.as_u16(), answer.header("access-control-allow-origin")), (200, "*"));
     assert_eq!(answer.header("content-type"), "application/json");
     assert_eq!(answer.json(), gateway::http::openapi::document(&house.url));
+    // Who has it is not sent it again.
+    let mark = answer.header("etag").to_owned();
+    let address = format!("{}/openapi.json", house.url);
+    let known = [mark.clone(), format!("W/{mark}"), format!("\"other\", {mark}"), "*".to_owned()];
+    for (asked, status) in known.iter().map(|known| (known.as_str(), 304)).chain([("\"other\"", 200), ("", 200)]) {
+        let headers = [("if-none-match", asked)];
+        let again = Payer::new().send(Method::GET, &address, &headers, String::new()).await;
+        assert_eq!((again.status.as_u16(), again.text.is_empty()), (status, status == 304), "{asked}");
+        assert_eq!(again.header("etag"), mark, "{asked}");
+        assert_eq!(again.header("access-control-allow-origin"), "*");
+    }
 }

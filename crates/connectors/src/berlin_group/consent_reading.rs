@@ -3,7 +3,7 @@
 
 use super::answer::{Answer, Fault};
 use super::codes::ConsentWord;
-use super::initiation::{NotTaken, Unclear, sca_status_link, sca_status_of, told_reason};
+use super::initiation::{NotTaken, Unclear, Untaken, is_success, sca_status_link, sca_status_of, told_reason, untaken};
 use super::reasons::explain_consent;
 use super::sca::{self, Sca};
 use super::wire::{Body, Text};
@@ -100,16 +100,14 @@ pub enum ConsentDeletion {
 /// Reads the answer to `create_consent`. For a call that had no answer at all see the doors: refused connections are
 /// not taken, timeouts are unknown.
 pub fn read_consent_creation(profile: &Profile, answer: &Answer<'_>) -> ConsentCreation {
-    match answer.status {
-        200..=299 => read_taken(profile, answer),
-        400 | 422 => {
-            let fault = answer.fault();
-            ConsentCreation::Refused { reason: fault.reason.unwrap_or(Reason::Refused), fault, consent_id: None }
-        }
-        429 | 503 => ConsentCreation::NotTaken { why: NotTaken::BankUnavailable, fault: answer.fault() },
-        408 | 409 => ConsentCreation::Unknown { why: Unclear::BankFailed, fault: answer.fault() },
-        401..=499 => ConsentCreation::NotTaken { why: NotTaken::OurFault, fault: answer.fault() },
-        _ => ConsentCreation::Unknown { why: Unclear::BankFailed, fault: answer.fault() },
+    if is_success(answer) {
+        return read_taken(profile, answer);
+    }
+    let fault = answer.fault();
+    match untaken(&fault) {
+        Untaken::Refused(reason) => ConsentCreation::Refused { reason, fault, consent_id: None },
+        Untaken::NotTaken(why) => ConsentCreation::NotTaken { why, fault },
+        Untaken::Unknown(why) => ConsentCreation::Unknown { why, fault },
     }
 }
 

@@ -107,17 +107,36 @@ pub enum Authorisation {
 /// Reads the answer to an initiation. For a call that had no answer at all see the doors: refused connections are
 /// not taken, timeouts are unknown.
 pub fn read_initiation(profile: &Profile, answer: &Answer<'_>) -> Initiation {
-    match answer.status {
-        200..=299 => read_taken(profile, answer),
-        400 | 422 => {
-            let fault = answer.fault();
-            Initiation::Refused { reason: fault.reason.unwrap_or(Reason::Refused), fault, payment_id: None }
-        }
-        429 | 503 => Initiation::NotTaken { why: NotTaken::BankUnavailable, fault: answer.fault() },
+    if is_success(answer) {
+        return read_taken(profile, answer);
+    }
+    let fault = answer.fault();
+    match untaken(&fault) {
+        Untaken::Refused(reason) => Initiation::Refused { reason, fault, payment_id: None },
+        Untaken::NotTaken(why) => Initiation::NotTaken { why, fault },
+        Untaken::Unknown(why) => Initiation::Unknown { why, fault },
+    }
+}
+
+/// What an answer that is no success says of a payment, or a consent, that was asked for.
+pub(super) enum Untaken {
+    Refused(Reason),
+    NotTaken(NotTaken),
+    Unknown(Unclear),
+}
+
+pub(super) fn is_success(answer: &Answer<'_>) -> bool {
+    matches!(answer.status, 200..=299)
+}
+
+pub(super) fn untaken(fault: &Fault) -> Untaken {
+    match fault.http {
+        400 | 422 => Untaken::Refused(fault.reason.unwrap_or(Reason::Refused)),
+        429 | 503 => Untaken::NotTaken(NotTaken::BankUnavailable),
         // A timeout of the bank's own, and a clash with another call under the same id, leave open what the bank holds.
-        408 | 409 => Initiation::Unknown { why: Unclear::BankFailed, fault: answer.fault() },
-        401..=499 => Initiation::NotTaken { why: NotTaken::OurFault, fault: answer.fault() },
-        _ => Initiation::Unknown { why: Unclear::BankFailed, fault: answer.fault() },
+        408 | 409 => Untaken::Unknown(Unclear::BankFailed),
+        401..=499 => Untaken::NotTaken(NotTaken::OurFault),
+        _ => Untaken::Unknown(Unclear::BankFailed),
     }
 }
 

@@ -4,6 +4,7 @@
 
 mod answers;
 mod data;
+mod kept;
 mod operations;
 mod requests;
 #[cfg(test)]
@@ -13,19 +14,44 @@ mod tokens;
 pub use operations::OPERATIONS;
 
 use super::{DOORS, Door, Mode, Version};
-use crate::app::App;
-use axum::Json;
 use axum::extract::State;
-use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL};
+use axum::http::HeaderMap;
+use axum::http::header::{ACCESS_CONTROL_ALLOW_ORIGIN, CACHE_CONTROL, CONTENT_TYPE};
 use axum::response::{IntoResponse, Response};
+use kept::Kept;
 use operations::Operation;
 use serde_json::{Map, Value, json};
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
+
+/// The description of one gateway, made when it is first asked for.
+#[derive(Debug)]
+pub struct Description {
+    public_url: String,
+    document: OnceLock<Value>,
+    json: OnceLock<Kept>,
+}
+
+impl Description {
+    /// Of a gateway at this address.
+    pub fn new(public_url: &str) -> Self {
+        Self { public_url: public_url.to_owned(), document: OnceLock::new(), json: OnceLock::new() }
+    }
+
+    /// The whole of it.
+    pub fn document(&self) -> &Value {
+        self.document.get_or_init(|| document(&self.public_url))
+    }
+}
 
 /// `GET /openapi.json`.
-pub async fn serve(State(app): State<Arc<App>>) -> Response {
-    let headers = [(ACCESS_CONTROL_ALLOW_ORIGIN, "*"), (CACHE_CONTROL, "public, max-age=300")];
-    (headers, Json(document(&app.settings.public_url))).into_response()
+pub async fn serve(State(description): State<Arc<Description>>, asked: HeaderMap) -> Response {
+    let headers = [
+        (ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
+        (CACHE_CONTROL, "public, max-age=300"),
+        (CONTENT_TYPE, "application/json"),
+    ];
+    let json = description.json.get_or_init(|| Kept::new(description.document().to_string()));
+    (headers, json.answer(&asked)).into_response()
 }
 
 /// The whole description, for a gateway at this address.

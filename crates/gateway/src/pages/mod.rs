@@ -23,8 +23,9 @@ pub mod view;
 pub mod visitor;
 
 use crate::app::App;
+use crate::http::openapi::Description;
 use assets::Assets;
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 /// What the page routes share.
 #[derive(Clone, Debug)]
@@ -33,4 +34,8 @@ pub struct Pages {
     pub app: Arc<App>,
     /// The page's files.
     pub assets: Arc<Assets>,
+    /// What the API says of itself.
+    pub description: Arc<Description>,
+    /// The same as a page, once somebody has asked for it.
+    pub reference: Arc<OnceLock<String>>,
 }

@@ -22,10 +22,10 @@ const LONGEST_PATTERN: usize = 120;
 
 /// The page.
 pub async fn show(State(pages): State<Pages>) -> Response {
-    let document = openapi::document(&pages.app.settings.public_url);
+    let document = pages.description.document();
     let title = text(&document["info"]["title"]);
-    Paper { lang: "en", title, css: CSS, hooks: "", body: body(&document), script: Some(SCRIPT), kind: Kind::Page }
-        .answer()
+    let body = pages.reference.get_or_init(|| body(document)).clone();
+    Paper { lang: "en", title, css: CSS, hooks: "", body, script: Some(SCRIPT), kind: Kind::Page }.answer()
 }
 
 /// One method as it is shown.
