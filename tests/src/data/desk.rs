@@ -213,6 +213,17 @@ impl Desk {
         .unwrap();
     }
 
+    /// No token was given yet: the code is still to come.
+    pub async fn forget_token(&self, consent: &ConsentRow) {
+        let sealed = self.app.store.attempts(&consent.consent_id).await.unwrap().remove(0).grant.unwrap();
+        let plain = self.app.keys.open(grant_of(consent).as_bytes(), &sealed).unwrap();
+        let mut grant = serde_json::from_slice::<serde_json::Value>(&plain).unwrap();
+        grant["held"] = serde_json::Value::Null;
+        let sealed = self.app.keys.seal(grant_of(consent).as_bytes(), grant.to_string().as_bytes()).unwrap();
+        let sql = "UPDATE attempts SET bank_grant = ? WHERE object_id = ?";
+        sqlx::query(sql).bind(sealed).bind(&consent.consent_id).execute(&self.app.store.writer).await.unwrap();
+    }
+
     /// What is held of the bank's: the token, what refreshes it, until when it is used.
     pub async fn token(&self, consent: &ConsentRow) -> (String, String, i64) {
         let sealed = self.app.store.attempts(&consent.consent_id).await.unwrap().remove(0).grant.unwrap();

@@ -198,6 +198,39 @@ async fn too_often_is_waited_out_when_it_is_short_and_else_nothing_more_is_asked
 }
 
 #[tokio::test]
+async fn what_was_left_out_is_read_first_the_next_time() {
+    let desk = with(&["a1", "a2", "a3"]).await;
+    let consent = desk.active(ALL).await;
+    let first_of = async |fault: &str| {
+        desk.teller.hand(|books| books.faults = vec![(fault.to_owned(), (429, None), 1)]);
+        desk.teller.asked();
+        desk.refresh(&consent).await;
+        let asked = desk.teller.asked();
+        asked.into_iter().find(|path| path.contains("/transactions")).unwrap().split('/').nth(2).unwrap().to_owned()
+    };
+    assert_eq!(first_of("/a2/transactions").await, "a1");
+    assert_eq!(first_of("/a3/transactions").await, "a2");
+    assert_eq!(first_of("nothing").await, "a3");
+}
+
+#[tokio::test]
+async fn calls_for_data_stand_with_their_consent_and_name_their_job() {
+    let desk = with(&["a1"]).await;
+    let consent = desk.active(ALL).await;
+    let job = desk.refresh(&consent).await;
+    let sql = "SELECT kind, object_id, attempt FROM bank_calls WHERE job_id = ? ORDER BY id";
+    let calls: Vec<(String, String, u32)> =
+        sqlx::query_as(sql).bind(&job.job_id).fetch_all(&desk.app.store.reader).await.unwrap();
+    let of = |kind: &str| (kind.to_owned(), consent.consent_id.clone(), 1);
+    assert_eq!(calls, ["accounts", "balances", "transactions", "transactions", "transactions"].map(of));
+    // They are none of those by which it is planned when the consent itself is asked about.
+    assert!(desk.app.store.call_times(&consent.consent_id, 1).await.unwrap().is_empty());
+    let attempt = desk.app.store.attempts(&consent.consent_id).await.unwrap().remove(0);
+    desk.app.read_bank(&attempt, None).await.unwrap();
+    assert_eq!(desk.app.store.call_times(&consent.consent_id, 1).await.unwrap(), [desk.app.now_ms()]);
+}
+
+#[tokio::test]
 async fn one_at_a_time_and_none_within_the_cooldown_that_a_failed_one_does_not_start() {
     let desk = with(&["a1"]).await;
     let consent = desk.active(ALL).await;

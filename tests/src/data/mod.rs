@@ -3,6 +3,7 @@
 
 mod at_bank;
 mod desk;
+mod ends;
 mod jobs;
 mod leases;
 mod merging;

@@ -42,12 +42,18 @@ pub struct Books {
     pub faults: Vec<(String, Fault, usize)>,
     /// Paths that were asked for, with their queries.
     pub asked: Vec<String>,
+    /// The `Authorization` of each.
+    pub shown: Vec<String>,
     /// Tokens that were given.
     pub tokens: usize,
+    /// What refreshes them, as far as it came back; what comes back twice is refused.
+    pub spent: Vec<String>,
     /// Whether each of those said that somebody waits (`PSU-IP-Address`).
     pub attended: Vec<bool>,
     /// Nothing is answered from this page of transactions on until `go_on`.
     pub holds_at: Option<usize>,
+    /// Nothing is ever answered at addresses with this in them.
+    pub silent_at: Option<String>,
 }
 
 /// The bank.
@@ -94,20 +100,33 @@ async fn answer(State(teller): State<Teller>, request: Request) -> Response {
     let named =
         |name: &str| query.split('&').find_map(|pair| pair.strip_prefix(name)?.strip_prefix('=')).map(str::to_owned);
     let page: usize = named("page").map_or(0, |page| page.parse().unwrap());
-    let is_held = teller.hand(|books| {
+    let (is_held, is_silent) = teller.hand(|books| {
         let shown = if query.is_empty() { path.clone() } else { format!("{path}?{query}") };
         books.asked.push(shown);
         books.attended.push(request.headers().contains_key("psu-ip-address"));
-        path.ends_with("/transactions") && books.holds_at.is_some_and(|at| page >= at)
+        let shown = request.headers().get("authorization").map_or("", |value| value.to_str().unwrap());
+        books.shown.push(shown.to_owned());
+        let is_held = path.ends_with("/transactions") && books.holds_at.is_some_and(|at| page >= at);
+        (is_held, books.silent_at.as_ref().is_some_and(|part| path.contains(part)))
     });
+    if is_silent {
+        std::future::pending::<()>().await;
+    }
     if is_held {
         teller.holds.notify_one();
         teller.go_on.notified().await;
     }
-    teller.hand(|books| tell(books, &path, page, named("dateFrom").as_deref()))
+    let form = if path == "/token" { form(request).await } else { String::new() };
+    teller.hand(|books| tell(books, &path, &form, (page, named("dateFrom").as_deref())))
 }
 
-fn tell(books: &mut Books, path: &str, page: usize, from: Option<&str>) -> Response {
+/// A form's text, after a while: who asks beside each other has all asked by then.
+async fn form(request: Request) -> String {
+    tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+    String::from_utf8(axum::body::to_bytes(request.into_body(), 9_999).await.unwrap().to_vec()).unwrap()
+}
+
+fn tell(books: &mut Books, path: &str, form: &str, (page, from): (usize, Option<&str>)) -> Response {
     if let Some((_, fault, times)) = books.faults.iter_mut().find(|(end, _, times)| path.ends_with(end) && *times > 0) {
         *times -= 1;
         return said(fault.0, fault.1, &json!({}));
@@ -116,6 +135,11 @@ fn tell(books: &mut Books, path: &str, page: usize, from: Option<&str>) -> Respo
     let account = |id: &str| books.accounts.iter().find(|account| account.id == id);
     match parts.as_slice() {
         ["token"] => {
+            let spent = form.split('&').find_map(|pair| pair.strip_prefix("refresh_token=")).unwrap_or_default();
+            if books.spent.iter().any(|one| one == spent) {
+                return said(400, None, &json!({"error": "invalid_grant"}));
+            }
+            books.spent.push(spent.to_owned());
             books.tokens += 1;
             let (access, refresh) = (format!("access-{}", books.tokens), format!("refresh-{}", books.tokens));
             said(

@@ -121,9 +121,39 @@ fn find<'a>(seen: &Seen, rows: &'a mut [Stored]) -> Option<&'a mut Stored> {
     rows.get_mut(index)
 }
 
+/// Rows of before that a whole reading did not meet, each with the new row that is the same transaction after all: names
+/// that come and go can meet another's row before its own is told, and what is told then finds none left. `rows`: booked
+/// ones of one account, with whether each was made by this reading; where every equal-looking one of the day has a name of its own
+/// they are as many as there are names.
+pub fn same_after_all(rows: &[(Stored, bool)]) -> Vec<(i64, i64)> {
+    let is_nameless = |row: &Stored| matches!(row.key, Key::Alike(_));
+    let mut pairs: Vec<(i64, i64)> = Vec::new();
+    for (left, is_new) in rows {
+        if *is_new || left.is_met {
+            continue;
+        }
+        let alike = || rows.iter().filter(|(row, _)| row.likeness == left.likeness && row.day == left.day);
+        let has_nameless = alike().any(|(row, _)| is_nameless(row) && (row.is_met || row.ordinal == left.ordinal));
+        let is_free = |row: &Stored| row.is_met && pairs.iter().all(|(_, taken)| *taken != row.ordinal);
+        if let Some((found, _)) = alike().find(|(row, is_new)| *is_new && is_free(row)).filter(|_| has_nameless) {
+            pairs.push((left.ordinal, found.ordinal));
+        }
+    }
+    pairs
+}
+
 /// How many of a page's first entries are the last ones of the page before, told again: something new has pushed them on.
-/// Where two equal ones stand on both sides of the seam that is one too many; the next reading, cut elsewhere, tells.
+/// Of entries that look all the same it cannot be known from these two alone: they may be others. Then the page before, told
+/// again, says it ([`pushed_by`]).
 pub fn overlap<T: PartialEq>(before: &[T], page: &[T]) -> usize {
     let most = before.len().min(page.len());
     (1..=most).rev().find(|length| before[before.len() - length..] == page[..*length]).unwrap_or(0)
+}
+
+/// By how many entries a page was pushed on that is told again, where that can be seen: `before` ends with what it told the
+/// first time. `None`: it is another page now.
+pub fn pushed_by<T: PartialEq>(before: &[T], again: &[T]) -> Option<usize> {
+    let before = &before[before.len().saturating_sub(again.len())..];
+    let again = &again[again.len() - before.len()..];
+    (0..before.len()).find(|by| again[*by..] == before[..before.len() - by])
 }

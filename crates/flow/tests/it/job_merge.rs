@@ -2,7 +2,7 @@
 //! pending is booked meanwhile, under another name, or dropped. What is stored is what the bank has, each once, and a
 //! booked one is the same row for ever.
 
-use flow::job::{Key, Mark, Seen, Stored, Verdict, merge, overlap};
+use flow::job::{Key, Mark, Seen, Stored, Verdict, merge, overlap, pushed_by, same_after_all};
 use proptest::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 
@@ -283,4 +283,49 @@ fn two_coffees_of_one_day_are_two() {
     assert_eq!(merge(&[next_day], &[stored(1)]), [Verdict::New]);
     let of_no_day = Seen { day: None, ..coffee };
     assert_eq!(merge(&[of_no_day], &[stored(1)]), [row(1)]);
+}
+
+#[test]
+fn how_far_a_page_was_pushed_on_is_seen_when_it_is_told_again() {
+    for (before, again, by) in [
+        ("abc", "abc", Some(0)),
+        ("xxabc", "abc", Some(0)),
+        ("abc", "nab", Some(1)),
+        ("aaa", "naa", Some(1)),
+        ("aaa", "nna", Some(2)),
+        ("aaa", "aaa", Some(0)),
+        ("abc", "xyz", None),
+        ("bc", "nab", Some(1)),
+        ("", "abc", None),
+        ("abc", "", None),
+    ] {
+        let letters = |text: &str| text.chars().collect::<Vec<_>>();
+        assert_eq!(pushed_by(&letters(before), &letters(again)), by, "{before} {again}");
+    }
+}
+
+#[test]
+fn only_where_a_name_came_or_went_is_a_new_row_one_of_before() {
+    let named = |of| Key::Named(mark(1, of));
+    let alike = |of| Key::Alike(mark(4, of));
+    let row = |ordinal, key, is_met| Stored { ordinal, key, likeness: mark(3, 1), day: 5, is_booked: true, is_met };
+    let (old, new) = (|row| (row, false), |row| (row, true));
+    let other_day = |row: Stored| Stored { day: 6, ..row };
+    for (rows, pairs) in [
+        // The nameless one has met the other's row.
+        (vec![old(row(1, named(1), false)), old(row(2, alike(2), true)), new(row(3, named(2), true))], vec![(1, 3)]),
+        (vec![old(row(1, alike(1), false)), new(row(2, named(2), true))], vec![(1, 2)]),
+        (vec![old(row(1, named(1), false)), new(row(2, alike(2), true))], vec![(1, 2)]),
+        // Every one has a name: another is another.
+        (vec![old(row(1, named(1), false)), new(row(2, named(2), true))], vec![]),
+        (vec![old(row(1, named(1), false)), old(row(2, named(3), true)), new(row(3, named(2), true))], vec![]),
+        // Nothing is left, nothing is new, or it is of another day.
+        (vec![old(row(1, alike(1), true)), new(row(2, alike(2), true))], vec![]),
+        (vec![old(row(1, alike(1), false)), old(row(2, alike(2), true))], vec![]),
+        (vec![old(row(1, alike(1), false)), new(other_day(row(2, named(2), true)))], vec![]),
+        // Each new one is one of before, once.
+        (vec![old(row(1, alike(1), false)), old(row(2, alike(2), false)), new(row(3, named(2), true))], vec![(1, 3)]),
+    ] {
+        assert_eq!(same_after_all(&rows), pairs, "{rows:?}");
+    }
 }

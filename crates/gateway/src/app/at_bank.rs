@@ -48,6 +48,21 @@ impl Call {
     }
 }
 
+/// What a call is about, as it is written down.
+#[derive(Clone, Copy)]
+pub(super) struct About<'a> {
+    /// An attempt of the link or consent.
+    pub attempt: &'a AttemptRow,
+    /// The job that asks for account data.
+    pub job_id: Option<&'a str>,
+}
+
+impl<'a> From<&'a AttemptRow> for About<'a> {
+    fn from(attempt: &'a AttemptRow) -> Self {
+        Self { attempt, job_id: None }
+    }
+}
+
 /// A call that was written down.
 pub(super) struct Written {
     id: i64,
@@ -77,32 +92,35 @@ impl App {
     /// Sends one call about an attempt. `Err(NotSent)` also when it could not be built or written down.
     pub(super) async fn call(
         &self,
-        attempt: &AttemptRow,
+        about: impl Into<About<'_>>,
         kind: Call,
         ids: &CallIds,
         request: Result<http::Request<Vec<u8>>, bg::Unbuildable>,
     ) -> Result<BankAnswer, NoAnswer> {
-        let (written, request) = self.write_call_down(attempt, kind, ids, request).await?;
+        let about = about.into();
+        let (written, request) = self.write_call_down(about, kind, ids, request).await?;
         let answer = self.bank_http.send(request).await;
-        self.close_call(attempt, &written, &answer).await;
+        self.close_call(about, &written, &answer).await;
         answer
     }
 
     /// Writes a call down, which must be done before it is sent.
     pub(super) async fn write_call_down(
         &self,
-        attempt: &AttemptRow,
+        about: impl Into<About<'_>>,
         kind: Call,
         ids: &CallIds,
         request: Result<http::Request<Vec<u8>>, bg::Unbuildable>,
     ) -> Result<(Written, http::Request<Vec<u8>>), NoAnswer> {
+        let About { attempt, job_id } = about.into();
         let (object_id, number) = (attempt.object_id.as_str(), attempt.number);
         let request = request.map_err(|error| {
             tracing::error!(object_id, number, call = kind.as_str(), %error, "a bank call could not be built");
             NoAnswer::NotSent
         })?;
         let sent_at = self.now_ms();
-        let row = CallRow { object_id, attempt: number, kind: kind.as_str(), x_request_id: &ids.x_request_id, sent_at };
+        let (kind_word, x_request_id) = (kind.as_str(), ids.x_request_id.as_str());
+        let row = CallRow { object_id, attempt: number, job_id, kind: kind_word, x_request_id, sent_at };
         let id = self.store.call_begins(row).await.map_err(|error| {
             tracing::error!(object_id, number, %error, "a bank call could not be written down, and was not sent");
             NoAnswer::NotSent
@@ -111,7 +129,13 @@ impl App {
     }
 
     /// Completes the row of a call that was sent.
-    pub(super) async fn close_call(&self, attempt: &AttemptRow, call: &Written, answer: &Result<BankAnswer, NoAnswer>) {
+    pub(super) async fn close_call(
+        &self,
+        about: impl Into<About<'_>>,
+        call: &Written,
+        answer: &Result<BankAnswer, NoAnswer>,
+    ) {
+        let About { attempt, job_id } = about.into();
         let (object_id, number) = (attempt.object_id.as_str(), attempt.number);
         let (status, outcome) = match answer {
             Ok(answer) => (Some(answer.status), "answered"),
@@ -119,7 +143,8 @@ impl App {
             Err(NoAnswer::Silence) => (None, "no answer"),
         };
         let kind = call.kind.as_str();
-        tracing::info!(object_id, number, call = kind, x_request_id = call.x_request_id, status, outcome, "bank call");
+        let x_request_id = call.x_request_id.as_str();
+        tracing::info!(object_id, number, job_id, call = kind, x_request_id, status, outcome, "bank call");
         let now = self.now_ms();
         self.metrics.bank_call(
             &attempt.provider_id,

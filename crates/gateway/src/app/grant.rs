@@ -90,6 +90,11 @@ impl App {
         (self.now_ms() < held.until_ms).then_some(held.access)
     }
 
+    /// Whether a code of this attempt is still to be exchanged: no token was ever given.
+    pub(super) fn is_token_under_way(&self, attempt: &AttemptRow) -> bool {
+        self.open_grant(attempt).is_some_and(|grant| grant.held.is_none())
+    }
+
     /// The token that reads this attempt: the one that lives, else a new one where the bank gave what refreshes it; `None` where
     /// none is held, or the bank gives none.
     ///

@@ -9,7 +9,9 @@ pub struct CallRow<'a> {
     pub object_id: &'a str,
     /// The attempt's number.
     pub attempt: u32,
-    /// `initiate`, `status`, `cancel`, `authorise`.
+    /// The job that asks for account data.
+    pub job_id: Option<&'a str>,
+    /// `initiate`, `status`, `accounts`, and so on.
     pub kind: &'a str,
     /// The call's own X-Request-ID.
     pub x_request_id: &'a str,
@@ -24,10 +26,11 @@ impl Store {
     /// `Error::Sql`: then it must not be sent.
     pub async fn call_begins(&self, call: CallRow<'_>) -> Result<i64, Error> {
         let done = sqlx::query(
-            "INSERT INTO bank_calls (object_id, attempt, kind, x_request_id, sent_at) VALUES (?, ?, ?, ?, ?)",
+            "INSERT INTO bank_calls (object_id, attempt, job_id, kind, x_request_id, sent_at) VALUES (?, ?, ?, ?, ?, ?)",
         )
         .bind(call.object_id)
         .bind(call.attempt)
+        .bind(call.job_id)
         .bind(call.kind)
         .bind(call.x_request_id)
         .bind(call.sent_at)
@@ -51,15 +54,13 @@ impl Store {
         Ok(())
     }
 
-    /// When the bank was called for an attempt, oldest first (milliseconds since 1970).
+    /// When the bank was called for an attempt, oldest first (milliseconds since 1970). Calls for account data have a rhythm
+    /// of their own (`flow::job`), and are none of these.
     ///
     /// # Errors
     /// `Error::Sql`.
     pub async fn call_times(&self, object_id: &str, attempt: u32) -> Result<Vec<i64>, Error> {
-        Ok(sqlx::query_scalar("SELECT sent_at FROM bank_calls WHERE object_id = ? AND attempt = ? ORDER BY id")
-            .bind(object_id)
-            .bind(attempt)
-            .fetch_all(&self.reader)
-            .await?)
+        let sql = "SELECT sent_at FROM bank_calls WHERE object_id = ? AND attempt = ? AND job_id IS NULL ORDER BY id";
+        Ok(sqlx::query_scalar(sql).bind(object_id).bind(attempt).fetch_all(&self.reader).await?)
     }
 }

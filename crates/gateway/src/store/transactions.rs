@@ -62,6 +62,8 @@ pub struct Known {
     pub transaction_id: String,
     /// By what it is known.
     pub marks: Marks,
+    /// The reading that met it first.
+    pub first_in: i64,
     /// Booked or pending.
     pub status: TransactionStatus,
     /// Milliseconds since 1970.
@@ -133,8 +135,7 @@ pub async fn alike(
     keys: &[Vec<u8>],
     likenesses: &[Vec<u8>],
 ) -> Result<Vec<Known>, Error> {
-    const KNOWN: &str =
-        "SELECT ordinal, transaction_id, bank_key, likeness, digest, met_in, status, booked_at FROM transactions";
+    const KNOWN: &str = "SELECT ordinal, transaction_id, bank_key, likeness, digest, met_in, first_in, status, booked_at FROM transactions";
     let mut sql = QueryBuilder::<Sqlite>::new("");
     for (union, column, marks) in [("", "bank_key", keys), (" UNION ", "likeness", likenesses)] {
         sql.push(format!("{union}{KNOWN} WHERE account_id = ")).push_bind(account_id);
@@ -154,27 +155,16 @@ pub async fn alike(
 /// # Errors
 /// `Error::Sql`, also when its key is taken: then it means a row that is stored.
 pub async fn insert(write: &mut Write, consent_id: &str, row: &TransactionRow, marks: &Marks) -> Result<(), Error> {
-    sqlx::query(
-        "INSERT INTO transactions (transaction_id, consent_id, account_id, status, currency, amount, indicator, booked_at, \
-         value_at, updated_at, content, bank_key, likeness, digest, met_in) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-    )
-    .bind(&row.transaction_id)
-    .bind(consent_id)
-    .bind(&row.account_id)
-    .bind(row.status.as_str())
-    .bind(&row.currency)
-    .bind(row.amount)
-    .bind(row.indicator.as_str())
-    .bind(row.booked_at)
-    .bind(row.value_at)
-    .bind(row.updated_at)
-    .bind(&row.content)
-    .bind(&marks.bank_key)
-    .bind(&marks.likeness)
-    .bind(&marks.digest)
-    .bind(marks.met_in)
-    .execute(&mut **write)
-    .await?;
+    let sql = "INSERT INTO transactions (status, currency, amount, indicator, booked_at, value_at, updated_at, content, bank_key, \
+               likeness, digest, met_in, first_in, transaction_id, consent_id, account_id) \
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)";
+    told(sql, row, marks)
+        .bind(marks.met_in)
+        .bind(&row.transaction_id)
+        .bind(consent_id)
+        .bind(&row.account_id)
+        .execute(&mut **write)
+        .await?;
     Ok(())
 }
 
@@ -183,26 +173,31 @@ pub async fn insert(write: &mut Write, consent_id: &str, row: &TransactionRow, m
 /// # Errors
 /// `Error::Sql`.
 pub async fn update(write: &mut Write, ordinal: i64, row: &TransactionRow, marks: &Marks) -> Result<(), Error> {
-    sqlx::query(
-        "UPDATE transactions SET status = ?, currency = ?, amount = ?, indicator = ?, booked_at = ?, value_at = ?, \
-         updated_at = ?, content = ?, bank_key = ?, likeness = ?, digest = ?, met_in = ? WHERE ordinal = ?",
-    )
-    .bind(row.status.as_str())
-    .bind(&row.currency)
-    .bind(row.amount)
-    .bind(row.indicator.as_str())
-    .bind(row.booked_at)
-    .bind(row.value_at)
-    .bind(row.updated_at)
-    .bind(&row.content)
-    .bind(&marks.bank_key)
-    .bind(&marks.likeness)
-    .bind(&marks.digest)
-    .bind(marks.met_in)
-    .bind(ordinal)
-    .execute(&mut **write)
-    .await?;
+    let sql = "UPDATE transactions SET status = ?, currency = ?, amount = ?, indicator = ?, booked_at = ?, value_at = ?, \
+               updated_at = ?, content = ?, bank_key = ?, likeness = ?, digest = ?, met_in = ? WHERE ordinal = ?";
+    told(sql, row, marks).bind(ordinal).execute(&mut **write).await?;
     Ok(())
+}
+
+/// A statement whose first values are what the bank tells of a transaction, and by what it is known.
+fn told<'q>(
+    sql: &'static str,
+    row: &'q TransactionRow,
+    marks: &'q Marks,
+) -> sqlx::query::Query<'q, Sqlite, sqlx::sqlite::SqliteArguments> {
+    sqlx::query(sql)
+        .bind(row.status.as_str())
+        .bind(&row.currency)
+        .bind(row.amount)
+        .bind(row.indicator.as_str())
+        .bind(row.booked_at)
+        .bind(row.value_at)
+        .bind(row.updated_at)
+        .bind(&row.content)
+        .bind(&marks.bank_key)
+        .bind(&marks.likeness)
+        .bind(&marks.digest)
+        .bind(marks.met_in)
 }
 
 /// A row was met, and is as it was; by these marks it is found again.
@@ -237,6 +232,37 @@ pub async fn drop_unmet(write: &mut Write, account_id: &str, reading: i64, from:
     Ok(done.rows_affected())
 }
 
+/// The looks of an account's booked rows from `from` on (milliseconds since 1970) that this reading has not met.
+///
+/// # Errors
+/// `Error::Sql`.
+pub async fn unmet_looks(
+    write: &mut Write,
+    (consent_id, account_id): (&str, &str),
+    reading: i64,
+    from: i64,
+) -> Result<Vec<Vec<u8>>, Error> {
+    Ok(sqlx::query_scalar(
+        "SELECT DISTINCT likeness FROM transactions WHERE consent_id = ? AND booked_at >= ? AND account_id = ? \
+         AND status = 'booked' AND met_in <> ?",
+    )
+    .bind(consent_id)
+    .bind(from)
+    .bind(account_id)
+    .bind(reading)
+    .fetch_all(&mut **write)
+    .await?)
+}
+
+/// Takes a row out; what it held.
+///
+/// # Errors
+/// `Error::Sql`, also when there is none, `Error::Corrupt`.
+pub async fn take_out(write: &mut Write, ordinal: i64) -> Result<TransactionRow, Error> {
+    let sql = sqlx::AssertSqlSafe(format!("DELETE FROM transactions WHERE ordinal = ? RETURNING {COLUMNS}"));
+    read(&sqlx::query(sql).bind(ordinal).fetch_one(&mut **write).await?)
+}
+
 fn read(row: &SqliteRow) -> Result<TransactionRow, Error> {
     let way: String = row.try_get("indicator")?;
     Ok(TransactionRow {
@@ -264,6 +290,7 @@ fn read_known(row: &SqliteRow) -> Result<Known, Error> {
             digest: row.try_get("digest")?,
             met_in: row.try_get("met_in")?,
         },
+        first_in: row.try_get("first_in")?,
         status: status(row)?,
         booked_at: row.try_get("booked_at")?,
     })

@@ -4,7 +4,7 @@
 use super::keep::Open;
 use super::read::{Reading, Stop};
 use super::tell::is_given;
-use crate::app::at_bank::{Call, as_answer, new_ids};
+use crate::app::at_bank::{About, Call, as_answer, new_ids};
 use crate::app::grant::Unheard;
 use connectors::berlin_group::{self as bg, Access, Answer, CallIds, History, Page, ReadFault};
 use connectors::profile::Profile;
@@ -62,7 +62,8 @@ impl Reading<'_> {
             let Ok(token) = self.token().await? else { return Ok(Err(UNAVAILABLE)) };
             let ids = new_ids();
             let request = self.request(list, page, token.as_deref(), &ids);
-            let Ok(answer) = self.app.call(&self.line, list.call(), &ids, request).await else {
+            let about = About { attempt: &self.attempt, job_id: Some(&self.job.job_id) };
+            let Ok(answer) = self.app.call(about, list.call(), &ids, request).await else {
                 return Ok(Err(UNAVAILABLE));
             };
             let fault = match read(self.profile, &as_answer(&answer)) {
@@ -80,15 +81,25 @@ impl Reading<'_> {
     /// may say that a consent is valid before it has given the token that reads it.
     async fn token(&mut self) -> Result<Result<Option<String>, Unheard>, Stop> {
         for _ in 0..TOKEN_LOOKS {
-            let Ok(token) = self.app.fresh_token(&self.attempt).await else { return Ok(Err(Unheard)) };
             let is_fresh = self.job.is_first && self.place.read == 0 && self.place.denied == 0;
-            if token.is_some() || !is_fresh || self.attempt.grant.is_none() {
-                return Ok(Ok(token));
+            if !is_fresh || !self.app.is_token_under_way(&self.attempt) {
+                break;
             }
             tokio::time::sleep(TOKEN_LOOK).await;
             self.still_given().await?;
         }
-        Ok(Ok(None))
+        Ok(self.held_token().await)
+    }
+
+    /// The token that is held, or that the bank gives for what refreshes it. What it has refused it is not asked again by this
+    /// job: a token that came from elsewhere meanwhile is taken.
+    async fn held_token(&mut self) -> Result<Option<String>, Unheard> {
+        if self.is_tokenless {
+            return Ok(self.app.token_of(&self.attempt));
+        }
+        let token = self.app.fresh_token(&self.attempt).await?;
+        self.is_tokenless = token.is_none();
+        Ok(token)
     }
 
     /// What a fault means: a reason to go on without, or `None` to ask again.
@@ -111,7 +122,7 @@ impl Reading<'_> {
                 self.app.drop_token(&self.attempt, refused).await;
                 self.still_given().await?;
                 again.is_renewed = true;
-                return match self.app.fresh_token(&self.attempt).await {
+                return match self.held_token().await {
                     Ok(Some(_)) => Ok(None),
                     Ok(None) => self.denied().await,
                     Err(Unheard) => Ok(Some(UNAVAILABLE)),

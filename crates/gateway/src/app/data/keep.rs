@@ -1,7 +1,6 @@
 //! Keeping what was read: accounts found again by the bank's id, balances as history, transactions merged by the rules of `flow::job`.
 
 use super::marks::{MarkKey, parse, stored};
-use super::place::Book;
 use super::sealed::{AccountContent, Column, TransactionContent};
 use crate::app::{App, Fault};
 use crate::store::accounts::{self, AccountRow, BalanceRow};
@@ -220,23 +219,6 @@ impl App {
             updated_at: now,
         })
     }
-
-    /// An account's transactions were read to their end.
-    pub(super) async fn close_book(
-        &self,
-        write: &mut Write,
-        job: &JobRow,
-        account: &Open,
-        book: &Book,
-    ) -> Result<(), Fault> {
-        let from_ms = book.from.saturating_mul(flow::job::DAY_MS);
-        let gone = transactions::drop_unmet(write, &account.row.account_id, book.number(job.ordinal), from_ms).await?;
-        if gone > 0 {
-            let (job_id, account_id) = (job.job_id.as_str(), account.row.account_id.as_str());
-            tracing::info!(job_id, account_id, gone, "pending transactions are at the bank no more");
-        }
-        Ok(accounts::read_to_end(write, &account.row.account_id, book.since_ms).await?)
-    }
 }
 
 /// Which stored account each told one is: by the bank's id; then, as some banks name an account anew under each token, by
@@ -274,7 +256,7 @@ fn marks_of(key: &MarkKey, bank_key: Key, seen: &Seen, told: &Transaction, readi
     }
 }
 
-fn as_stored(row: &Known, reading: i64) -> Result<Stored, Error> {
+pub(super) fn as_stored(row: &Known, reading: i64) -> Result<Stored, Error> {
     Ok(Stored {
         ordinal: row.ordinal,
         key: parse(&row.marks.bank_key).ok_or(Error::Corrupt("transactions.bank_key"))?,

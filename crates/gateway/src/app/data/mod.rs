@@ -2,6 +2,7 @@
 //! Never here: whether a consent is in force (`consents`), how a bank is asked (`connectors`), HTTP of our own edge.
 
 mod ask;
+mod close;
 mod forget;
 mod jobs;
 mod keep;
@@ -11,5 +12,6 @@ mod place;
 mod read;
 mod sealed;
 mod tell;
+mod turn;
 
 pub use jobs::Unasked;

@@ -2,7 +2,7 @@
 //! Never here: what has been read.
 
 use crate::doors::keys::hmac_sha256;
-use flow::job::overlap;
+use flow::job::{overlap, pushed_by};
 use serde::{Deserialize, Serialize};
 use std::collections::VecDeque;
 
@@ -15,7 +15,7 @@ const MOST_PAGES: usize = 5_000;
 #[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(default)]
 pub(super) struct Place {
-    /// The accounts that the bank named, by their ordinals, in their order.
+    /// The accounts that the bank named, by their ordinals, the one that was not read for the longest time first.
     pub accounts: Vec<i64>,
     /// Those whose balances it told beside.
     pub told: Vec<i64>,
@@ -41,12 +41,23 @@ impl Way {
     /// Whether a list leads in a circle, or on for ever, when it leads to this page next.
     pub(super) fn is_circle(&mut self, next: Option<&str>) -> bool {
         let Some(next) = next else { return false };
-        let hash =
-            hmac_sha256(b"page", next.as_bytes()).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte));
+        let hash = short(next.as_bytes());
         let is_circle = self.0.contains(&hash) || self.0.len() >= MOST_PAGES;
         self.0.push(hash);
         is_circle
     }
+}
+
+/// A short hash.
+fn short(of: &[u8]) -> u64 {
+    hmac_sha256(b"page", of).iter().take(8).fold(0, |hash, byte| hash << 8 | u64::from(*byte))
+}
+
+/// A page that was taken.
+#[derive(Clone, Debug, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Leaf {
+    /// Where it is; `None`: the first.
+    pub page: Option<String>,
 }
 
 /// How far an account's transactions are read.
@@ -58,6 +69,8 @@ pub(super) struct Book {
     pub since_ms: i64,
     /// The next page; `None`: the first.
     pub page: Option<String>,
+    /// The page before that one.
+    pub before: Option<Leaf>,
     /// Where its pages have led.
     pub way: Way,
     /// A page was cut: something of it is missing.
@@ -91,22 +104,30 @@ impl Book {
         job << u16::BITS | i64::from(self.begun_anew)
     }
 
-    /// Whether a page (by its prints) is the first one, told under another address.
-    pub(super) fn is_first_again(&mut self, prints: impl Iterator<Item = u64>) -> bool {
-        let prints: Vec<u64> = prints.take(MOST_PRINTS).collect();
-        match &self.first {
-            Some(first) => !first.is_empty() && *first == prints,
-            None => {
-                self.first = Some(prints);
-                false
-            }
-        }
+    /// Whether a page (by its prints) is the first one, told under another address. Pages of entries that look all the same
+    /// may be others.
+    pub(super) fn is_first_again(&mut self, prints: &[u64]) -> bool {
+        let prints = prints.get(..MOST_PRINTS).unwrap_or(prints);
+        let Some(first) = &self.first else {
+            self.first = Some(prints.to_vec());
+            return false;
+        };
+        first.iter().any(|print| Some(print) != first.first()) && *first == prints
+    }
+
+    /// The page in hand is taken, and leads on to this one.
+    pub(super) fn turn(&mut self, next: String) {
+        self.before = Some(Leaf { page: self.page.replace(next) });
     }
 
     /// How many of the first entries of a page (of one kind, by their prints) were taken before: the end of the page before.
     pub(super) fn taken(&self, is_booked: bool, prints: &[u64]) -> usize {
-        let before: Vec<u64> = self.last(is_booked).iter().copied().collect();
-        overlap(&before, prints)
+        overlap(&self.last_prints(is_booked), prints)
+    }
+
+    /// By how many entries of one kind the page before has moved on, when it tells these (by their prints) now.
+    pub(super) fn pushed_by(&self, is_booked: bool, again: &[u64]) -> Option<usize> {
+        pushed_by(&self.last_prints(is_booked), again)
     }
 
     /// Remembers entries that are taken.
@@ -116,8 +137,9 @@ impl Book {
         last.drain(..last.len().saturating_sub(MOST_PRINTS));
     }
 
-    const fn last(&self, is_booked: bool) -> &VecDeque<u64> {
-        if is_booked { &self.booked } else { &self.pending }
+    fn last_prints(&self, is_booked: bool) -> Vec<u64> {
+        let last = if is_booked { &self.booked } else { &self.pending };
+        last.iter().copied().collect()
     }
 }
 

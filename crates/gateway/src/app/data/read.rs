@@ -1,11 +1,11 @@
-//! A job at work: what is asked of the bank, page by page, and what its answers mean for the job. Held by a lease that is
+//! A job at work: what is asked of the bank, stage by stage, and what its answers mean for the job. Held by a lease that is
 //! said again while it works; whoever takes it up later goes on where the last write left it.
-//! Never here: what a transaction means (`flow::job`), rows (`keep`).
+//! Never here: pages of transactions (`turn`), rows (`keep`).
 
 use super::ask::{GIVEN_UP, INCOMPLETE, List, OVER, UNAVAILABLE};
 use super::jobs::is_good;
-use super::keep::{Open, Slice};
-use super::place::{Book, Place, Way};
+use super::keep::Open;
+use super::place::{Place, Way};
 use super::sealed::Column;
 use super::tell::NoWrite;
 use crate::app::attempt::With;
@@ -15,13 +15,12 @@ use crate::store::attempts::AttemptRow;
 use crate::store::consents::ConsentRow;
 use crate::store::jobs::JobRow;
 use crate::store::{Error, Write};
-use connectors::berlin_group::{self as bg, Transaction};
-use connectors::catalog;
+use connectors::berlin_group as bg;
 use connectors::profile::Profile;
-use flow::job::{DAY_MS, End, JobFact, Scope, Seen, day_of, end_of, first_day, try_again_ms};
+use flow::job::{DAY_MS, End, JobFact, Scope, end_of, try_again_ms};
 use flow::lifecycle::{consent, counting};
 use protocol::JobStatus;
-use protocol::api::{JobError, TransactionStatus};
+use protocol::api::JobError;
 use std::net::IpAddr;
 use std::time::Duration;
 
@@ -31,8 +30,6 @@ pub(super) const LEASE_MS: i64 = 30_000;
 const BEAT: Duration = Duration::from_secs(8);
 /// So often the same fault of ours may stop a job.
 const MOST_FAULTS: u32 = 5;
-/// Transactions that one write keeps, so that payments need not wait for it.
-const SLICE: usize = 200;
 /// So long after they came back a PSU is taken to wait for the first import, milliseconds.
 const WAITS_MS: i64 = 5 * 60_000;
 /// A job that could not be brought to an end within a day is given up.
@@ -74,10 +71,10 @@ pub(super) struct Reading<'a> {
     pub consent: ConsentRow,
     /// The attempt that the consent was given by: its id at the bank, its token.
     pub attempt: AttemptRow,
-    /// The same, as calls of this job are logged.
-    pub line: AttemptRow,
     pub job: JobRow,
     pub place: Place,
+    /// There is none, and the bank gives none.
+    pub is_tokenless: bool,
 }
 
 impl App {
@@ -146,8 +143,7 @@ impl App {
             tracing::error!(job_id = job.job_id, "there is no connection to this bank any more");
             return self.end_job(job, &consent, &place, (End::Failed, Some(UNAVAILABLE)), None).await;
         };
-        let line = AttemptRow { object_id: job.job_id.clone(), ..attempt.clone() };
-        let mut reading = Reading { app: self, profile, consent, attempt, line, job, place };
+        let mut reading = Reading { app: self, profile, consent, attempt, job, place, is_tokenless: false };
         let (end, fact) = match reading.run().await {
             Ok(end) => ((end, None), None),
             Err(Stop::Fails(code, fact)) => ((End::Failed, code), fact),
@@ -253,7 +249,9 @@ impl Reading<'_> {
             }
         }
         let mut write = self.app.write_under(&self.consent.consent_id).await?;
-        let kept = self.app.keep_accounts(&mut write, &self.job, &told).await?;
+        let mut kept = self.app.keep_accounts(&mut write, &self.job, &told).await?;
+        // Where the bank lets only some of them be read today, those are next that were left out the last time.
+        kept.sort_by_key(|(account, _)| account.row.read_to);
         for (account, balances) in &kept {
             self.place.accounts.push(account.row.ordinal);
             if !balances.is_empty() {
@@ -334,81 +332,7 @@ impl Reading<'_> {
         Ok(())
     }
 
-    /// From which day on an account's transactions are asked for.
-    async fn open_book(&self, account: &Open) -> Result<Book, Stop> {
-        let now = self.app.now_ms();
-        let pending = self.app.store.oldest_pending(&account.row.account_id).await?;
-        let history = catalog::ais_method(&self.attempt.method_id).map_or(0, |method| method.history_days);
-        let from = first_day(day_of(now), history, account.row.read_to.map(day_of), pending.map(day_of));
-        Ok(Book::open(from, now, self.job.transactions))
-    }
-
-    /// Reads and keeps one page; after the last one the book is closed and the account passed.
-    async fn turn_page(&mut self, account: &Open, mut book: Book) -> Result<(), Stop> {
-        let list = List::Transactions(account, day(book.from));
-        let page = match self.ask(&list, book.page.as_deref(), bg::read_transactions).await? {
-            Ok(page) => page,
-            Err(code) => {
-                self.miss(Some(account), code);
-                return self.pass_account(None).await;
-            }
-        };
-        self.place.read = self.place.read.saturating_add(1);
-        if page.unread > 0 {
-            self.miss(Some(account), INCOMPLETE);
-        }
-        book.is_cut |= page.is_cut;
-        let marks = &account.content.marks;
-        let is_first_again = book.is_first_again(page.records.iter().map(|one| marks.print(&marks.seen(one))));
-        let is_circle = book.way.is_circle(page.next.as_deref()) || is_first_again;
-        let kinds: &[TransactionStatus] =
-            if is_first_again { &[] } else { &[TransactionStatus::Pending, TransactionStatus::Booked] };
-        for kind in kinds.iter().copied() {
-            self.keep_kind(account, &mut book, &page.records, kind).await?;
-        }
-        book.is_mid_page = false;
-        if let (Some(next), false) = (page.next, is_circle) {
-            book.page = Some(next);
-            self.place.book = Some(book);
-            return self.commit(None, None).await;
-        }
-        if book.is_cut || is_circle {
-            self.miss(Some(account), INCOMPLETE);
-            return self.pass_account(None).await;
-        }
-        let mut write = self.app.write_under(&self.consent.consent_id).await?;
-        self.app.close_book(&mut write, &self.job, account, &book).await?;
-        self.pass_account(Some(write)).await
-    }
-
-    /// Keeps a page's booked or pending entries, a slice at a time; each slice is remembered in the write that keeps it.
-    async fn keep_kind(
-        &mut self,
-        account: &Open,
-        book: &mut Book,
-        records: &[Transaction],
-        kind: TransactionStatus,
-    ) -> Result<(), Stop> {
-        let marks = &account.content.marks;
-        let all: Vec<(Seen, &Transaction)> =
-            records.iter().filter(|one| one.status == kind).map(|one| (marks.seen(one), one)).collect();
-        let prints: Vec<u64> = all.iter().map(|(seen, _)| marks.print(seen)).collect();
-        let is_booked = kind == TransactionStatus::Booked;
-        let taken = book.taken(is_booked, &prints);
-        for (slice, prints) in all[taken..].chunks(SLICE).zip(prints[taken..].chunks(SLICE)) {
-            let mut write = self.app.write_under(&self.consent.consent_id).await?;
-            let reading = book.number(self.job.ordinal);
-            self.app.keep_transactions(&mut write, reading, &Slice { account, all: slice }).await?;
-            book.take(is_booked, prints.iter().copied());
-            book.is_mid_page = true;
-            self.place.book = Some(book.clone());
-            self.job.transactions = self.job.transactions.saturating_add(count(slice.len()));
-            self.commit(Some(write), None).await?;
-        }
-        Ok(())
-    }
-
-    async fn pass_account(&mut self, write: Option<Write>) -> Result<(), Stop> {
+    pub(super) async fn pass_account(&mut self, write: Option<Write>) -> Result<(), Stop> {
         self.place.pass();
         self.commit(write, None).await
     }
@@ -422,7 +346,7 @@ impl Reading<'_> {
         Ok(Some(accounts.swap_remove(index)))
     }
 
-    async fn commit(&mut self, write: Option<Write>, fact: Option<JobFact>) -> Result<(), Stop> {
+    pub(super) async fn commit(&mut self, write: Option<Write>, fact: Option<JobFact>) -> Result<(), Stop> {
         let write = match write {
             Some(write) => write,
             None => self.app.write_under(&self.consent.consent_id).await?,
@@ -431,7 +355,7 @@ impl Reading<'_> {
     }
 
     /// Something of an account could not be read; told once, by its first reason.
-    fn miss(&mut self, account: Option<&Open>, code: &'static str) {
+    pub(super) fn miss(&mut self, account: Option<&Open>, code: &'static str) {
         let account_id = account.map(|account| account.row.account_id.clone());
         if self.job.errors.iter().all(|error| error.account_id != account_id) {
             self.job.errors.push(JobError { account_id, code: code.to_owned() });
@@ -439,12 +363,6 @@ impl Reading<'_> {
     }
 }
 
-fn count(many: usize) -> u32 {
+pub(super) fn count(many: usize) -> u32 {
     u32::try_from(many).unwrap_or(u32::MAX)
-}
-
-/// A day from 1970 as the standard writes it.
-fn day(day: i64) -> String {
-    let at = jiff::Timestamp::from_millisecond(day.saturating_mul(DAY_MS)).unwrap_or_default();
-    at.to_zoned(jiff::tz::TimeZone::UTC).date().to_string()
 }
