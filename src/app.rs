@@ -10,6 +10,7 @@ use crate::template::{Slots, Template};
 use crate::{screens, templates};
 use flow::journey::{Event, Stage};
 use leptos::prelude::*;
+use protocol::Screen;
 use protocol::page::Boot;
 use std::sync::Arc;
 
@@ -60,7 +61,8 @@ pub fn page_title(boot: &Boot, stage: &Stage) -> String {
 pub(crate) fn page(template: &'static Template, scene: &Scene) -> Node {
     let sheet = template.screens.sheet(scene);
     (template.frame)(Slots {
-        screen: scene.stage.at,
+        // What decides stands where the last look stands, its terms before its controls.
+        screen: if scene.decides_consent() && scene.stage.at == Screen::Handoff { Screen::Review } else { scene.stage.at },
         progress: thread::state(scene),
         payee: facts::payee(scene),
         amount: facts::amount(scene),

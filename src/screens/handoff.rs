@@ -3,8 +3,9 @@
 
 use super::{Sheet, opening, refusals};
 use crate::parts::button::{actions, cancel, leave};
+use crate::parts::facts::{fact, list};
 use crate::parts::form::Form;
-use crate::parts::{consent, notice, qr};
+use crate::parts::{consent, notice, qr, text};
 use crate::scene::Scene;
 use crate::words::Key;
 
@@ -21,6 +22,9 @@ pub fn sheet(scene: &Scene) -> Sheet {
     body.append(&mut refusals(scene));
     if scene.shows_groups() {
         body.push(consent::groups(scene));
+    }
+    if let Some((_, bank)) = scene.bank().filter(|_| decides) {
+        body.push(list("answers", vec![fact(scene.word(Key::BankLabel), Some("bank"), text::words(bank))]));
     }
     body.push(notice::notice("calm", scene.tell(Key::HandoffNote)));
     body.push(qr::on_phone(scene));
