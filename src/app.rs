@@ -62,7 +62,11 @@ pub(crate) fn page(template: &'static Template, scene: &Scene) -> Node {
     let sheet = template.screens.sheet(scene);
     (template.frame)(Slots {
         // What decides stands where the last look stands, its terms before its controls.
-        screen: if scene.decides_consent() && scene.stage.at == Screen::Handoff { Screen::Review } else { scene.stage.at },
+        screen: if scene.decides_consent() && scene.stage.at == Screen::Handoff {
+            Screen::Review
+        } else {
+            scene.stage.at
+        },
         progress: thread::state(scene),
         payee: facts::payee(scene),
         amount: facts::amount(scene),

@@ -20,6 +20,7 @@ async fn decided(
 ) -> (Link, String) {
     let (link, web_url) = house.typed(kind, way, amount, over).await;
     let payer = Payer::new();
+    payer.open(&link.page).await;
     let sca = if kind == "wrapped_sca" { payer.leave(&link.page).await } else { web_url };
     house.advance(3_000).await;
     (link, payer.decide(&sca, decision).await)

@@ -12,3 +12,4 @@ mod reading;
 mod retrying;
 mod revoking;
 mod steered;
+mod wrapped;

@@ -195,7 +195,7 @@ impl App {
     }
 
     /// Reads an attempt that is due. Where the PSU never came back and the bank still waits, the SCA itself is asked too:
-    /// one that has failed can never be approved, so the attempt is cancelled, and the PSU may choose again.
+    /// one that has failed can never be approved (see `renew`).
     ///
     /// # Errors
     /// `Fault::Store`.
@@ -213,9 +213,9 @@ impl App {
         let never_back = matches!(attempt.state, AttemptState::Accepted | AttemptState::Left);
         let waits = word == Word { fact: AttemptFact::Pending, second_signer: false };
         if let (true, true, Some(profile)) = (never_back, waits, self.profile(attempt))
-            && self.read_sca(attempt, profile).await == Some(bg::ScaStatus::Failed)
+            && (!attempt.sca_alive || self.read_sca(attempt, profile).await == Some(bg::ScaStatus::Failed))
         {
-            self.cancel_at_bank(attempt, Reason::ScaExpired).await?;
+            self.address_died(attempt).await?;
         }
         Ok(())
     }
@@ -297,19 +297,20 @@ impl App {
         Ok(word.is_some_and(|word| matches!(word.fact, AttemptFact::Cancelled | AttemptFact::Refused)))
     }
 
-    /// The same of a payment, but a confirmed cancellation is not recorded: the caller records more than that.
+    /// The same, but a confirmed cancellation is not recorded: the caller records more than that.
     ///
     /// # Errors
     /// `Fault::Store`.
-    pub async fn cancel_for_revocation(&self, attempt: &AttemptRow) -> Result<bool, Fault> {
-        self.send_cancel(attempt).await;
+    pub async fn cancel_unrecorded(&self, attempt: &AttemptRow) -> Result<bool, Fault> {
+        let confirmed = self.send_cancel(attempt).await;
         match self.ask_bank(attempt, Some(Reason::CancelledHere)).await {
             Some((Word { fact: AttemptFact::Cancelled, .. }, _)) => Ok(true),
             Some((word, reason)) => {
                 self.record_word(attempt, word, reason).await?;
                 Ok(false)
             }
-            None => Ok(false),
+            // A bank that has deleted a consent may know nothing of it any more.
+            None => Ok(confirmed && attempt.subject == Subject::Consent),
         }
     }
 

@@ -33,7 +33,7 @@ impl App {
     /// Sends a new link's intent; the bank's SCA address.
     pub(super) async fn send_link(self: &Arc<Self>, link: &LinkRow, only: &Fit) -> Result<String, Fault> {
         let payer = (None, Psu::default());
-        self.ask_for_payment(link, only, &Inputs::default(), payer, self.settings.unknown_after).await?;
+        self.ask_for_payment(link, only, &Inputs::default(), payer, None, self.settings.unknown_after).await?;
         self.way_to(Subject::Payment, &link.link_id).await
     }
 
@@ -41,7 +41,7 @@ impl App {
     pub(super) async fn send_consent(self: &Arc<Self>, consent: &ConsentRow, only: &AisFit) -> Result<String, Fault> {
         let nobody = Accepted { holder: None, reduced: false, receipt: None };
         let who = (nobody, Psu::default());
-        self.ask_for_consent(consent, only, &Inputs::default(), who, self.settings.unknown_after).await?;
+        self.ask_for_consent(consent, only, &Inputs::default(), who, None, self.settings.unknown_after).await?;
         self.way_to(Subject::Consent, &consent.consent_id).await
     }
 

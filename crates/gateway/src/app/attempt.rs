@@ -98,6 +98,8 @@ pub(super) struct Beginning<'a> {
     pub reduced: bool,
     /// What was shown and accepted: a receipt as a file.
     pub receipt: Option<&'a [u8]>,
+    /// The attempt whose place it takes: cancelled at its bank, and recorded so with this one.
+    pub renews: Option<u32>,
     /// How it is carried out: who sends the PSU to the bank, and to whom the bank sends the PSU back.
     pub kind: LinkKind,
     /// Where the client wants the PSU back.

@@ -103,7 +103,7 @@ impl App {
         let facts = match (&running, link.status) {
             (None, _) => vec![Fact::Revoked],
             (Some(attempt), LinkStatus::IntentAccepted | LinkStatus::AwaitingAuthz) => {
-                if !self.cancel_for_revocation(attempt).await? {
+                if !self.cancel_unrecorded(attempt).await? {
                     return Err(Fault::NotAllowed(
                         "the bank does not confirm that the payment is cancelled".to_owned(),
                     ));

@@ -36,7 +36,7 @@ impl App {
         let handed_out = is_handed_out(of.kind);
         let receipt = of.receipt.map(|file| self.kept_receipt(of.object_id, file)).transpose()?;
         let with = With::New(Box::new(self.new_attempt(of)?), hash(&state), receipt);
-        if !matches!(self.record_begun(of.subject, of.object_id, with).await?, Recorded::Changed(_)) {
+        if !matches!(self.record_begun((of.subject, of.object_id), of.renews, with).await?, Recorded::Changed(_)) {
             return Ok(false);
         }
         let attempts = self.store.attempts(of.object_id).await?;

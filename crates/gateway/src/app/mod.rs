@@ -28,6 +28,7 @@ pub mod pay;
 pub mod receipts;
 pub mod record;
 pub mod registration;
+mod renew;
 pub mod returned;
 pub mod seen;
 mod subject;

@@ -35,7 +35,7 @@ impl App {
         };
         self.opened(link).await?;
         let payer = (Some(form.holder.as_str()), form.psu);
-        self.ask_for_payment(link, &fit, &inputs, payer, self.settings.form_waits).await?;
+        self.ask_for_payment(link, &fit, &inputs, payer, None, self.settings.form_waits).await?;
         Ok(Paid::Shown)
     }
 
@@ -47,6 +47,7 @@ impl App {
         fit: &Fit,
         inputs: &Inputs,
         (holder, psu): (Option<&str>, Psu),
+        renews: Option<u32>,
         waits: Duration,
     ) -> Result<bool, Fault> {
         let beginning = Beginning {
@@ -59,6 +60,7 @@ impl App {
             inputs,
             reduced: false,
             receipt: None,
+            renews,
             kind: link.kind,
             redirect_url: link.options.redirect_url.as_deref(),
         };

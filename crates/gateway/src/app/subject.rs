@@ -203,11 +203,19 @@ impl App {
         }
     }
 
-    /// Records that an attempt begins.
-    pub(super) async fn record_begun(&self, subject: Subject, object_id: &str, with: With) -> Result<Recorded, Fault> {
+    /// Records that an attempt begins, in the place of this one where it renews one.
+    pub(super) async fn record_begun(
+        &self,
+        (subject, object_id): (Subject, &str),
+        renews: Option<u32>,
+        with: With,
+    ) -> Result<Recorded, Fault> {
         match subject {
-            Subject::Payment => self.record(object_id, Fact::Begun, with).await,
-            Subject::Consent => self.record_consent(object_id, consent::Fact::Begun, with).await,
+            Subject::Payment => self.record(object_id, renews.map_or(Fact::Begun, Fact::Renewed), with).await,
+            Subject::Consent => {
+                let fact = renews.map_or(consent::Fact::Begun, consent::Fact::Renewed);
+                self.record_consent(object_id, fact, with).await
+            }
         }
     }
 

@@ -18,6 +18,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Json};
 use finqlink_webui::words::{self, Desk};
+use protocol::LinkKind;
 use protocol::page::{Choice, FieldError, Whose};
 use serde::Deserialize;
 
@@ -105,13 +106,16 @@ pub async fn cancel(pages: State<Pages>, page: Extension<PageId>, visitor: Visit
     }
 }
 
-/// `POST {page}/retry`. In the reduced view only what this browser began can be begun anew.
+/// `POST {page}/retry`. What the client chose gets a new address. In the reduced view only what this browser began can be begun anew.
 pub async fn retry(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
     let (pages, seen, _) = match take(pages, page, &visitor, form).await {
         Ok(taken) => taken,
         Err(answer) => return *answer,
     };
+    let renews = seen.kind() == LinkKind::WrappedSca && !seen.is_reduced();
     let stopped = match &seen.about {
+        About::Link(link) if renews => pages.app.renew_link(link, visitor.psu()).await,
+        About::Consent(shared) if renews => pages.app.renew_consent(&shared.consent, visitor.psu()).await,
         About::Link(link) => pages.app.retry(link).await,
         About::Consent(shared) if shared.is_reduced && seen.whose != Whose::Mine => Ok(Stopped::NotYours),
         About::Consent(shared) => pages.app.retry_consent(&shared.consent).await,

@@ -3,7 +3,7 @@
 use super::Pages;
 use super::cookies::{self, RETURN};
 use super::forms::Fields;
-use super::page::{failed, see, set_cookie};
+use super::page::{failed, see, see_alive, set_cookie};
 use super::receipt;
 use super::visitor::Visitor;
 use crate::app::Fault;
@@ -21,6 +21,10 @@ pub async fn leave(State(pages): State<Pages>, Extension(page): Extension<PageId
         return StatusCode::NO_CONTENT.into_response();
     }
     let seen = match see(&pages, &page, &visitor, false).await {
+        Ok(seen) => see_alive(&pages, seen, &visitor).await,
+        fault => fault,
+    };
+    let seen = match seen {
         Ok(seen) => seen,
         Err(fault) => return failed(&pages, &visitor, page.subject, fault),
     };

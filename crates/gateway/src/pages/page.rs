@@ -13,12 +13,17 @@ use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode, Uri};
 use axum::response::{IntoResponse, Response};
 use axum::{Extension, Json};
-use protocol::PageStatus;
 use protocol::page::{Choice, FieldError, View};
+use protocol::{LinkKind, PageStatus};
 
 /// `GET /pay/{web_id}`, `GET /consent/{web_id}`, `GET /consent/{consent_id}`.
 pub async fn open(State(pages): State<Pages>, Extension(page): Extension<PageId>, visitor: Visitor) -> Response {
-    let seen = match see(&pages, &page, &visitor, visitor.navigates()).await {
+    let opens = visitor.navigates();
+    let seen = match see(&pages, &page, &visitor, opens).await {
+        Ok(seen) if opens => see_alive(&pages, seen, &visitor).await,
+        seen => seen,
+    };
+    let seen = match seen {
         Ok(seen) => seen,
         Err(fault) => return failed(&pages, &visitor, page.subject, fault),
     };
@@ -74,6 +79,17 @@ pub async fn see(pages: &Pages, page: &PageId, visitor: &Visitor, opens: bool) -
         About::Consent(shared) => pages.app.consent_opened(&shared.consent).await?,
     }
     pages.app.see(page, holder).await
+}
+
+/// The same, after the bank was asked whether the address still works that the client's choice leads to.
+///
+/// # Errors
+/// `Fault::NotFound`, `Fault::Store`.
+pub async fn see_alive(pages: &Pages, seen: Seen, visitor: &Visitor) -> Result<Seen, Fault> {
+    let leads = seen.attempt.as_ref().filter(|_| seen.kind() == LinkKind::WrappedSca && seen.can_leave);
+    let Some(attempt) = leads else { return Ok(seen) };
+    pages.app.look_after(attempt).await?;
+    pages.app.see(&seen.page, visitor.holder.as_deref()).await
 }
 
 /// What a page is told now.

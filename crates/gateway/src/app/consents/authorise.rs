@@ -51,7 +51,7 @@ impl App {
         let inputs = Inputs { ip: form.psu.ip, ..inputs };
         self.consent_opened(consent).await?;
         let accepted = Accepted { holder: Some(&form.holder), reduced: form.reduced, receipt: Some(receipt) };
-        self.ask_for_consent(consent, &fit, &inputs, (accepted, form.psu), self.settings.form_waits).await?;
+        self.ask_for_consent(consent, &fit, &inputs, (accepted, form.psu), None, self.settings.form_waits).await?;
         Ok(Authorised::Shown)
     }
 
@@ -62,6 +62,7 @@ impl App {
         fit: &AisFit,
         inputs: &Inputs,
         (accepted, psu): (Accepted<'_>, Psu),
+        renews: Option<u32>,
         waits: Duration,
     ) -> Result<bool, Fault> {
         let beginning = Beginning {
@@ -74,6 +75,7 @@ impl App {
             inputs,
             reduced: accepted.reduced,
             receipt: accepted.receipt,
+            renews,
             kind: consent.kind,
             redirect_url: consent.options.redirect_url.as_deref(),
         };
