@@ -4,6 +4,7 @@
 pub mod account;
 pub mod banks;
 pub mod brand;
+pub mod handoff;
 pub mod health;
 pub mod job;
 pub mod journey;

@@ -2,6 +2,7 @@
 
 use super::Stage;
 use super::resume::{choice_is_here, has_lapsed, is_unclaimed, is_undecided};
+use crate::handoff::{self, Approach, Context, Device, Place};
 use protocol::page::{Question, Unusable, View, Whose};
 use protocol::{LinkKind, PageStatus, Screen};
 
@@ -31,7 +32,8 @@ impl Stage {
     /// The link to the bank may be followed.
     pub fn can_leave(&self) -> bool {
         let alive = |view: &View| {
-            view.whose != Whose::Other
+            handoff::plan(here(view.kind)).first() == Some(&handoff::Step::SameTab)
+                && view.whose != Whose::Other
                 && is_before_return(view.status)
                 && view.attempt.as_ref().is_some_and(|attempt| attempt.can_leave)
         };
@@ -123,6 +125,11 @@ impl Stage {
                 }
         })
     }
+}
+
+/// The plain page, which turns into the bank's: what it is shown on and in makes no difference yet.
+const fn here(kind: LinkKind) -> Context {
+    Context { kind, approach: Approach::Redirect, device: Device::Desktop, place: Place::Tab, has_app_link: false }
 }
 
 /// At the bank, and not surely back: a payment that was sent there is `received` once it is.

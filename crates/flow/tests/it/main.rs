@@ -5,6 +5,7 @@ mod consent_walk;
 #[path = "../../examples/draw_states/drawing.rs"]
 mod drawing;
 mod fixtures;
+mod handoff_plan;
 mod job_merge;
 mod job_rules;
 mod journey_banks;

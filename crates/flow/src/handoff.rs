@@ -1,0 +1,119 @@
+//! How a person gets to their bank, and what is tried next where that fails: from what is known of bank, device and page to a ladder of
+//! hand-offs, best first. Sources: contract §7 (leave), §8 (frames, webviews), journeys 13–17.
+//! Never here: an address, a browser, or whether there is anything to go to (see `journey`).
+//!
+//! A person's own press starts each of them. A bank's page never loads in a frame.
+
+use protocol::LinkKind;
+
+/// How the bank wants to be asked.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Approach {
+    /// On a page of the bank's.
+    Redirect,
+    /// In the bank's app, which it calls itself.
+    Decoupled,
+    /// In whichever app takes the scheme's own code or link (RoPay-style): no page of a bank's is there.
+    Request,
+}
+
+/// What the page is shown on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Device {
+    /// No bank app lives here.
+    Desktop,
+    /// A phone or tablet: bank apps live here.
+    Phone,
+}
+
+/// What the page stands in.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Place {
+    /// A tab of its own.
+    Tab,
+    /// A merchant's frame, which waits while the bank has a tab of its own.
+    Frame,
+    /// A merchant's frame that was asked to give way (`mode: "redirect"`).
+    FrameGivingWay,
+    /// An app's own view of the web.
+    Webview,
+}
+
+/// All that the way depends on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Context {
+    /// Who leads to the bank: our page, or the API client.
+    pub kind: LinkKind,
+    /// How the bank wants to be asked.
+    pub approach: Approach,
+    /// What the page is shown on.
+    pub device: Device,
+    /// What the page stands in.
+    pub place: Place,
+    /// The bank has an app that takes its address, or the scheme's, by an https link.
+    pub has_app_link: bool,
+}
+
+/// One way to the bank.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    /// The page itself turns into the bank's.
+    SameTab,
+    /// The window around the frame does.
+    TopWindow,
+    /// The bank gets a tab of its own; the page waits.
+    NewTab,
+    /// The app opens by an ordinary link; the page waits.
+    AppLink,
+    /// A picture for a phone's camera.
+    Qr,
+    /// An address to take elsewhere.
+    CopyLink,
+    /// The bank calls its app by itself; the page says so, and waits.
+    Decoupled,
+}
+
+/// The ways that this context has, best first; none where the client leads the PSU to the bank.
+pub fn plan(context: Context) -> Vec<Step> {
+    use Step::{AppLink, CopyLink, Decoupled, Qr};
+    if matches!(context.kind, LinkKind::DirectSca | LinkKind::RedirectSca) {
+        return Vec::new();
+    }
+    let is_phone = context.device == Device::Phone;
+    let opens_app = is_phone && context.has_app_link;
+    let mut ladder = Vec::new();
+    match context.approach {
+        Approach::Redirect => {
+            // A phone's app takes the bank's address itself, from wherever an ordinary link leads out.
+            ladder.extend(opens_app.then_some(AppLink));
+            ladder.extend(windows(context.place));
+        }
+        Approach::Decoupled => {
+            ladder.push(Decoupled);
+            ladder.extend(opens_app.then_some(AppLink));
+        }
+        // No page of a bank's: only an app leads on, here or on another device.
+        Approach::Request => ladder.extend(opens_app.then_some(AppLink)),
+    }
+    // The way over another device: its camera, else its keyboard. Who holds the phone cannot scan it.
+    if !is_phone {
+        ladder.push(Qr);
+    }
+    ladder.push(CopyLink);
+    ladder
+}
+
+/// The windows that a bank's page may open in.
+const fn windows(place: Place) -> &'static [Step] {
+    match place {
+        Place::Tab | Place::Webview => &[Step::SameTab],
+        Place::Frame => &[Step::NewTab, Step::TopWindow],
+        Place::FrameGivingWay => &[Step::TopWindow, Step::NewTab],
+    }
+}
+
+/// What is tried when this way failed; `None` when nothing is left, or it was no way of this ladder.
+pub fn next(ladder: &[Step], failed: Step) -> Option<Step> {
+    let at = ladder.iter().position(|step| *step == failed)?;
+    ladder.get(at + 1).copied()
+}
