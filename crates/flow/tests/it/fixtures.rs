@@ -135,12 +135,10 @@ pub fn running(view: &View, choice: Choice) -> Stage {
 pub fn stages() -> Vec<(&'static str, Stage)> {
     use AttemptState as A;
     use ConsentStatus as C;
-    use LinkKind as K;
     use LinkStatus as S;
     let onward = |id| Choice { onward: true, ..chose(id) };
     let mine = |status, state, reason| view_with(7, status, state, Whose::Mine, reason);
     let other = |status, state| view_with(7, status, state, Whose::Other, None);
-    let wrapped = |status, state, whose| view_of(K::WrappedSca, status, state, whose);
     let cancelled = || Choice { cancelled: true, ..Choice::default() };
     let at = |view: View, choice| running(&view, choice);
     let paying = step(at(view(7, S::Started), chose("libra_ro")), Event::PayPressed).0;
@@ -150,7 +148,7 @@ pub fn stages() -> Vec<(&'static str, Stage)> {
     let hidden = step(at(mine(S::Received, A::Returned, None), Choice::default()), Event::Hidden).0;
     let offline = step(at(mine(S::Received, A::Returned, None), Choice::default()), Event::WentOffline).0;
     let resting = step(at(mine(S::Received, A::Returned, None), Choice::default()), Event::ReadFailed(Some(9_000))).0;
-    vec![
+    let mut stages = vec![
         ("select", at(view(7, S::Started), Choice::default())),
         ("select, bank chosen", at(view(7, S::Started), chose("libra_ro"))),
         ("select, bank with inputs chosen", at(view(7, S::Started), chose("rzb_ro"))),
@@ -188,6 +186,22 @@ pub fn stages() -> Vec<(&'static str, Stage)> {
         ("consent, failed", at(consent_with(7, C::Failed, Some(A::Refused)), Choice::default())),
         ("consent, expired", at(consent_with(7, C::Expired, None), Choice::default())),
         ("consent, revoked", at(consent_with(7, C::Revoked, None), Choice::default())),
+    ];
+    stages.extend(sent_before());
+    stages.push(("not-found", step(resume(None, Vec::new(), 0, Choice::default(), Vec::new()), Event::Started).0));
+    stages
+}
+
+/// Of what was sent to the bank when the client made it.
+fn sent_before() -> Vec<(&'static str, Stage)> {
+    use AttemptState as A;
+    use ConsentStatus as C;
+    use LinkKind as K;
+    use LinkStatus as S;
+    let wrapped = |status, state, whose| view_of(K::WrappedSca, status, state, whose);
+    let cancelled = || Choice { cancelled: true, ..Choice::default() };
+    let at = |view: View, choice| running(&view, choice);
+    vec![
         ("wrapped, handoff", at(wrapped(S::IntentAccepted, A::Accepted, Whose::Nobody), Choice::default())),
         ("wrapped, cancelled here", at(wrapped(S::IntentAccepted, A::Accepted, Whose::Nobody), cancelled())),
         ("wrapped, still sending", at(wrapped(S::Requested, A::Sending, Whose::Nobody), Choice::default())),
@@ -222,6 +236,5 @@ pub fn stages() -> Vec<(&'static str, Stage)> {
                 Choice::default(),
             ),
         ),
-        ("not-found", step(resume(None, Vec::new(), 0, Choice::default(), Vec::new()), Event::Started).0),
     ]
 }

@@ -11,7 +11,6 @@ use crate::app::seen::{About, Seen};
 use connectors::catalog;
 use finqlink_webui::words;
 use flow::journey::screen_of;
-use flow::lifecycle::is_over;
 use protocol::page::{Attempt, Choice, Moment, Reason, View, Whose};
 use protocol::{LinkStatus, PageStatus, Screen};
 
@@ -70,7 +69,7 @@ fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) ->
     let own = |value: Option<String>| value.filter(|_| mine && !seen.is_reduced());
     // Who may go on with what the client chose is told what that is.
     let offered = |value: Option<String>| value.filter(|_| seen.is_unclaimed || (mine && !seen.is_reduced()));
-    let died = (!attempt.sca_alive && !is_over(attempt.state)).then_some(Reason::ScaExpired);
+    let died = (!attempt.sca_alive && seen.is_at_bank()).then_some(Reason::ScaExpired);
     let when = |at: Option<i64>| at.map(|at| moment(pages, seen, at, lang));
     let bank = catalog::provider(&attempt.provider_id).map(|provider| provider.name.to_owned());
     let link = match &seen.about {
