@@ -41,7 +41,8 @@ pub fn facts(scene: &Scene, consent: &Consent) -> Node {
     ];
     // Later it can be stopped here only by the browser that agreed; the answers say how elsewhere.
     if !is_off(scene) && (consent.since.is_none() || consent.can_withdraw) {
-        first.push(fact(scene.word(Key::WithdrawLabel), None, scene.tell(Key::WithdrawValue)));
+        let how = if consent.is_reduced { Key::WithdrawApart } else { Key::WithdrawValue };
+        first.push(fact(scene.word(Key::WithdrawLabel), None, scene.tell(how)));
     }
     if !scene.shows_groups() {
         first.insert(0, fact(scene.word(Key::ScopeLabel), Some("scope"), scene.tell(scope_key(consent))));

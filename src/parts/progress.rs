@@ -10,32 +10,30 @@ use crate::words::Key;
 /// How a line stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Stands<'a> {
-    /// Behind us, at this time, where that is known.
+    /// Behind us, at this time where that is known.
     Done(Option<&'a str>),
-    /// Behind us, and it was so many.
-    Counted(u32),
     /// Runs now.
     Now,
-    /// Runs now, and has come so far.
-    Counting(u32),
     /// Still ahead.
     Ahead,
 }
 
 /// One line.
 pub fn line(scene: &Scene, key: Key, stands: Stands) -> Node {
-    let items = |count| text::words(&scene.counted(Key::Items, count));
+    said(scene, scene.tell(key), stands)
+}
+
+/// One line that says something of its own.
+pub fn said(scene: &Scene, says: Node, stands: Stands) -> Node {
     let (state, end, tick) = match stands {
         Stands::Done(clock) => ("done", clock.map_or_else(text::nothing, text::ours), icon(Icon::Tick)),
-        Stands::Counted(count) => ("done", items(count), icon(Icon::Tick)),
         Stands::Now => ("now", scene.tell(Key::Now), text::nothing()),
-        Stands::Counting(count) => ("now", items(count), text::nothing()),
         Stands::Ahead => ("ahead", text::nothing(), text::nothing()),
     };
     view! {
         <li class="step" data-state=state aria-current=(state == "now").then_some("step")>
             <span class="step-dot">{tick}</span>
-            <span class="step-text">{scene.tell(key)}</span>
+            <span class="step-text">{says}</span>
             " "
             <span class="step-end">{end}</span>
         </li>

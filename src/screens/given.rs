@@ -19,12 +19,16 @@ pub(super) fn sheet(scene: &Scene) -> Sheet {
     };
     let control = withdraw(scene);
     let next = if control.is_none() && !suspended { Key::ActiveElsewhere } else { next };
-    let how = scene.tell(if control.is_some() { Key::WithdrawHere } else { Key::WithdrawThere });
+    let how = match scene.consent() {
+        _ if control.is_some() => Key::WithdrawHere,
+        Some(consent) if consent.is_reduced => Key::WithdrawReduced,
+        _ => Key::WithdrawThere,
+    };
     let mut body = opening(scene, super::result::title_key(scene), scene.tell(lead));
     if scene.consent().and_then(|consent| consent.fetch.as_ref()).is_some_and(|fetch| fetch.missing > 0) {
         body.push(notice::notice("warn", scene.tell(Key::PartlyRead)));
     }
-    body.push(answers::answers(scene, scene.tell(shared), how, scene.tell(next)));
+    body.push(answers::answers(scene, scene.tell(shared), scene.tell(how), scene.tell(next)));
     body.push(consent::groups(scene));
     if scene.bank().is_some() {
         body.push(receipt::receipt(scene));

@@ -2,10 +2,10 @@
 
 use super::{Sheet, opening, refusals, support_ref};
 use crate::node::Node;
-use crate::parts::button::{actions, back_to_merchant, cancel, leave, retry};
+use crate::parts::button::{actions, back_to_merchant, cancel, leave, retry, withdraw};
 use crate::parts::form::Form;
 use crate::parts::notice::notice;
-use crate::parts::progress::{Stands, line, progress};
+use crate::parts::progress::{Stands, line, progress, said};
 use crate::parts::{consent, text};
 use crate::scene::Scene;
 use crate::words::Key;
@@ -71,7 +71,8 @@ pub fn sheet(scene: &Scene) -> Sheet {
     }
     body.push(notice("calm", scene.tell(note)));
     body.push(support_ref(scene));
-    for form in ["cancel", "retry"] {
+    let withdraws = (wait == Wait::Data && withdraw(scene).is_some()).then_some("withdraw");
+    for form in ["cancel", "retry"].into_iter().chain(withdraws) {
         body.push(Form::post(form, scene).alone(scene));
     }
     Sheet { body, actions: actions(true, ways_on(scene, wait)) }
@@ -129,7 +130,7 @@ fn lines(scene: &Scene, wait: Wait) -> Vec<Node> {
     ]
 }
 
-/// The data as it comes in, group by group: the fetching job's own word, and its counts.
+/// The data as it comes in, group by group: the fetching job's own word, and how much it has read.
 fn data_lines(scene: &Scene) -> Vec<Node> {
     let Some(consent) = scene.consent() else { return Vec::new() };
     let fetch = consent.fetch.as_ref();
@@ -140,20 +141,26 @@ fn data_lines(scene: &Scene) -> Vec<Node> {
     let mut lines = vec![line(scene, Key::StepAgreed, Stands::Done(agreed))];
     let mut now = true;
     for group in &consent.scope {
-        let (ready, count) = match group {
-            DataGroup::Accounts => (JobStatus::AccountsReady, fetch.map(|fetch| fetch.accounts)),
-            DataGroup::Balances => (JobStatus::BalancesReady, fetch.map(|fetch| fetch.balances)),
-            DataGroup::Transactions => (JobStatus::JobCompleted, fetch.map(|fetch| fetch.transactions)),
+        let (ready, read, count) = match group {
+            DataGroup::Accounts => (JobStatus::AccountsReady, Key::FetchedAccounts, fetch.map(|fetch| fetch.accounts)),
+            DataGroup::Balances => (JobStatus::BalancesReady, Key::FetchedBalances, fetch.map(|fetch| fetch.balances)),
+            DataGroup::Transactions => {
+                (JobStatus::JobCompleted, Key::FetchedTransactions, fetch.map(|fetch| fetch.transactions))
+            }
         };
-        let stands = match (reached >= ready, now, count) {
-            (true, _, Some(count)) => Stands::Counted(count),
-            (true, ..) => Stands::Done(None),
-            (_, true, Some(count @ 10..)) => Stands::Counting(count),
-            (_, true, _) => Stands::Now,
+        let stands = match (reached >= ready, now) {
+            (true, _) => Stands::Done(None),
+            (_, true) => Stands::Now,
             _ => Stands::Ahead,
         };
+        // What has begun to come in says how much it is; what has not, what it will be.
+        let says = match (count, stands) {
+            (Some(count), Stands::Done(_)) => scene.counted(read, count).into(),
+            (Some(count @ 1..), Stands::Now) => scene.counted(read, count).into(),
+            _ => scene.tell(consent::name(*group)),
+        };
         now = reached >= ready;
-        lines.push(line(scene, consent::name(*group), stands));
+        lines.push(said(scene, says, stands));
     }
     lines.push(line(scene, Key::StepShared, Stands::Ahead));
     lines
@@ -180,9 +187,9 @@ fn ways_on(scene: &Scene, wait: Wait) -> Vec<Node> {
         Wait::Long if scene.stage.can_retry() => {
             back_to_merchant(scene, "second").into_iter().chain([retry(scene, "main", Key::OtherBank)]).collect()
         }
-        Wait::Second | Wait::Long | Wait::Data | Wait::Outside => {
-            back_to_merchant(scene, "second").into_iter().collect()
-        }
+        // What was agreed to can be withdrawn before it is read, too.
+        Wait::Data => withdraw(scene).into_iter().chain(back_to_merchant(scene, "second")).collect(),
+        Wait::Second | Wait::Long | Wait::Outside => back_to_merchant(scene, "second").into_iter().collect(),
         Wait::Asking | Wait::Word => Vec::new(),
     }
 }

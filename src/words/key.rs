@@ -456,14 +456,15 @@ keys! {
         // What is asked
         AskShare AskShareFrom DataFor UntilLine PurposeLabel PurposeUnsaid GetsLabel GetsOnly Days ValidityLabel
         ValidityOngoing ValidityOnce ScopeLabel ScopeFull ScopeBare WithdrawLabel WithdrawValue
+        WithdrawApart
         // What is shared, in groups
         WhatIsShared GroupAccounts GroupBalances GroupTransactions Items PermitIban PermitHolder PermitKind
         PermitAvailable PermitBooked PermitAmount PermitParty PermitText PermitHistory PermitHistoryAll NeverMoves
         NothingRead
         // Reading the data
-        FetchingTitle FetchingLead StepAgreed StepShared
+        FetchingTitle FetchingLead StepAgreed FetchedAccounts FetchedBalances FetchedTransactions StepShared
         // The end
-        ActiveTitle ActiveLead ActiveShared WithdrawAsk WithdrawHere WithdrawThere ActiveNext ActiveElsewhere PartlyRead
+        ActiveTitle ActiveLead ActiveShared WithdrawAsk WithdrawHere WithdrawThere WithdrawReduced ActiveNext ActiveElsewhere PartlyRead
         SuspendedTitle SuspendedLead SuspendedShared SuspendedNext Withdraw Withdrawing EndedHereTitle
         EndedThereTitle EndedByTimeTitle EndedByClientTitle EndedLead EndedShared EndedNext AccountsLabel SaveReceipt
     }

@@ -344,6 +344,7 @@ fn accepted() -> gateway::app::receipts::record::Record {
     let text = str::to_owned;
     Record {
         consent_id: text("6f1c1a1e-63c9-4c2e-9a38-0d5d3a7f1b52"),
+        attempt: Some(1),
         accepted_at: text("2026-03-12T12:03:06.000Z"),
         accepted: text("12 March 2026, 14:03"),
         reference: text("FQ-6F1C-1A1E"),
@@ -385,6 +386,13 @@ fn receipts_are_held_against_their_signature_and_what_was_changed_is_named() {
     let shown = house.text(&["receipts", "show", "good.html", "--screen", "screen.html"]);
     assert!(shown.contains("Share account data with Shop?") && !shown.contains('\u{1b}'), "{shown}");
     assert_eq!(std::fs::read_to_string(house.0.join("screen.html")).unwrap(), record.screen);
+    assert!(shown.lines().any(|line| line.starts_with("attempt") && line.ends_with('1')), "{shown}");
+    assert!(file.contains("The authorisation at"), "the paper says what follows");
+    // One of the first, which do not number the attempt.
+    let first = gateway::app::receipts::record::Record { attempt: None, ..accepted() };
+    house.file("first.html", &seal(&keys, &first, &paper(&first)).unwrap());
+    assert!(house.text(&["receipts", "verify", "first.html"]).contains("whole"));
+    assert!(house.text(&["receipts", "show", "first.html"]).contains("not told"));
 
     house.file("field.html", &file.replacen("\"validity_days\":90", "\"validity_days\":180", 1));
     assert!(house.refusal(&["receipts", "verify", "field.html"]).ends_with("the field `validity_days` was changed"));

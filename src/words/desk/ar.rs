@@ -88,6 +88,7 @@ pub const SHELF: Shelf = Shelf {
 pub const SLIP: Slip = Slip {
     title: "إيصال موافقتك",
     lead: "هنا ما عُرض عليك وما وافقت عليه. احتفظ بهذا الملف: فهو يكشف أي تغيير فيه.",
+    follows: "تلي ذلك الموافقة لدى {bank}؛ ولا تتم مشاركة أي شيء قبلها.",
     id: "رقم الموافقة",
     page: "عُرض بشكل",
     version: "{template}، {language}، الإصدار {version}",

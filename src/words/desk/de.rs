@@ -88,6 +88,7 @@ pub const SHELF: Shelf = Shelf {
 pub const SLIP: Slip = Slip {
     title: "Beleg Ihrer Einwilligung",
     lead: "Hier steht, was Ihnen gezeigt wurde und worin Sie eingewilligt haben. Bewahren Sie die Datei auf: Sie verrät, ob etwas darin geändert wurde.",
+    follows: "Die Freigabe bei {bank} folgt; vorher wird nichts geteilt.",
     id: "Nummer der Einwilligung",
     page: "Gezeigt als",
     version: "{template}, {language}, Version {version}",

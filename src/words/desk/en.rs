@@ -88,6 +88,7 @@ pub const SHELF: Shelf = Shelf {
 pub const SLIP: Slip = Slip {
     title: "Receipt of your consent",
     lead: "This is what you were shown, and what you agreed to. Keep this file: it shows whether anything in it was changed.",
+    follows: "The authorisation at {bank} follows; nothing is shared before it.",
     id: "Consent number",
     page: "Shown as",
     version: "{template}, {language}, version {version}",

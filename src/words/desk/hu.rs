@@ -88,6 +88,7 @@ pub const SHELF: Shelf = Shelf {
 pub const SLIP: Slip = Slip {
     title: "A hozzájárulás igazolása",
     lead: "Itt áll, mit látott és mihez járult hozzá. Őrizze meg a fájlt: kiderül belőle, ha bármi megváltozott benne.",
+    follows: "Ezután következik a jóváhagyás a banknál ({bank}); addig semmi nem kerül megosztásra.",
     id: "A hozzájárulás száma",
     page: "Így jelent meg",
     version: "{template}, {language}, {version} változat",

@@ -88,6 +88,7 @@ pub const SHELF: Shelf = Shelf {
 pub const SLIP: Slip = Slip {
     title: "Dovada consimțământului",
     lead: "Aici stă ce vi s-a arătat și ce ați acceptat. Păstrați fișierul: arată dacă s-a schimbat ceva în el.",
+    follows: "Urmează autorizarea la {bank}; înainte de ea nu se partajează nimic.",
     id: "Numărul consimțământului",
     page: "Afișat ca",
     version: "{template}, {language}, versiunea {version}",

@@ -8,6 +8,8 @@ pub struct Slip {
     pub title: &'static str,
     /// What it is, and why to keep it.
     pub lead: &'static str,
+    /// What comes after it, with `{bank}`.
+    pub follows: &'static str,
     /// Label of the consent's id.
     pub id: &'static str,
     /// Label of the page that was shown.

@@ -39,7 +39,7 @@ async fn approved(house: &House, bank: &str, days: u32) -> ConsentRow {
         psu: Psu { ip: Some([127, 0, 0, 1].into()), ..Psu::default() },
         ..AuthoriseForm::default()
     };
-    let pressed = house.app.authorise(&consent, form, b"what was shown").await.unwrap();
+    let pressed = house.app.authorise(&consent, form, |_, _| Ok(b"what was shown".to_vec())).await.unwrap();
     assert!(matches!(pressed, Authorised::Shown), "{pressed:?}");
     let attempt = house.app.store.attempts(&made.consent_id).await.unwrap().remove(0);
     let payer = Payer::new();

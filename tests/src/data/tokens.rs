@@ -144,7 +144,7 @@ async fn a_code_that_comes_back_for_a_consent_that_is_over_or_by_another_attempt
     gateway::store::attempts::insert(&mut write, &next, b"another").await.unwrap();
     write.commit().await.unwrap();
     for state in ["over", "replaced", "live"] {
-        let back = Return { state: Some(state), code: Some(state), cookie: None };
+        let back = Return { state: Some(state), code: Some(state), cookies: &[] };
         desk.app.returned("bt_ro", back).await.unwrap();
         let within = if state == "live" { Duration::from_secs(9) } else { Duration::from_millis(300) };
         let exchanged = async {

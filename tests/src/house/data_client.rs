@@ -47,7 +47,10 @@ impl House {
         let row = async || self.app.consent_by_id(&consent.id).await.unwrap().0;
         let (provider_id, holder) = ("libra_ro".to_owned(), "the holder's browser".to_owned());
         let form = AuthoriseForm { provider_id, holder: holder.clone(), ..AuthoriseForm::default() };
-        assert!(matches!(self.app.authorise(&row().await, form, b"what was shown").await.unwrap(), Authorised::Shown));
+        assert!(matches!(
+            self.app.authorise(&row().await, form, |_, _| Ok(b"what was shown".to_vec())).await.unwrap(),
+            Authorised::Shown
+        ));
         let leaving = self.app.leave(&row().await, &holder).await.unwrap().unwrap();
         let payer = Payer::new();
         let back = payer.decide(&leaving.sca_url, "approve").await;

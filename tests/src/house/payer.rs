@@ -186,14 +186,14 @@ impl Payer {
         self.open(&leads).await
     }
 
-    /// A cookie's value, wherever it belongs.
+    /// A cookie's value, by the beginning of its name, wherever it belongs.
     pub fn cookie(&self, name: &str) -> Option<String> {
-        self.cookies.lock().unwrap().iter().find(|one| one.name == name).map(|one| one.value.clone())
+        self.cookies.lock().unwrap().iter().find(|one| one.name.starts_with(name)).map(|one| one.value.clone())
     }
 
-    /// Forgets cookies of this name.
+    /// Forgets cookies whose names begin so.
     pub fn forget(&self, name: &str) {
-        self.cookies.lock().unwrap().retain(|one| one.name != name);
+        self.cookies.lock().unwrap().retain(|one| !one.name.starts_with(name));
     }
 
     fn cookies_for(&self, url: &Url) -> String {

@@ -104,7 +104,7 @@ impl<'a> Sharing<'a> {
             holder: HOLDER.to_owned(),
             ..AuthoriseForm::default()
         };
-        self.house.app.authorise(&self.row().await, form, b"what was shown").await.unwrap()
+        self.house.app.authorise(&self.row().await, form, |_, _| Ok(b"what was shown".to_vec())).await.unwrap()
     }
 
     /// The account holder leaves for the bank.
@@ -124,8 +124,8 @@ impl<'a> Sharing<'a> {
             assert_eq!(page, format!("{}/consent/{}", self.house.url, self.row().await.web_id));
         } else {
             // Nothing in the address: the browser's cookie finds the attempt.
-            let cookie = Return { cookie: Some(&leaving.return_token), ..Return::default() };
-            assert!(self.house.app.returned(way.provider_id, cookie).await.unwrap().is_some());
+            let cookies = Return { cookies: std::slice::from_ref(&leaving.return_token), ..Return::default() };
+            assert!(self.house.app.returned(way.provider_id, cookies).await.unwrap().is_some());
         }
         self.house.quiet().await;
     }

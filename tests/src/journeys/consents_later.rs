@@ -36,6 +36,25 @@ async fn who_agreed_looks_again_and_withdraws() {
 }
 
 #[tokio::test]
+async fn it_can_be_withdrawn_while_the_data_is_still_being_read() {
+    let house = House::open().await;
+    let (holder, other) = (Payer::new(), Payer::new());
+    // All reads fail: it stays authorised, and is tried again.
+    let consent = house.consent(165).await;
+    house.agree_at(&holder, &consent.page, way("libra_ro"), "approve").await;
+    let given = &SHARED[..5];
+    house.consent_logs(&consent, given).await;
+    assert_eq!(other.open(&consent.page).await.enabled("withdraw"), 0);
+    let page = holder.open(&consent.page).await;
+    assert_eq!((page.root("screen"), page.root("status")), ("waiting", "authorized"));
+    assert_eq!(page.enabled("withdraw"), 1, "{}", page.text);
+    let answer = holder.press(&consent.page, &page, "withdraw", &[]).await;
+    let over = holder.open(&answer.leads_to()).await;
+    assert_eq!((over.root("screen"), over.view()["consent"]["ended_by"].as_str()), ("revoked", Some("holder")));
+    house.consent_logs(&consent, &ended(given, "revoked")).await;
+}
+
+#[tokio::test]
 async fn another_browser_sees_that_it_stands_and_can_end_nothing() {
     let house = House::open().await;
     let (holder, other) = (Payer::new(), Payer::new());

@@ -4,4 +4,5 @@ mod at_once;
 mod contradictions;
 mod restart;
 mod returns;
+mod returns_of_several;
 mod unknown;

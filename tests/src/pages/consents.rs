@@ -153,6 +153,45 @@ async fn the_consents_own_id_opens_a_reduced_view_that_can_be_authorised() {
 }
 
 #[tokio::test]
+async fn who_agreed_by_the_consents_own_id_is_known_on_its_page_and_can_withdraw_there() {
+    let house = House::open().await;
+    let (holder, other, consent) = (Payer::new(), Payer::new(), house.consent(90).await);
+    // The page was looked at before: it has a secret of its own by then.
+    holder.open(&consent.page).await;
+    let told = house.agree_at(&holder, &house.reduced(&consent), way("libra_ro"), "approve").await;
+    house.consent_logs(&consent, SHARED).await;
+    assert!(!told.text.contains("on this page"), "nobody can withdraw there: {}", told.text);
+    let reduced = holder.open(&house.reduced(&consent)).await;
+    assert!(reduced.text.contains("by telling") && reduced.text.contains("personal link"), "{}", reduced.text);
+
+    let page = other.open(&consent.page).await;
+    assert_eq!((page.enabled("withdraw"), page.enabled("receipt")), (0, 0), "{}", page.text);
+    let page = holder.open(&consent.page).await;
+    assert_eq!(page.view()["whose"], "mine");
+    assert_eq!((page.enabled("withdraw"), page.enabled("receipt")), (1, 1), "{}", page.text);
+    let receipt = holder.navigate(&format!("{}/receipt", consent.page)).await;
+    assert_eq!(receipt.status, StatusCode::OK);
+    assert!(!receipt.text.contains(&consent.web_id));
+    // By then it is known by the page's own cookie too, and another consent's page learns nothing of it.
+    holder.forget("finqlink_holder_");
+    let elsewhere = house.consent(90).await;
+    assert_eq!(holder.open(&elsewhere.page).await.view()["whose"], "nobody");
+    let page = holder.open(&consent.page).await;
+    holder.press(&consent.page, &page, "withdraw", &[]).await;
+    assert_eq!(house.consent_log(&consent).await.last().map(String::as_str), Some("revoked"));
+}
+
+#[tokio::test]
+async fn the_secret_of_one_consent_is_handed_to_no_other() {
+    let house = House::open().await;
+    let (holder, consent, next) = (Payer::new(), house.consent(90).await, house.consent(90).await);
+    holder.authorise(&house.reduced(&consent), way("libra_ro")).await;
+    let secret = holder.cookie("finqlink_holder_").unwrap();
+    let set = holder.navigate(&next.page).await.header("set-cookie").to_owned();
+    assert!(set.starts_with("finqlink_holder=") && !set.contains(&secret), "{set}");
+}
+
+#[tokio::test]
 async fn by_the_consents_id_nobody_ends_what_others_began() {
     let house = House::open().await;
     let (holder, other) = (Payer::new(), Payer::new());

@@ -3,8 +3,11 @@
 use crate::house::House;
 use crate::house::payer::Payer;
 use crate::house::ways::way;
+use gateway::app::receipts::record::Record;
 use gateway::app::receipts::seal;
 use gateway::pages::receipt::paper::paper;
+use gateway::store::attempts::{self, AttemptRow};
+use gateway::store::receipts;
 use http::StatusCode;
 use protocol::DataGroup;
 
@@ -24,6 +27,8 @@ async fn what_was_shown_and_accepted_is_proven_to_who_accepted_it_and_to_nobody_
     assert!(house.app.keys.receipt_keys().contains(&whole.public_key));
     let record = whole.record;
     assert_eq!((record.consent_id.as_str(), record.validity_days), (consent.id.as_str(), 90));
+    assert_eq!((record.attempt, record.method_id.as_str()), (Some(1), "libra_ro.ais"));
+    assert!(answer.html().text.contains("The authorisation at Libra Internet Bank follows"), "{}", answer.text);
     assert_eq!(record.scope, DataGroup::ALL);
     assert_eq!((record.provider_id.as_str(), record.bank.as_str()), ("libra_ro", "Libra Internet Bank"));
     assert_eq!((record.language.as_str(), record.template.as_str()), ("en", "default"));
@@ -81,4 +86,47 @@ async fn at_rest_it_is_sealed() {
         let text = String::from_utf8_lossy(&bytes);
         assert!(!text.contains("finqlink-receipt"), "{name}");
     }
+}
+
+#[tokio::test]
+async fn a_form_that_is_sent_back_leaves_no_receipt_and_each_attempt_has_its_own() {
+    let house = House::open().await;
+    let (holder, consent) = (Payer::new(), house.consent(90).await);
+    let address = format!("{}/receipt", consent.page);
+    let page = holder.open(&format!("{}?bank=rzb_ro&step=next", consent.page)).await;
+    let wrong = [("debtor_iban", "RO03RZBR0000069999999999"), ("psu_id", "two words")];
+    let answer = holder.press(&consent.page, &page, "authorise", &wrong).await;
+    assert_eq!(answer.status, StatusCode::UNPROCESSABLE_ENTITY);
+    assert_eq!(holder.navigate(&address).await.status, StatusCode::NOT_FOUND, "nothing was accepted");
+
+    let number = async || seal::check(holder.navigate(&address).await.text.as_bytes()).unwrap().record.attempt;
+    holder.authorise(&consent.page, way("libra_ro")).await;
+    assert_eq!(number().await, Some(1));
+    let page = holder.open(&consent.page).await;
+    holder.press(&consent.page, &page, "cancel", &[]).await;
+    house.agree_at(&holder, &consent.page, way("bt_ro"), "approve").await;
+    let record = seal::check(holder.navigate(&address).await.text.as_bytes()).unwrap().record;
+    assert_eq!((record.attempt, record.provider_id.as_str()), (Some(2), "bt_ro"));
+}
+
+#[tokio::test]
+async fn a_receipt_from_before_attempts_were_numbered_is_still_given_and_still_whole() {
+    let house = House::open().await;
+    let holder = Payer::new();
+    let consent = house.shared(&holder).await;
+    let given = holder.navigate(&format!("{}/receipt", consent.page)).await.text;
+    let first = Record { attempt: None, ..seal::check(given.as_bytes()).unwrap().record };
+    let file = seal::seal(&house.app.keys, &first, &paper(&first)).unwrap();
+    assert!(!file.contains("\"attempt\"") && !file.contains("follows;"), "as it was written then");
+    let sealed = house.app.keys.seal(format!("receipts.record {}", consent.id).as_bytes(), file.as_bytes()).unwrap();
+    // Its attempt is a second one's number, so that it is the newest.
+    let mut write = house.app.store.write().await.unwrap();
+    let row = house.app.store.attempts(&consent.id).await.unwrap().pop().unwrap();
+    let again = AttemptRow { number: 2, ..row };
+    attempts::insert(&mut write, &again, b"another return").await.unwrap();
+    receipts::insert(&mut write, &consent.id, 2, &sealed, house.now_ms()).await.unwrap();
+    write.commit().await.unwrap();
+    let text = holder.navigate(&format!("{}/receipt", consent.page)).await.text;
+    assert_eq!(text, file);
+    assert_eq!(seal::check(text.as_bytes()).unwrap().record, first);
 }

@@ -3,7 +3,8 @@
 
 use super::{FILE, no_violation, start, tools};
 use crate::house::payer::{Answer, Payer};
-use crate::house::{House, Plan};
+use crate::house::ways::way;
+use crate::house::{House, Plan, until};
 use http::{Method, StatusCode};
 use serde_json::{Value, json};
 use std::net::TcpListener;
@@ -129,4 +130,45 @@ async fn the_standards_own_file_finds_no_violation_in_account_data() {
     let blocked: Value = serde_json::from_str(&tpp.consent(&offered, 166).await.text).unwrap();
     tpp.http.decide(blocked["_links"]["scaRedirect"]["href"].as_str().unwrap(), "approve").await;
     tpp.under(blocked["consentId"].as_str().unwrap(), Method::GET, "/v1/accounts", 403).await;
+}
+
+#[tokio::test]
+async fn what_the_gateway_itself_asks_of_accounts_breaks_nothing_of_the_file() {
+    let Some((prism, file)) = tools() else { return };
+    let port = TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port();
+    let house = House::of(Plan { api_behind: Some(format!("http://127.0.0.1:{port}")), ..Plan::default() }).await;
+    let _prism = start(&prism, &file, &format!("{}/libra_ro", house.bank.url), port).await;
+
+    let consent = house.given(&json!({})).await;
+    no_violation(&house);
+    for (list, least) in [("accounts", 3), ("balances", 3), ("transactions", 50)] {
+        let told = house.api(&format!("/test/v2/ais/{list}/list"), &consent.reference()).await;
+        assert!(told[list].as_array().unwrap().len() >= least, "{list}: {told}");
+    }
+    house.api("/test/v2/ais/consents/revoke", &consent.reference()).await;
+    house.advance(1_000).await;
+    no_violation(&house);
+
+    let heard = house.wire.heard();
+    let asked = |method: Method, part: &str| heard.iter().any(|one| one.method == method && one.path.contains(part));
+    for (method, part) in [
+        (Method::POST, "/v1/consents"),
+        (Method::GET, "/status"),
+        // Where the bank tells balances with the accounts, they are not asked for apart.
+        (Method::GET, "/v1/accounts?withBalance=true"),
+        (Method::GET, "/transactions"),
+        (Method::DELETE, "/v1/consents/"),
+    ] {
+        assert!(asked(method.clone(), part), "{method} {part} was never asked");
+    }
+
+    // Nobody agrees; and reads that the bank denies.
+    for (days, ends) in [(162, "failed"), (166, "suspended")] {
+        let consent = house.ask_for(&json!({ "consent": { "consent_validity_days": days } })).await;
+        let holder = Payer::new();
+        let page = format!("{}/consent/{}", house.url, consent.web_id);
+        house.agree_at(&holder, &page, way("libra_ro"), "approve").await;
+        until(ends, async || house.state_of(&consent).await["status"] == ends).await;
+        no_violation(&house);
+    }
 }

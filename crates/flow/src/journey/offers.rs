@@ -65,7 +65,9 @@ impl Stage {
     /// The consent may be withdrawn here: by the browser that authorised it.
     pub fn can_withdraw(&self) -> bool {
         let consent = self.view.as_ref().and_then(|view| view.consent.as_ref());
-        self.at == Screen::Result && self.busy.is_none() && consent.is_some_and(|consent| consent.can_withdraw)
+        matches!(self.at, Screen::Waiting | Screen::Result)
+            && self.busy.is_none()
+            && consent.is_some_and(|consent| consent.can_withdraw)
     }
 
     /// The result on show is the PSU's own cancelling here: no money has left, and the link can still be used.

@@ -76,7 +76,7 @@ pub fn consent_with(seq: u64, status: ConsentStatus, state: Option<AttemptState>
         None => view(seq, LinkStatus::Started),
     };
     let expires = base.expires().cloned().unwrap_or_default();
-    let can_withdraw = matches!(status, ConsentStatus::Active | ConsentStatus::Suspended);
+    let can_withdraw = matches!(status, ConsentStatus::Authorized | ConsentStatus::Active | ConsentStatus::Suspended);
     let consent = Consent { asker: "Cafeneaua Verde SRL".into(), expires, can_withdraw, ..Consent::default() };
     View { status: status.into(), is_final: status.is_final(), payment: None, consent: Some(consent), ..base }
 }

@@ -37,8 +37,16 @@ pub enum With {
     /// More about the attempt that the fact names.
     Edit(Box<dyn FnOnce(&mut AttemptRow) + Send>),
     /// The attempt that begins (its number is given here), the SHA-256 of its return's `state`, and where something was accepted
-    /// by it, the receipt of that, sealed.
-    New(Box<AttemptRow>, Vec<u8>, Option<Vec<u8>>),
+    /// by it, the receipt of that, sealed, and the number that it was drawn up for.
+    New(Box<AttemptRow>, Vec<u8>, Option<(u32, Vec<u8>)>),
+}
+
+impl With {
+    /// Whether it begins an attempt with a receipt that was drawn up for another number: somebody was quicker.
+    pub(super) fn is_outrun(&self, step: Option<Step>) -> bool {
+        let Self::New(_, _, Some((number, _))) = self else { return false };
+        step.is_none_or(|step| step.number != *number)
+    }
 }
 
 impl std::fmt::Debug for With {
@@ -96,8 +104,8 @@ pub(super) struct Beginning<'a> {
     pub inputs: &'a Inputs,
     /// Whether it begins from a consent's reduced view.
     pub reduced: bool,
-    /// What was shown and accepted: a receipt as a file.
-    pub receipt: Option<&'a [u8]>,
+    /// What was shown and accepted: the number that the attempt must get, and its receipt as a file.
+    pub receipt: Option<(u32, &'a [u8])>,
     /// The attempt whose place it takes: cancelled at its bank, and recorded so with this one.
     pub renews: Option<u32>,
     /// How it is carried out: who sends the PSU to the bank, and to whom the bank sends the PSU back.
@@ -186,7 +194,7 @@ impl App {
             With::New(mut row, state_hash, receipt) => {
                 row.number = step.map_or(1, |step| step.number);
                 attempts::insert(write, &row, &state_hash).await?;
-                if let Some(receipt) = receipt {
+                if let Some((_, receipt)) = receipt {
                     receipts::insert(write, &row.object_id, row.number, &receipt, now).await?;
                 }
                 return Ok(true);

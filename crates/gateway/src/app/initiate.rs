@@ -34,7 +34,8 @@ impl App {
         let state = secrets::new_token();
         let to_client = returns_to(of.kind, of.redirect_url).map(str::to_owned);
         let handed_out = is_handed_out(of.kind);
-        let receipt = of.receipt.map(|file| self.kept_receipt(of.object_id, file)).transpose()?;
+        let keep = |(number, file)| Ok::<_, Fault>((number, self.kept_receipt(of.object_id, number, file)?));
+        let receipt = of.receipt.map(keep).transpose()?;
         let with = With::New(Box::new(self.new_attempt(of)?), hash(&state), receipt);
         if !matches!(self.record_begun((of.subject, of.object_id), of.renews, with).await?, Recorded::Changed(_)) {
             return Ok(false);

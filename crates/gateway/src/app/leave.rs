@@ -2,7 +2,7 @@
 
 use super::attempt::With;
 use super::form::Inputs;
-use super::{App, Fault, hash};
+use super::{App, Fault, hash, mark};
 use crate::doors::secrets;
 use crate::store::attempts::{self, AttemptRow};
 use crate::store::consents::ConsentRow;
@@ -21,6 +21,10 @@ pub struct Leaving {
     pub return_token: String,
     /// The bank.
     pub provider_id: String,
+    /// What this attempt's cookie is named by.
+    pub mark: String,
+    /// When, milliseconds since 1970.
+    pub at_ms: i64,
 }
 
 /// The browser that goes on with what was begun for the client.
@@ -75,7 +79,7 @@ impl App {
         }
         let inputs = Inputs { ip: by.ip, ..self.open_inputs(attempt).unwrap_or_default() };
         let inputs = self.sealed_inputs(&attempt.x_request_id, &inputs)?;
-        let receipt = receipt.map(|file| self.kept_receipt(&attempt.object_id, file)).transpose()?;
+        let receipt = receipt.map(|file| self.kept_receipt(&attempt.object_id, attempt.number, file)).transpose()?;
         let mut write = self.store.write().await?;
         if !attempts::claim(&mut write, attempt, &hash(by.holder), &inputs).await? {
             return Ok(false);
@@ -105,6 +109,7 @@ impl App {
         attempts::set_return_hash(&mut write, object_id, attempt.number, &hash(&return_token)).await?;
         write.commit().await.map_err(crate::store::Error::from)?;
         let left = self.record_of(&attempt, AttemptFact::Left, With::Nothing).await?;
-        Ok(left.holds().then_some(Leaving { sca_url, return_token, provider_id: attempt.provider_id }))
+        let (mark, at_ms) = (mark(&format!("{object_id} {}", attempt.number)), self.now_ms());
+        Ok(left.holds().then_some(Leaving { sca_url, return_token, provider_id: attempt.provider_id, mark, at_ms }))
     }
 }

@@ -213,3 +213,8 @@ pub fn hash(token: &str) -> Vec<u8> {
     use sha2::{Digest, Sha256};
     Sha256::digest(token.as_bytes()).to_vec()
 }
+
+/// What a cookie of something is named by: it tells what is meant to nobody who does not know that.
+pub fn mark(of: &str) -> String {
+    hex::encode(&hash(of)[..6])
+}

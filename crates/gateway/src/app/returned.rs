@@ -5,8 +5,10 @@ use super::attempt::With;
 use super::seen::PageId;
 use super::{App, AttemptRow, Fault, hash};
 use crate::store::attempts::ReturnKey;
-use flow::lifecycle::AttemptFact;
-use protocol::LinkKind;
+use flow::lifecycle::{AttemptFact, is_over};
+use futures_util::future::join_all;
+use protocol::page::Reason;
+use protocol::{AttemptState, LinkKind};
 use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::Instant;
@@ -23,8 +25,8 @@ pub struct Return<'a> {
     pub state: Option<&'a str>,
     /// `code` of the address: an OAuth2 bank's.
     pub code: Option<&'a str>,
-    /// The cookie set at leave.
-    pub cookie: Option<&'a str>,
+    /// The cookies set at leave, the newest first.
+    pub cookies: &'a [String],
 }
 
 /// Where a return leads.
@@ -39,7 +41,7 @@ pub enum Home {
 }
 
 impl App {
-    /// Takes a return, found by its `state`, else by the cookie set at leave. Where it leads; `None` when nothing fits.
+    /// Takes a return, found by its `state`, else by the cookies set at leave. Where it leads; `None` when nothing fits.
     ///
     /// # Errors
     /// `Fault::Store`.
@@ -51,10 +53,14 @@ impl App {
         }
         // Only with its own state is a code this attempt's: another could have been slipped to this browser.
         let code = back.code.filter(|_| found.is_some()).map(str::to_owned);
-        if let (None, Some(cookie)) = (&found, back.cookie) {
-            found = self.store.attempt_of_return(ReturnKey::Cookie(&hash(cookie)), at).await?;
-        }
-        let Some(attempt) = found else { return Ok(None) };
+        let attempt = match found {
+            Some(attempt) => attempt,
+            None => match self.by_cookies(provider_id, back.cookies).await? {
+                Some((attempt, true)) => attempt,
+                Some((attempt, false)) => return Ok(self.page_of(&attempt).await?.map(Home::Page)),
+                None => return Ok(None),
+            },
+        };
         let Some((home, is_ours)) = self.home_of(&attempt).await? else { return Ok(None) };
         if is_ours {
             if let Some(code) = code {
@@ -101,4 +107,50 @@ impl App {
             tokio::time::sleep(LOOKS_EVERY).await;
         }
     }
+
+    /// What this browser comes back from, and whether that is sure.
+    async fn by_cookies(
+        self: &Arc<Self>,
+        provider_id: &str,
+        cookies: &[String],
+    ) -> Result<Option<(AttemptRow, bool)>, Fault> {
+        let mut left = Vec::new();
+        for cookie in cookies {
+            left.extend(self.store.attempt_of_return(ReturnKey::Cookie(&hash(cookie)), Some(provider_id)).await?);
+        }
+        let out: Vec<&AttemptRow> = left.iter().filter(|one| is_out(one)).collect();
+        match out.as_slice() {
+            // Nobody is out: somebody comes back a second time.
+            [] => Ok(left.into_iter().next().map(|one| (one, true))),
+            [one] => Ok(Some(((*one).clone(), true))),
+            several => self.one_of(several).await,
+        }
+    }
+
+    /// This browser is out at the bank with more than one attempt, the newest left first. The bank is read about each: where it has
+    /// decided one alone, that is where somebody comes back from. Otherwise nobody is said to be back.
+    async fn one_of(self: &Arc<Self>, out: &[&AttemptRow]) -> Result<Option<(AttemptRow, bool)>, Fault> {
+        let reading = out.iter().filter(|one| !is_over(one.state)).map(|one| {
+            let (app, attempt) = (Arc::clone(self), (*one).clone());
+            tokio::spawn(async move { app.read_bank(&attempt, None).await })
+        });
+        let _ = tokio::time::timeout(self.settings.form_waits, join_all(reading)).await;
+        let mut decided = Vec::new();
+        for one in out {
+            let now = self.store.attempts(&one.object_id).await?;
+            let moved = |row: &AttemptRow| row.number == one.number && row.state != AttemptState::Left;
+            decided.extend(now.into_iter().find(moved));
+        }
+        let is_sure = decided.len() == 1;
+        let newest = out.first().map(|one| (*one).clone());
+        Ok(decided.into_iter().next().or(newest).map(|one| (one, is_sure)))
+    }
+}
+
+/// Whether somebody may be at the bank with it still, or on the way back: what we ended ourselves, nobody comes back from.
+fn is_out(attempt: &AttemptRow) -> bool {
+    use Reason::{CancelledByBank, CancelledByPsu};
+    let ended_here = matches!(attempt.state, AttemptState::Cancelled | AttemptState::Abandoned)
+        && !matches!(attempt.reason, Some(CancelledByBank | CancelledByPsu));
+    attempt.returned_at.is_none() && !ended_here
 }

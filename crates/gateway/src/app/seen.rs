@@ -2,6 +2,7 @@
 
 use super::leave::{can_leave, is_held_by};
 use super::{App, AttemptRow, Fault, Subject, hash};
+use crate::doors::secrets::Secret;
 use crate::store::brands::BrandRow;
 use crate::store::consents::{ConsentKey, ConsentRow};
 use crate::store::links::LinkRow;
@@ -64,6 +65,8 @@ pub struct Seen {
     pub attempt: Option<AttemptRow>,
     /// Whose it is.
     pub whose: Whose,
+    /// The secret by which this browser is known here.
+    pub holder: Option<Secret>,
     /// How many attempts there are.
     pub attempts: u32,
     /// Whether something is on its way to a bank, or there, whoever began it.
@@ -141,6 +144,11 @@ impl Seen {
         matches!(&self.about, About::Consent(shared) if shared.is_reduced)
     }
 
+    /// The secret by which this browser is known here; empty: by none.
+    pub fn secret(&self) -> &str {
+        self.holder.as_ref().map_or("", Secret::expose)
+    }
+
     /// Whether something is on its way to a bank, or there.
     pub fn is_at_bank(&self) -> bool {
         self.attempt.as_ref().is_some_and(|attempt| !is_over(attempt.state))
@@ -213,11 +221,12 @@ impl App {
         [&self.settings.public_url, page.path().as_str()].concat()
     }
 
-    /// A link or consent by its page, as the browser with this secret sees it.
+    /// A link or consent by its page, as the browser with this secret sees it; `sharers` are secrets of consents that it agreed to
+    /// by their own ids.
     ///
     /// # Errors
     /// `Fault::NotFound`, `Fault::Store`.
-    pub async fn see(&self, page: &PageId, holder: Option<&str>) -> Result<Seen, Fault> {
+    pub async fn see(&self, page: &PageId, own: Option<&str>, sharers: &[String]) -> Result<Seen, Fault> {
         let found = self.find(page).await?.ok_or(Fault::NotFound)?;
         let last = counting(&found.attempts, |one| one.state).cloned();
         let is_unclaimed = last.as_ref().is_some_and(|last| found.is_unclaimed(last));
@@ -225,6 +234,7 @@ impl App {
         let client = self.store.client(&client_id).await?.ok_or(Fault::NotFound)?;
         let brand = self.store.brand(&client_id).await?.unwrap_or_default();
         let count = u32::try_from(attempts.len()).unwrap_or(u32::MAX);
+        let holder = known_by(&attempts, last.as_ref(), own, sharers);
         let holds = |attempt: &AttemptRow| holder.is_some_and(|holder| is_held_by(attempt, holder));
         let is_reduced = matches!(&about, About::Consent(shared) if shared.is_reduced);
         let whose = match &last {
@@ -249,6 +259,7 @@ impl App {
             is_unclaimed,
             can_leave: (whose == Whose::Mine || is_unclaimed) && attempt.as_ref().is_some_and(can_leave),
             whose: if attempt.is_some() { whose } else { Whose::Nobody },
+            holder: holder.map(Secret::new),
             attempt,
             attempts: count,
             runs,
@@ -305,4 +316,17 @@ impl App {
             attempts,
         }))
     }
+}
+
+/// The secret by which a browser is known: one that the attempt that counts was begun with, else any other, else the page's own.
+fn known_by<'a>(
+    attempts: &[AttemptRow],
+    counts: Option<&AttemptRow>,
+    own: Option<&'a str>,
+    sharers: &'a [String],
+) -> Option<&'a str> {
+    let mut secrets = own.into_iter().chain(sharers.iter().map(String::as_str));
+    let began = |secret: &str, attempt: &AttemptRow| is_held_by(attempt, secret);
+    let of_it = secrets.clone().find(|secret| counts.is_some_and(|attempt| began(secret, attempt)));
+    of_it.or_else(|| secrets.find(|secret| attempts.iter().any(|attempt| began(secret, attempt)))).or(own)
 }

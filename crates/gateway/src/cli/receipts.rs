@@ -147,8 +147,10 @@ fn show(args: &Show, config: &Config) -> anyhow::Result<()> {
         std::fs::write(screen, &record.screen).with_context(|| format!("cannot write {}", screen.display()))?;
         json["record"]["screen"] = json!(screen);
     }
+    let attempt = record.attempt.map_or_else(|| "not told".to_owned(), |number| number.to_string());
     let rows = [
         ["consent", &record.consent_id],
+        ["attempt", &attempt],
         ["accepted at", &record.accepted_at],
         ["shared with", &record.asker],
         ["read by", &record.firm],

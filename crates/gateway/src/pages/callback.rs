@@ -1,7 +1,7 @@
 //! `/callback/{provider_id}`: where banks return. And `/bank-events/{provider_id}`: where they speak of funds.
 
 use super::Pages;
-use super::cookies::{self, RETURN};
+use super::cookies;
 use super::page::{failed, see};
 use super::plain;
 use super::view::back_url;
@@ -31,8 +31,8 @@ pub async fn returned(
     }
     let short = |value: &'_ Option<String>, most: usize| value.clone().filter(|value| value.len() <= most);
     let (state, code) = (short(&visitor.asked.state, 128), short(&visitor.asked.code, LONGEST_CODE));
-    let cookie = cookies::read(&visitor.headers, RETURN);
-    let back = Return { state: state.as_deref(), code: code.as_deref(), cookie: cookie.as_deref() };
+    let cookies = cookies::returns(&visitor.headers);
+    let back = Return { state: state.as_deref(), code: code.as_deref(), cookies: &cookies };
     match pages.app.returned(&provider_id, back).await {
         Ok(Some(Home::Page(page))) => led_to(&page.path()),
         Ok(Some(Home::Client(page))) => match see(&pages, &page, &visitor, false).await {

@@ -5,12 +5,13 @@ use super::Pages;
 use super::cookies;
 use super::page::{failed, failed_call, see, set_cookie, show, told};
 use super::proof::{self, Claim};
-use super::receipt;
+use super::receipt::{self, Accepted};
 use super::visitor::Visitor;
+use crate::app::Subject;
 use crate::app::cancel::Stopped;
+use crate::app::consents::offers::AisFit;
 use crate::app::pay::{Paid, PayFault, PayForm};
 use crate::app::seen::{About, PageId, Seen};
-use crate::app::{AttemptRow, Subject};
 use crate::doors::secrets;
 use axum::extract::rejection::FormRejection;
 use axum::extract::{Form, State};
@@ -29,19 +30,11 @@ pub struct Fields {
     /// Hidden proof.
     token: String,
     /// Language of the page that the form stood on.
-    pub(super) lang: String,
-    pub(super) provider_id: String,
-    pub(super) method_id: String,
+    lang: String,
+    provider_id: String,
+    method_id: String,
     debtor_iban: String,
     psu_id: String,
-}
-
-impl Fields {
-    /// What the client chose, where nobody chooses on the page.
-    pub(super) fn chosen_before(attempt: &AttemptRow) -> Self {
-        let (provider_id, method_id) = (attempt.provider_id.clone(), attempt.method_id.clone());
-        Self { provider_id, method_id, ..Self::default() }
-    }
 }
 
 type Posted = Result<Form<Fields>, FormRejection>;
@@ -52,21 +45,30 @@ pub async fn agree(pages: State<Pages>, page: Extension<PageId>, visitor: Visito
         Ok(taken) => taken,
         Err(answer) => return *answer,
     };
-    let holder = visitor.holder.clone().unwrap_or_else(secrets::new_token);
+    let holder = seen.holder.as_ref().map_or_else(secrets::new_token, |secret| secret.expose().to_owned());
     let form = PayForm { reduced: seen.is_reduced(), ..filled_in(&fields, &visitor, &holder) };
     let agreed = match &seen.about {
         About::Link(link) => pages.app.pay(link, form).await,
-        About::Consent(shared) => match receipt::drawn_up(&pages, &seen, &visitor, &fields) {
-            Ok(receipt) => pages.app.authorise(&shared.consent, form, &receipt).await,
-            Err(fault) => Err(fault),
-        },
+        // Nothing can be accepted where nothing is asked: the page tells how things stand.
+        About::Consent(_) if !seen.can_begin() => Ok(Paid::Shown),
+        About::Consent(shared) => {
+            let receipt = |fit: &AisFit, attempt| {
+                let (provider_id, method_id) = (fit.method.provider_id, fit.method.method_id);
+                receipt::drawn_up(&pages, &seen, &visitor, &fields.lang, Accepted { provider_id, method_id, attempt })
+            };
+            pages.app.authorise(&shared.consent, form, receipt).await
+        }
     };
     match agreed {
         Ok(Paid::Shown) => {
-            let cookie = cookies::holder(&holder, &seen.page, &pages.app.settings.public_url);
+            let public_url = &pages.app.settings.public_url;
+            let mut cookies = vec![cookies::holder(&holder, &seen.page, public_url)];
+            if seen.is_reduced() {
+                cookies.push(cookies::sharer(&holder, seen.object_id(), public_url));
+            }
             let visitor = Visitor { holder: Some(holder), ..visitor };
             let mut answer = onward(&pages, &seen, &visitor, "").await;
-            set_cookie(&mut answer, &cookie);
+            cookies.iter().for_each(|cookie| set_cookie(&mut answer, cookie));
             answer
         }
         Ok(Paid::Faulty(faults)) => faulty(&pages, &seen, &visitor, &fields, &faults),
@@ -92,7 +94,7 @@ pub async fn cancel(pages: State<Pages>, page: Extension<PageId>, visitor: Visit
         Ok(taken) => taken,
         Err(answer) => return *answer,
     };
-    let holder = visitor.holder.as_deref().unwrap_or("");
+    let holder = seen.secret();
     let stopped = match &seen.about {
         // Nobody has gone on: nothing is begun that could be undone, and who comes later still can.
         _ if seen.is_unclaimed => Ok(Stopped::Yes),
@@ -141,8 +143,8 @@ pub async fn withdraw(pages: State<Pages>, page: Extension<PageId>, visitor: Vis
         Ok(taken) => taken,
         Err(answer) => return *answer,
     };
-    if let (About::Consent(shared), true, Some(holder)) = (&seen.about, seen.has_agreed, &visitor.holder)
-        && let Err(fault) = pages.app.withdraw(&shared.consent, holder).await
+    if let (About::Consent(shared), true) = (&seen.about, seen.has_agreed)
+        && let Err(fault) = pages.app.withdraw(&shared.consent, seen.secret()).await
     {
         return failed_call(fault);
     }

@@ -1,10 +1,9 @@
 //! `GET {page}/leave`: the only way to the bank.
 
 use super::Pages;
-use super::cookies::{self, RETURN};
-use super::forms::Fields;
+use super::cookies;
 use super::page::{failed, see, see_alive, set_cookie};
-use super::receipt;
+use super::receipt::{self, Accepted};
 use super::visitor::Visitor;
 use crate::app::Fault;
 use crate::app::leave::Claimant;
@@ -28,7 +27,7 @@ pub async fn leave(State(pages): State<Pages>, Extension(page): Extension<PageId
         Ok(seen) => seen,
         Err(fault) => return failed(&pages, &visitor, page.subject, fault),
     };
-    let holder = visitor.holder.as_deref().unwrap_or("");
+    let holder = seen.secret();
     if let Err(fault) = claim(&pages, &seen, &visitor, holder).await {
         return failed(&pages, &visitor, page.subject, fault);
     }
@@ -38,8 +37,7 @@ pub async fn leave(State(pages): State<Pages>, Extension(page): Extension<PageId
     };
     match leaving {
         Ok(Some(leaving)) => {
-            let path = format!("/callback/{}", leaving.provider_id);
-            let cookie = cookies::set(RETURN, &leaving.return_token, &path, &pages.app.settings.public_url);
+            let cookie = cookies::leaving(&leaving, &pages.app.settings.public_url);
             let mut answer = Redirect::to(&leaving.sca_url).into_response();
             hide(answer.headers_mut());
             set_cookie(&mut answer, &cookie);
@@ -59,7 +57,11 @@ async fn claim(pages: &Pages, seen: &Seen, visitor: &Visitor, holder: &str) -> R
     }
     let receipt = match &seen.about {
         About::Link(_) => None,
-        About::Consent(_) => Some(receipt::drawn_up(pages, seen, visitor, &Fields::chosen_before(attempt))?),
+        About::Consent(_) => {
+            let accepted =
+                Accepted { provider_id: &attempt.provider_id, method_id: &attempt.method_id, attempt: attempt.number };
+            Some(receipt::drawn_up(pages, seen, visitor, "", accepted)?)
+        }
     };
     pages.app.claim(attempt, Claimant { holder, ip: visitor.psu().ip }, receipt.as_deref()).await?;
     Ok(())

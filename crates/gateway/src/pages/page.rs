@@ -7,7 +7,7 @@ use super::visitor::Visitor;
 use super::{Pages, document};
 use crate::app::seen::{About, PageId, Seen};
 use crate::app::{Fault, Subject};
-use crate::doors::secrets;
+use crate::doors::secrets::{self, Secret};
 use axum::extract::State;
 use axum::http::header::SET_COOKIE;
 use axum::http::{HeaderValue, StatusCode, Uri};
@@ -49,8 +49,8 @@ pub fn show(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, mut e
     let mut answer = document::page(pages, &boot, &seen.frame_origins);
     let public_url = &pages.app.settings.public_url;
     // Set again on each visit: who comes back stays known for as long as there is something to end.
-    let holder = visitor.holder.clone().unwrap_or_else(secrets::new_token);
-    set_cookie(&mut answer, &cookies::holder(&holder, &seen.page, public_url));
+    let holder = seen.holder.clone().unwrap_or_else(|| Secret::new(secrets::new_token()));
+    set_cookie(&mut answer, &cookies::holder(holder.expose(), &seen.page, public_url));
     if visitor.asked.lang.is_some() {
         set_cookie(&mut answer, &cookies::set(LANG, &boot.look.lang, "/", public_url));
     }
@@ -69,8 +69,8 @@ pub fn set_cookie(answer: &mut Response, cookie: &str) {
 /// # Errors
 /// `Fault::NotFound`, `Fault::Store`.
 pub async fn see(pages: &Pages, page: &PageId, visitor: &Visitor, opens: bool) -> Result<Seen, Fault> {
-    let holder = visitor.holder.as_deref();
-    let seen = pages.app.see(page, holder).await?;
+    let (own, sharers) = (visitor.holder.as_deref(), visitor.sharers.as_slice());
+    let seen = pages.app.see(page, own, sharers).await?;
     if !opens || seen.status() != PageStatus::Created {
         return Ok(seen);
     }
@@ -78,7 +78,7 @@ pub async fn see(pages: &Pages, page: &PageId, visitor: &Visitor, opens: bool) -
         About::Link(link) => pages.app.opened(link).await?,
         About::Consent(shared) => pages.app.consent_opened(&shared.consent).await?,
     }
-    pages.app.see(page, holder).await
+    pages.app.see(page, own, sharers).await
 }
 
 /// The same, after the bank was asked whether the address still works that the client's choice leads to.
@@ -89,7 +89,7 @@ pub async fn see_alive(pages: &Pages, seen: Seen, visitor: &Visitor) -> Result<S
     let leads = seen.attempt.as_ref().filter(|_| seen.kind() == LinkKind::WrappedSca && seen.can_leave);
     let Some(attempt) = leads else { return Ok(seen) };
     pages.app.look_after(attempt).await?;
-    pages.app.see(&seen.page, visitor.holder.as_deref()).await
+    pages.app.see(&seen.page, visitor.holder.as_deref(), &visitor.sharers).await
 }
 
 /// What a page is told now.

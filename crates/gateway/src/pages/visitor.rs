@@ -49,6 +49,8 @@ pub struct Visitor {
     pub asked: Asked,
     /// Secret that binds attempts to this browser.
     pub holder: Option<String>,
+    /// Secrets of consents that this browser agreed to by their own ids: each may be this page's.
+    pub sharers: Vec<String>,
     /// Only the head of the answer is asked for.
     pub wants_head: bool,
     /// All headers.
@@ -66,6 +68,7 @@ impl FromRequestParts<Pages> for Visitor {
         Ok(Self {
             asked,
             holder: cookies::read(&parts.headers, HOLDER),
+            sharers: cookies::sharers(&parts.headers),
             wants_head: parts.method == Method::HEAD,
             ip: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()),
             headers: parts.headers.clone(),

@@ -19,13 +19,13 @@ pub async fn insert(write: &mut Write, consent_id: &str, attempt: u32, record: &
 }
 
 impl Store {
-    /// The receipt of a browser: of its attempt that was authorised, else of its newest.
+    /// The receipt of a browser, and whose it is: of its attempt that was authorised, else of its newest.
     ///
     /// # Errors
     /// `Error::Sql`.
-    pub async fn receipt(&self, consent_id: &str, holder_hash: &[u8]) -> Result<Option<Vec<u8>>, Error> {
-        Ok(sqlx::query_scalar(
-            "SELECT r.record FROM receipts r JOIN attempts a ON a.object_id = r.consent_id AND a.number = r.attempt \
+    pub async fn receipt(&self, consent_id: &str, holder_hash: &[u8]) -> Result<Option<(u32, Vec<u8>)>, Error> {
+        Ok(sqlx::query_as(
+            "SELECT r.attempt, r.record FROM receipts r JOIN attempts a ON a.object_id = r.consent_id AND a.number = r.attempt \
              WHERE r.consent_id = ? AND a.holder_hash = ? ORDER BY a.state = 'settled' DESC, r.attempt DESC LIMIT 1",
         )
         .bind(consent_id)

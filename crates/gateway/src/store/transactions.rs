@@ -49,7 +49,8 @@ pub struct Marks {
     pub likeness: Vec<u8>,
     /// Of all that the bank tells of it.
     pub digest: Vec<u8>,
-    /// The reading of its account that told it last.
+    /// The reading of its account that told it last. (A job reads each account at a time of its own; the migration, which cannot be
+    /// rewritten once it has run, calls it the job.)
     pub met_in: i64,
 }
 

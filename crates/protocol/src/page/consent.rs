@@ -85,4 +85,6 @@ pub struct Consent {
     pub ended: Option<Moment>,
     /// This browser authorised it and may withdraw it.
     pub can_withdraw: bool,
+    /// Opened by the consent's own id: nobody can withdraw here, whoever agrees here too.
+    pub is_reduced: bool,
 }

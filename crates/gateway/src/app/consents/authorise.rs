@@ -28,20 +28,21 @@ pub(in crate::app) struct Accepted<'a> {
     pub holder: Option<&'a str>,
     /// Whether it was accepted in the reduced view.
     pub reduced: bool,
-    /// The receipt, as a file.
-    pub receipt: Option<&'a [u8]>,
+    /// The number of the attempt, and the receipt, as a file.
+    pub receipt: Option<(u32, &'a [u8])>,
 }
 
 impl App {
-    /// Begins an attempt, and waits a moment for the bank. What was shown is kept with it, before anything is sent: `receipt`, a file.
+    /// Begins an attempt, and waits a moment for the bank. What was shown is kept with it, before anything is sent:
+    /// the file that `receipt` draws up for the method that was judged fit, and for the attempt's number.
     ///
     /// # Errors
-    /// `Fault::Store`.
+    /// `Fault::Store`, and the receipt's own: then nothing is begun.
     pub async fn authorise(
         self: &Arc<Self>,
         consent: &ConsentRow,
         form: AuthoriseForm,
-        receipt: &[u8],
+        receipt: impl FnOnce(&AisFit, u32) -> Result<Vec<u8>, Fault>,
     ) -> Result<Authorised, Fault> {
         let given = Given { debtor_iban: consent.debtor_iban.is_some(), psu_id: consent.psu_id.is_some() };
         let (fit, inputs) = match form::judge(self.ais_fits(consent), &form, given) {
@@ -50,7 +51,11 @@ impl App {
         };
         let inputs = Inputs { ip: form.psu.ip, ..inputs };
         self.consent_opened(consent).await?;
-        let accepted = Accepted { holder: Some(&form.holder), reduced: form.reduced, receipt: Some(receipt) };
+        let before = self.store.attempts(&consent.consent_id).await?.len();
+        let number = u32::try_from(before).unwrap_or(u32::MAX).saturating_add(1);
+        let receipt = receipt(&fit, number)?;
+        let accepted =
+            Accepted { holder: Some(&form.holder), reduced: form.reduced, receipt: Some((number, &receipt)) };
         self.ask_for_consent(consent, &fit, &inputs, (accepted, form.psu), None, self.settings.form_waits).await?;
         Ok(Authorised::Shown)
     }

@@ -34,6 +34,9 @@ impl App {
         };
         let after = changed(&row, &change, now);
         let step = step(&after, &change, fact, now);
+        if with.is_outrun(step) {
+            return Ok(Recorded::Refused("another attempt began before it".to_owned()));
+        }
         if let Fact::Renewed(old) = fact {
             self.store_replaced(&mut write, &attempts, old, now).await?;
         }

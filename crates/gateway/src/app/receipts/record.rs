@@ -11,6 +11,9 @@ use serde_json::Value;
 pub struct Record {
     /// UUID.
     pub consent_id: String,
+    /// Which attempt at a bank it began, from 1; the first receipts do not tell.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub attempt: Option<u32>,
     /// When it was accepted: RFC 3339, UTC.
     pub accepted_at: String,
     /// The same for people.

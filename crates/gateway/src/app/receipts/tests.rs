@@ -11,6 +11,7 @@ fn record() -> Record {
     let text = str::to_owned;
     Record {
         consent_id: text("6f1c1a1e-63c9-4c2e-9a38-0d5d3a7f1b52"),
+        attempt: Some(1),
         accepted_at: text("2026-03-12T12:03:06.000Z"),
         accepted: text("12 March 2026, 14:03"),
         reference: text("FQ-6F1C-1A1E"),

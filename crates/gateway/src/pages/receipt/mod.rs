@@ -4,7 +4,6 @@
 pub mod paper;
 mod text;
 
-use super::forms::Fields;
 use super::page::{failed, see};
 use super::policy::{self, Policy};
 use super::visitor::Visitor;
@@ -21,7 +20,7 @@ use finqlink_webui::ssr::{self, Rendered};
 use finqlink_webui::templates;
 use finqlink_webui::words::{self, Key};
 use protocol::DataGroup;
-use protocol::page::{Boot, Choice, Consent, Method};
+use protocol::page::{Boot, Choice, Consent};
 use sha2::{Digest, Sha256};
 
 /// `GET {page}/receipt`: for the browser that agreed; for anybody else there is none.
@@ -29,8 +28,8 @@ pub async fn show(State(pages): State<Pages>, Extension(page): Extension<PageId>
     let given = async {
         let seen = see(&pages, &page, &visitor, false).await?;
         let About::Consent(shared) = &seen.about else { return Err(Fault::NotFound) };
-        let holder = visitor.holder.as_deref().filter(|_| !shared.is_reduced).ok_or(Fault::NotFound)?;
-        pages.app.receipt(&shared.consent, holder).await?.ok_or(Fault::NotFound)
+        let holder = seen.holder.as_ref().filter(|_| !shared.is_reduced).ok_or(Fault::NotFound)?;
+        pages.app.receipt(&shared.consent, holder.expose()).await?.ok_or(Fault::NotFound)
     };
     let file = match given.await {
         Ok(file) => file,
@@ -42,30 +41,49 @@ pub async fn show(State(pages): State<Pages>, Extension(page): Extension<PageId>
     answer
 }
 
-/// The receipt of what is accepted now: the file, under its seal.
+/// What was judged fit.
+#[derive(Clone, Copy)]
+pub struct Accepted<'a> {
+    /// The bank.
+    pub provider_id: &'a str,
+    /// The chosen method.
+    pub method_id: &'a str,
+    /// Number of the attempt that begins.
+    pub attempt: u32,
+}
+
+/// The receipt of what is accepted now: the file, under its seal. `lang` is what the form says.
 ///
 /// # Errors
-/// `Fault::Store` when it cannot be signed.
-pub fn drawn_up(pages: &Pages, seen: &Seen, visitor: &Visitor, fields: &Fields) -> Result<Vec<u8>, Fault> {
-    let record = record(pages, seen, visitor, fields);
+/// `Fault::Store` when the bank was not on the screen, or when it cannot be signed.
+pub fn drawn_up(
+    pages: &Pages,
+    seen: &Seen,
+    visitor: &Visitor,
+    lang: &str,
+    accepted: Accepted<'_>,
+) -> Result<Vec<u8>, Fault> {
+    let nothing_chosen = Fault::Store(StoreError::Corrupt("a receipt names no bank"));
+    let record = record(pages, seen, visitor, lang, accepted).ok_or(nothing_chosen)?;
     let file = seal(&pages.app.keys, &record, &paper::paper(&record));
     file.map(String::into_bytes).map_err(|_| Fault::Store(StoreError::Corrupt("a receipt could not be signed")))
 }
 
-fn record(pages: &Pages, seen: &Seen, visitor: &Visitor, fields: &Fields) -> Record {
-    let boot = accepted(pages, seen, visitor, fields);
+/// `None` where the screen does not hold what was chosen.
+fn record(pages: &Pages, seen: &Seen, visitor: &Visitor, lang: &str, accepted: Accepted<'_>) -> Option<Record> {
+    let boot = screen(pages, seen, visitor, lang, accepted);
     let rendered = ssr::render(&boot);
     let consent = boot.view.as_ref().and_then(|view| view.consent.clone()).unwrap_or_default();
     let word = |key: Key| boot.words.get(key as usize).map_or("", String::as_str);
-    let bank = boot.banks.iter().find(|bank| bank.provider_id == fields.provider_id);
-    let method = bank.and_then(|bank| chosen(&bank.methods, &fields.method_id));
+    let bank = boot.banks.iter().find(|bank| bank.provider_id == accepted.provider_id);
     // Where the client chose, no bank is on offer: the one that it chose is told.
     let told = boot.view.as_ref().and_then(|view| view.attempt.as_ref()?.bank.clone());
-    let named = bank.map(|bank| bank.name.clone()).or(told);
+    let named = bank.map(|bank| bank.name.clone()).or(told)?;
     let now = words::format_moment(seen.now_ms, seen.now_ms, &pages.app.settings.time_zone, &boot.look.lang);
     let shared = if consent.scope.contains(&DataGroup::Transactions) { Key::ScopeFull } else { Key::ScopeBare };
-    Record {
+    Some(Record {
         consent_id: seen.object_id().to_owned(),
+        attempt: Some(accepted.attempt),
         accepted_at: rfc3339(seen.now_ms),
         accepted: now.full,
         reference: consent.support_ref.clone(),
@@ -78,35 +96,32 @@ fn record(pages: &Pages, seen: &Seen, visitor: &Visitor, fields: &Fields) -> Rec
         purpose: consent.purpose,
         recipients: consent.recipients,
         scope: consent.scope,
-        provider_id: fields.provider_id.clone(),
-        bank: named.unwrap_or_default(),
-        method_id: method.map_or_else(|| fields.method_id.clone(), |method| method.method_id.clone()),
+        provider_id: accepted.provider_id.to_owned(),
+        bank: named,
+        method_id: accepted.method_id.to_owned(),
         pressed: word(Key::Pay).to_owned(),
         page_version: page_version(&boot, &rendered),
         language: boot.look.lang.clone(),
         template: boot.look.template.clone(),
         text: text::lines(&rendered.body),
         screen: document::alone(&rendered),
-    }
+    })
 }
 
 /// The screen on which the control that agrees stands, with what was chosen. Nothing of it opens a page: it may be handed on.
-fn accepted(pages: &Pages, seen: &Seen, visitor: &Visitor, fields: &Fields) -> Boot {
-    let named = |text: &String| Some(text.clone()).filter(|text| (1..=128).contains(&text.len()));
+fn screen(pages: &Pages, seen: &Seen, visitor: &Visitor, lang: &str, chosen: Accepted<'_>) -> Boot {
     let mut visitor = visitor.clone();
-    visitor.asked.lang = visitor.asked.lang.or_else(|| named(&fields.lang));
-    let mut choice = Choice {
-        provider_id: named(&fields.provider_id),
-        method_id: named(&fields.method_id),
+    visitor.asked.lang = visitor.asked.lang.or_else(|| Some(lang.to_owned()).filter(|lang| !lang.is_empty()));
+    let banks = boot::offered(pages, seen, visitor.language(seen.language(), &pages.app.settings.language));
+    let mut methods = banks.iter().flat_map(|bank| &bank.methods);
+    let needs_fields = methods.any(|method| method.method_id == chosen.method_id && !method.inputs.is_empty());
+    let choice = Choice {
+        provider_id: Some(chosen.provider_id.to_owned()),
+        method_id: Some(chosen.method_id.to_owned()),
         again: true,
+        onward: needs_fields || templates::asks_one_by_one(boot::template_of(seen)),
         ..Choice::default()
     };
-    let lang = visitor.language(seen.language(), &pages.app.settings.language);
-    let banks = boot::offered(pages, seen, lang);
-    let bank = banks.iter().find(|bank| bank.provider_id == fields.provider_id);
-    let needs_fields =
-        bank.and_then(|bank| chosen(&bank.methods, &fields.method_id)).is_some_and(|method| !method.inputs.is_empty());
-    choice.onward = needs_fields || templates::asks_one_by_one(boot::template_of(seen));
     let mut boot = boot::boot(pages, seen, &visitor, choice, Vec::new());
     boot.page.clear();
     boot.url.clear();
@@ -116,15 +131,6 @@ fn accepted(pages: &Pages, seen: &Seen, visitor: &Visitor, fields: &Fields) -> B
         view.back_url = None;
     }
     boot
-}
-
-/// The method of this id; without one the bank's only usable.
-fn chosen<'a>(methods: &'a [Method], method_id: &str) -> Option<&'a Method> {
-    let is_it = |method: &&Method| match method_id {
-        "" => method.unusable.is_none(),
-        id => method.method_id == id,
-    };
-    methods.iter().find(is_it)
 }
 
 /// How long and how often, as the page says it.

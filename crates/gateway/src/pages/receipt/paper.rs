@@ -20,13 +20,16 @@ pub fn paper(record: &Record) -> Paper {
         .map(|(label, value)| format!("<dt>{}</dt><dd>{value}</dd>", escape(&label)))
         .collect();
     let lines: String = record.text.iter().map(|line| format!("<p>{}</p>", theirs(line))).collect();
+    // The first receipts, which do not number the attempt, do not say it either.
+    let said = |_| format!("<p>{}</p>", escape(&words::fill(slip.follows, &[("bank", &record.bank)])));
+    let follows = record.attempt.map(said).unwrap_or_default();
     let (dir, title, style) = (words::language(lang).dir, escape(slip.title), style_hash(CSS));
     let before = format!(
         "<!doctype html><html lang=\"{lang}\" dir=\"{dir}\"><head><meta charset=\"utf-8\">\
          <meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src {style}\">\
          <meta name=\"viewport\" content=\"width=device-width, initial-scale=1\"><title>{title}</title>\
          <meta name=\"color-scheme\" content=\"light dark\"><style>{CSS}</style></head><body><main>\
-         <h1>{title}</h1><p>{}</p><dl>{facts}</dl><h2>{}</h2><div class=\"shown\">{lines}</div><h2>{}</h2><p>{}</p>\
+         <h1>{title}</h1><p>{}</p><dl>{facts}</dl>{follows}<h2>{}</h2><div class=\"shown\">{lines}</div><h2>{}</h2><p>{}</p>\
          </main>{OPENS}",
         escape(slip.lead),
         escape(slip.shown),

@@ -38,6 +38,7 @@ pub(super) fn consent(pages: &Pages, seen: &Seen, shared: &Shared, lang: &str) -
         ended_by: consent.ended_by,
         ended: when(consent.ended_at.filter(|_| consent.status == ConsentStatus::Revoked)),
         can_withdraw: seen.has_agreed && can_end(consent.status),
+        is_reduced: shared.is_reduced,
     }
 }
 
