@@ -127,6 +127,8 @@ async fn after_a_restart_nothing_is_asked_or_told_twice() {
     consent.share("approve").await;
     consent.is_read().await;
     let (id, log) = (consent.id.clone(), consent.log().await[..5].to_vec());
+    // A delivery that nobody had noted yet would rightly be made once more.
+    until("all is told", async || house.app.store.outbox_queue().await.unwrap().waiting == 0).await;
     house.restart().await;
     let consent = Sharing { house: &house, id };
     house.pass(20_000).await;
