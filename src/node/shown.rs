@@ -183,9 +183,12 @@ fn rearrange(list: &mut Vec<Shown>, nodes: Vec<Node>, parent: &types::Element, n
     let kept: Vec<_> = nodes.iter().map(&mut take).collect();
     let focus = document().active_element();
     let mut free = std::mem::take(list);
-    if focus.is_some_and(|focus| parent.contains(Some(&focus))) {
-        free.drain(..).for_each(|gone| gone.remove());
-    }
+    // Those that nothing takes over go from the last to the first: a browser looks again at what stands after one that goes.
+    let taken = match focus {
+        Some(focus) if parent.contains(Some(&focus)) => 0,
+        _ => kept.iter().filter(|kept| kept.is_none()).count(),
+    };
+    free.drain(taken.min(free.len())..).rev().for_each(|gone| gone.remove());
     let mut next = next.cloned();
     for (node, kept) in nodes.into_iter().zip(kept).rev() {
         let as_another = kept.is_none();
@@ -206,7 +209,6 @@ fn rearrange(list: &mut Vec<Shown>, nodes: Vec<Node>, parent: &types::Element, n
         next = shown.first().or(next);
         list.push(shown);
     }
-    free.into_iter().for_each(|gone| gone.remove());
     list.reverse();
 }
 

@@ -6,6 +6,7 @@ mod plain;
 pub use plain::folded;
 
 use protocol::page::Bank;
+use std::ops::Range;
 
 /// A word shorter than this must be typed rightly: one typo in three letters finds everything.
 const TYPO_FROM: usize = 4;
@@ -20,24 +21,36 @@ const BIC_WITH_BRANCH: usize = 11;
 const WORST: u8 = 7;
 /// No fit at all; far from the largest number, so that a key's step down stays a miss.
 const MISS: u8 = 100;
-/// Between the texts of one bank.
-const BETWEEN: char = '\n';
 
 /// What banks are found by, made plain once, so that a key press only compares.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Index {
     /// Name and keys of all banks, one after the other.
     letters: Vec<char>,
-    /// Where each bank's letters end.
+    /// Each name and key: where its letters end, and which they are.
+    texts: Vec<(usize, Letters)>,
+    /// Where each bank's texts end: its name is the first of them.
     ends: Vec<usize>,
 }
 
+/// Which letters a text has, a bit each (those beyond ASCII share them): most texts are passed over by this alone.
+type Letters = u128;
+
+/// A name or key of a bank.
+type Text<'a> = (&'a [char], Letters);
+
 /// What was typed.
 struct Wanted {
-    all: Vec<char>,
-    words: Vec<Vec<char>>,
+    all: Word,
+    words: Vec<Word>,
     /// The country and the bank code, where it is the beginning of an IBAN.
     iban: Option<([char; 2], Vec<char>)>,
+}
+
+/// Something to be found in a text.
+struct Word {
+    typed: Vec<char>,
+    letters: Letters,
 }
 
 impl Index {
@@ -45,14 +58,28 @@ impl Index {
     pub fn new(banks: &[Bank]) -> Self {
         let mut index = Self::default();
         for bank in banks {
-            index.letters.append(&mut folded(&bank.name));
+            index.add(folded(&bank.name));
             for key in &bank.keys {
-                index.letters.push(BETWEEN);
-                index.letters.extend(key.chars());
+                index.add(key.chars().collect());
             }
-            index.ends.push(index.letters.len());
+            index.ends.push(index.texts.len());
         }
         index
+    }
+
+    fn add(&mut self, mut text: Vec<char>) {
+        let letters = letters(&text);
+        self.letters.append(&mut text);
+        self.texts.push((self.letters.len(), letters));
+    }
+
+    /// Name and keys of one bank, whose texts stand in these places.
+    fn of(&self, places: Range<usize>) -> impl Iterator<Item = Text<'_>> + Clone {
+        places.map(|place| {
+            let from = if place == 0 { 0 } else { self.texts[place - 1].0 };
+            let (end, letters) = self.texts[place];
+            (&self.letters[from..end], letters)
+        })
     }
 
     /// Places of the banks that fit, best first; all of them, in their own order, when nothing was typed. `banks` are those that
@@ -62,7 +89,7 @@ impl Index {
         let mut fits: Vec<(u8, u32)> = Vec::new();
         let mut start = 0;
         for ((bank, end), place) in banks.iter().zip(&self.ends).zip(0..) {
-            let rank = if keeps(bank) { wanted.rank(bank, &self.letters[start..*end]) } else { MISS };
+            let rank = if keeps(bank) { wanted.rank(bank, self.of(start..*end)) } else { MISS };
             if rank < MISS {
                 fits.push((rank, place));
             }
@@ -77,60 +104,74 @@ impl Index {
 impl Wanted {
     fn read(typed: &str) -> Self {
         let all = folded(typed);
-        let words = all.split(|c| *c == ' ').map(<[char]>::to_vec).collect();
-        Self { iban: iban(&all), words, all }
+        let words = all.split(|c| *c == ' ').map(Word::new).collect();
+        Self { iban: iban(&all), words, all: Word::new(&all) }
     }
 
     /// How well a bank fits, 0 best.
-    fn rank(&self, bank: &Bank, letters: &[char]) -> u8 {
-        if self.all.is_empty() {
+    fn rank<'a>(&self, bank: &Bank, texts: impl Iterator<Item = Text<'a>> + Clone) -> u8 {
+        if self.all.typed.is_empty() {
             return 0;
         }
         if let Some((country, code)) = &self.iban {
             let there = bank.country.is_empty() || bank.country.chars().map(|c| c.to_ascii_lowercase()).eq(*country);
-            return if there && keys(letters).any(|key| is_code(key, code)) { 0 } else { MISS };
+            return if there && texts.skip(1).any(|(key, _)| is_code(key, code)) { 0 } else { MISS };
         }
-        let whole = texts(letters)
-            .zip(0_u8..)
-            .map(|(text, nth)| rank_in(text, &self.all).min(rank_as_bic(text, &self.all)).saturating_add(nth.min(1)));
+        let whole = texts.clone().zip(0_u8..).map(|(text, nth)| {
+            self.all.rank_in(text).min(rank_as_bic(text.0, &self.all.typed)).saturating_add(nth.min(1))
+        });
         let best = whole.min().unwrap_or(MISS);
-        if best > 3 && self.words.len() > 1 { best.min(self.rank_of_words(letters)) } else { best }
+        if best > 3 && self.words.len() > 1 { best.min(self.rank_of_words(texts)) } else { best }
     }
 
     /// The words one by one, in any order: as good as the worst of them.
-    fn rank_of_words(&self, letters: &[char]) -> u8 {
-        let best = |word: &Vec<char>| texts(letters).map(|text| rank_in(text, word)).min().unwrap_or(MISS);
-        // A step below a text that has them in this order.
-        self.words.iter().map(best).max().map_or(MISS, |worst| worst.max(2).saturating_add(1))
-    }
-}
-
-/// Name and keys of one bank.
-fn texts(letters: &[char]) -> impl Iterator<Item = &[char]> {
-    letters.split(|c| *c == BETWEEN)
-}
-
-fn keys(letters: &[char]) -> impl Iterator<Item = &[char]> {
-    texts(letters).skip(1)
-}
-
-/// In one walk: a key press asks this of thousands of texts.
-fn rank_in(text: &[char], wanted: &[char]) -> u8 {
-    let mut best = MISS;
-    for (at, letter) in text.iter().enumerate() {
-        let rest = &text[at..];
-        let is_start = at == 0 || text[at - 1] == ' ';
-        if wanted.first() == Some(letter) && rest.starts_with(wanted) {
-            match is_start {
-                true => return if at == 0 { 0 } else { 2 },
-                false if wanted.len() >= INSIDE_FROM => best = best.min(4),
-                false => {}
+    fn rank_of_words<'a>(&self, texts: impl Iterator<Item = Text<'a>> + Clone) -> u8 {
+        let mut worst = 2;
+        for word in &self.words {
+            let best = texts.clone().map(|text| word.rank_in(text)).min().unwrap_or(MISS);
+            if best == MISS {
+                return MISS;
             }
-        } else if is_start && best > 6 && wanted.len() >= TYPO_FROM && begins_with_one_typo(rest, wanted) {
-            best = 6;
+            worst = worst.max(best);
         }
+        // A step below a text that has them in this order.
+        worst.saturating_add(1)
     }
-    best
+}
+
+impl Word {
+    fn new(typed: &[char]) -> Self {
+        Self { typed: typed.to_vec(), letters: letters(typed) }
+    }
+
+    /// How well a text fits, in one walk: a key press asks this of thousands.
+    fn rank_in(&self, (text, letters): Text<'_>) -> u8 {
+        let wanted = self.typed.as_slice();
+        let typos = u32::from(wanted.len() >= TYPO_FROM);
+        if (self.letters & !letters).count_ones() > typos {
+            return MISS;
+        }
+        let mut best = MISS;
+        for (at, letter) in text.iter().enumerate() {
+            let rest = &text[at..];
+            let is_start = at == 0 || text[at - 1] == ' ';
+            if wanted.first() == Some(letter) && rest.starts_with(wanted) {
+                match is_start {
+                    true => return if at == 0 { 0 } else { 2 },
+                    false if wanted.len() >= INSIDE_FROM => best = best.min(4),
+                    false => {}
+                }
+            } else if is_start && best > 6 && typos > 0 && begins_with_one_typo(rest, wanted) {
+                best = 6;
+            }
+        }
+        best
+    }
+}
+
+/// The letters of a text, each as a bit.
+fn letters(text: &[char]) -> Letters {
+    text.iter().fold(0, |all, letter| all | 1 << (u32::from(*letter) % Letters::BITS))
 }
 
 /// A BIC that was typed with its branch.

@@ -101,3 +101,20 @@ fn what_is_not_wanted_at_all_is_never_found() {
     assert_eq!(in_germany("bank"), [6]);
     assert_eq!(in_germany("RO49 BTRL"), [0_u32; 0]);
 }
+
+#[test]
+fn what_is_passed_over_by_its_letters_would_not_have_been_found() {
+    let banks = banks();
+    let index = Index::new(&banks);
+    let mut unsorted = index.clone();
+    unsorted.texts.iter_mut().for_each(|(_, letters)| *letters = Letters::MAX);
+    let names = banks.iter().map(|bank| bank.name.as_str());
+    for name in
+        names.chain(["transilvanya", "raifffeisen", "biberach ulm volksbank", "TIRIAC Ă", "BTRLRO22XXX", "βank"])
+    {
+        for (end, _) in name.char_indices().skip(1) {
+            let typed = &name[..end];
+            assert_eq!(index.search(&banks, typed, |_| true), unsorted.search(&banks, typed, |_| true), "{typed}");
+        }
+    }
+}
