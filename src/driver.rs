@@ -4,7 +4,7 @@ use crate::app::{App, page_title};
 use crate::effects::{self, Focus, Typed, World};
 use flow::journey::{Event, Stage, resume, step};
 use leptos::prelude::*;
-use protocol::page::{Boot, Choice};
+use protocol::page::{Boot, Choice, Here};
 use std::cell::{Cell, OnceCell, RefCell};
 use std::collections::VecDeque;
 use std::mem;
@@ -49,7 +49,8 @@ impl Driver {
             let (now_ms, focus) = (self.world.now_ms(), Focus::now());
             // Moved out and in again: a stage may hold thousands of banks.
             let effects = self.stage.try_update(|slot| {
-                let mut stage = mem::replace(slot, resume(None, Vec::new(), 0, Choice::default(), Vec::new()));
+                let mut stage =
+                    mem::replace(slot, resume(None, Here::PLAIN, Vec::new(), 0, Choice::default(), Vec::new()));
                 stage.now_ms = stage.now_ms.max(now_ms);
                 let (stage, effects) = step(stage, event);
                 *slot = stage;
@@ -81,8 +82,8 @@ fn run<V: IntoView + 'static>(boot: Boot, typed: Typed, view: fn(Rc<Driver>) -> 
     // The browser's own build ends in a trap without words, which the starter hears of.
     #[cfg(debug_assertions)]
     std::panic::set_hook(Box::new(|why| leptos::logging::error!("{why}")));
-    let Boot { view: truth, banks, bank_count, choice, errors, .. } = boot.clone();
-    let mut stage = resume(truth.as_ref(), banks, bank_count, choice, errors);
+    let Boot { view: truth, here, banks, bank_count, choice, errors, .. } = boot.clone();
+    let mut stage = resume(truth.as_ref(), here, banks, bank_count, choice, errors);
     let typed = adopt(&mut stage.choice, typed);
     let driver = Rc::new(OnceCell::new());
     let slot = Rc::clone(&driver);

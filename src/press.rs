@@ -2,6 +2,7 @@
 //! carry anyway. So a control is a plain form or link until the app runs, and an event from then on.
 //! Never here: what an event leads to.
 
+use flow::handoff::Step;
 use flow::journey::Event;
 use leptos::ev::{Event as DomEvent, KeyboardEvent, MouseEvent, PointerEvent, SubmitEvent};
 use leptos::prelude::*;
@@ -66,7 +67,7 @@ pub fn clicked(press: &MouseEvent, began: Began, emit: Callback<Event>, copies: 
             "retry" => Event::RetryPressed,
             "withdraw" => Event::WithdrawPressed,
             // The link to the bank: followed by the browser, told to the app.
-            "continue" if control.tag_name() == "A" => return emit.run(Event::LeavePressed),
+            "continue" if control.tag_name() == "A" => return emit.run(Event::LeavePressed(Step::SameTab)),
             "continue" => Event::WentOn,
             // A consent's receipt is a file behind a link.
             "receipt" if control.tag_name() == "A" => return,

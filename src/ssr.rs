@@ -29,8 +29,8 @@ pub struct Rendered {
 
 /// Renders the page of `boot`, as the browser will find it when it takes over.
 pub fn render(boot: &Boot) -> Rendered {
-    let Boot { view, banks, bank_count, choice, errors, .. } = boot.clone();
-    let stage = resume(view.as_ref(), banks, bank_count, choice, errors);
+    let Boot { view, here, banks, bank_count, choice, errors, .. } = boot.clone();
+    let stage = resume(view.as_ref(), here, banks, bank_count, choice, errors);
     rendered(boot, &stage, body(boot, stage.clone()))
 }
 

@@ -86,6 +86,7 @@ impl World {
             Effect::ReadBanks => gateway::read_banks(gateway, Rc::clone(&self.reads_banks), emit),
             Effect::ReadHealth => gateway::read_health(gateway, emit),
             Effect::WakeIn(ms) => drop(self.alarm.replace(Some(time::Alarm::set(ms, emit)))),
+            Effect::OpenBank(_) | Effect::ReportLeaving => {}
             Effect::Copy(text) => document::copy(text),
             Effect::Print => document::print(),
             Effect::Remember(provider_id) => storage::remember(&provider_id),

@@ -146,7 +146,7 @@ pub fn withdraw(scene: &Scene) -> Option<Node> {
 pub fn leave(scene: &Scene, label: Key) -> Node {
     let decides = scene.decides_consent();
     let class = if decides { "second twin" } else { "main" };
-    if scene.stage.busy == Some(Busy::Leaving) {
+    if matches!(scene.stage.busy, Some(Busy::Leaving(_))) {
         return view! { <p class=class data-state="busy" role="status">{scene.plain(Key::Leaving)}</p> };
     }
     if !scene.stage.can_leave() {

@@ -5,39 +5,7 @@
 //! A person's own press starts each of them. A bank's page never loads in a frame.
 
 use protocol::LinkKind;
-
-/// How the bank wants to be asked.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Approach {
-    /// On a page of the bank's.
-    Redirect,
-    /// In the bank's app, which it calls itself.
-    Decoupled,
-    /// In whichever app takes the scheme's own code or link (RoPay-style): no page of a bank's is there.
-    Request,
-}
-
-/// What the page is shown on.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Device {
-    /// No bank app lives here.
-    Desktop,
-    /// A phone or tablet: bank apps live here.
-    Phone,
-}
-
-/// What the page stands in.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Place {
-    /// A tab of its own.
-    Tab,
-    /// A merchant's frame, which waits while the bank has a tab of its own.
-    Frame,
-    /// A merchant's frame that was asked to give way (`mode: "redirect"`).
-    FrameGivingWay,
-    /// An app's own view of the web.
-    Webview,
-}
+use protocol::page::{Approach, Device, Place};
 
 /// All that the way depends on.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -55,7 +23,7 @@ pub struct Context {
 }
 
 /// One way to the bank.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Step {
     /// The page itself turns into the bank's.
     SameTab,
@@ -71,6 +39,35 @@ pub enum Step {
     CopyLink,
     /// The bank calls its app by itself; the page says so, and waits.
     Decoupled,
+}
+
+impl Step {
+    /// Every step.
+    pub const ALL: [Self; 7] =
+        [Self::SameTab, Self::TopWindow, Self::NewTab, Self::AppLink, Self::Qr, Self::CopyLink, Self::Decoupled];
+
+    /// Its word in `data-handoff`, and in what an embedding page is told.
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SameTab => "same_tab",
+            Self::TopWindow => "top_window",
+            Self::NewTab => "new_tab",
+            Self::AppLink => "app_link",
+            Self::Qr => "qr",
+            Self::CopyLink => "copy_link",
+            Self::Decoupled => "decoupled",
+        }
+    }
+
+    /// The step of this word.
+    pub fn of(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|one| one.as_str() == word)
+    }
+
+    /// Whether following it opens the bank from this page.
+    pub const fn opens_bank(self) -> bool {
+        matches!(self, Self::SameTab | Self::TopWindow | Self::NewTab | Self::AppLink)
+    }
 }
 
 /// The ways that this context has, best first; none where the client leads the PSU to the bank.

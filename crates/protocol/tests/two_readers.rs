@@ -1,8 +1,8 @@
 //! The browser's reader and everybody else's read the same from what the gateway writes.
 
 use protocol::page::{
-    Attempt, Bank, Boot, Brand, Choice, Consent, Day, Days, Fetch, FieldError, Item, Logo, Look, Method, Moment,
-    Narrow, Payment, Reason, Remitter, SharedAccount, Unusable, View, Whose,
+    Approach, Attempt, Bank, Boot, Brand, Choice, Consent, Day, Days, Device, Fetch, FieldError, Here, Item, Logo,
+    Look, Method, Moment, Narrow, Payment, Place, Reason, Remitter, SharedAccount, Unusable, View, Whose,
 };
 use protocol::{AttemptState, DataGroup, EndedBy, JobStatus, LinkKind, PageStatus, ProviderStatus, Screen};
 
@@ -55,6 +55,8 @@ fn attempt(state: AttemptState, reason: Option<Reason>) -> Attempt {
         reason,
         second_signer: true,
         can_leave: false,
+        approach: Approach::Request,
+        app_link: Some("https://app.bank.example/approve?id=a&b=%20".into()),
         prepared: Some(moment()),
         returned: None,
         ended: Some(Moment::default()),
@@ -85,6 +87,7 @@ fn boot(view: Option<View>) -> Boot {
     Boot {
         kind: "payment".into(),
         page: "/pay/AbC-_".into(),
+        here: Here { place: Place::FrameGivingWay, device: Device::Phone },
         view,
         banks: ProviderStatus::ALL.iter().zip(unusable).map(|(status, why)| bank(*status, Some(why))).collect(),
         bank_count: 3,

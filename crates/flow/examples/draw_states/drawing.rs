@@ -1,5 +1,6 @@
 //! Draws a table of states as a ladder: a column a state, a row an edge. Nothing crosses, and the picture follows from the table.
 
+use flow::handoff::Step;
 use flow::job::{STEPS, Scope};
 use flow::journey::{Event, step};
 use flow::lifecycle::consent::{self, Consent};
@@ -144,7 +145,7 @@ fn presses() -> Vec<(&'static str, Event)> {
         ("cancel_pressed", Event::CancelPressed),
         ("retry_pressed", Event::RetryPressed),
         ("withdraw_pressed", Event::WithdrawPressed),
-        ("leave_pressed", Event::LeavePressed),
+        ("leave_pressed", Event::LeavePressed(Step::SameTab)),
     ]
 }
 

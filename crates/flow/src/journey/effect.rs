@@ -1,5 +1,7 @@
 //! Orders to the world, carried out by the page's `effects`.
 
+use crate::handoff::Step;
+
 /// How the page learns of changes, best first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Way {
@@ -38,7 +40,11 @@ pub enum Effect {
     ReadHealth,
     /// Ring in so many milliseconds, in place of an earlier order to ring. Jitter is the effect's own, and only ever later.
     WakeIn(u32),
-    /// Put this text on the clipboard.
+    /// Open the bank in another window, by our own leave address: a new tab, or the window around the frame. Told where it cannot be.
+    OpenBank(Step),
+    /// Tell the gateway that the PSU has followed the bank's own address.
+    ReportLeaving,
+    /// Put this text on the clipboard; where the browser refuses, mark it on the page.
     Copy(String),
     /// Open the browser's print dialog.
     Print,

@@ -1,6 +1,8 @@
 //! Facts about the PSU, the browser and the gateway, in the past tense.
 
-use protocol::page::{Bank, FieldError, Health, Question, Remitter, View};
+use super::Copied;
+use crate::handoff::Step;
+use protocol::page::{Bank, FieldError, Health, Here, Question, Remitter, View};
 
 /// Something happened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -35,10 +37,16 @@ pub enum Event {
     RetryPressed,
     /// The account holder pressed "withdraw".
     WithdrawPressed,
-    /// The PSU followed the link to the bank.
-    LeavePressed,
+    /// The page knows better than the gateway where it is shown.
+    Situated(Here),
+    /// The PSU followed this way to the bank.
+    LeavePressed(Step),
+    /// This way was tried, and led nowhere: the browser opened nothing.
+    LeaveFailed(Step),
     /// The PSU asked to copy the page's address or the receipt; the text to copy.
     CopyPressed(String),
+    /// What became of it.
+    WasCopied(Copied),
     /// The PSU asked to print the receipt.
     PrintPressed,
     /// The PSU asked this device to forget its last bank.

@@ -3,6 +3,7 @@
 
 mod effect;
 mod event;
+mod leaving;
 mod offers;
 mod pace;
 mod picker;
@@ -19,5 +20,5 @@ pub use event::Event;
 pub use pace::{back_off_ms, banks_every_ms, poll_every_ms, way_of};
 pub use picker::{Picker, wanted};
 pub use resume::{resume, screen_of};
-pub use stage::{Busy, Stage};
+pub use stage::{Busy, Copied, Stage};
 pub use step::step;

@@ -2,7 +2,6 @@
 
 use super::Stage;
 use super::resume::{choice_is_here, has_lapsed, is_unclaimed, is_undecided};
-use crate::handoff::{self, Approach, Context, Device, Place};
 use protocol::page::{Question, Unusable, View, Whose};
 use protocol::{LinkKind, PageStatus, Screen};
 
@@ -29,16 +28,18 @@ impl Stage {
         self.at == Screen::Select && ready && self.busy.is_none()
     }
 
-    /// The link to the bank may be followed.
+    /// A way to the bank may be followed.
     pub fn can_leave(&self) -> bool {
         let alive = |view: &View| {
-            handoff::plan(here(view.kind)).first() == Some(&handoff::Step::SameTab)
-                && view.whose != Whose::Other
+            view.whose != Whose::Other
                 && is_before_return(view.status)
                 && view.attempt.as_ref().is_some_and(|attempt| attempt.can_leave)
         };
         let is_shown = matches!(self.at, Screen::Handoff | Screen::Waiting);
-        is_shown && self.busy.is_none() && self.view.as_ref().is_some_and(alive)
+        is_shown
+            && self.busy.is_none()
+            && self.view.as_ref().is_some_and(alive)
+            && self.ladder().iter().any(|step| step.opens_bank())
     }
 
     /// Cancel may be pressed: before anything runs at a bank, or while the PSU has not come back from there.
@@ -127,11 +128,6 @@ impl Stage {
                 }
         })
     }
-}
-
-/// The plain page, which turns into the bank's: what it is shown on and in makes no difference yet.
-const fn here(kind: LinkKind) -> Context {
-    Context { kind, approach: Approach::Redirect, device: Device::Desktop, place: Place::Tab, has_app_link: false }
 }
 
 /// At the bank, and not surely back: a payment that was sent there is `received` once it is.

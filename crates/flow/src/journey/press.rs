@@ -157,13 +157,6 @@ pub(super) fn withdraw(stage: &mut Stage, effects: &mut Vec<Effect>) {
     }
 }
 
-/// The link to the bank was followed: the browser does it, the page only stops offering it.
-pub(super) fn leave(stage: &mut Stage) {
-    if stage.can_leave() {
-        become_busy(stage, Busy::Leaving);
-    }
-}
-
 /// Keeps what was chosen and typed, and leads back to choosing.
 pub(super) fn choose_anew(choice: &mut Choice) {
     choice.again = true;
@@ -171,7 +164,7 @@ pub(super) fn choose_anew(choice: &mut Choice) {
     choice.onward = false;
 }
 
-fn become_busy(stage: &mut Stage, busy: Busy) {
+pub(super) fn become_busy(stage: &mut Stage, busy: Busy) {
     stage.busy = Some(busy);
     stage.busy_since_ms = stage.now_ms;
     stage.unsure = false;

@@ -2,15 +2,15 @@
 
 use super::resume::is_undecided;
 use super::stage::SOON_MS;
-use super::{Busy, Effect, Stage, back_off_ms, banks_every_ms, picker, way_of};
+use super::{Copied, Effect, Stage, back_off_ms, banks_every_ms, leaving, picker, way_of};
 use protocol::Screen;
 
 /// After so many failures in a row the page says that it has lost touch.
 const LOST_AFTER: u32 = 2;
 /// A `Retry-After` beyond this is a mistake of somebody's.
 const LONGEST_REST_MS: i64 = 60 * 60 * 1000;
-/// A link that was followed and led nowhere can be followed again after this.
-const LEAVING_MS: i64 = 8_000;
+/// A text that is on the clipboard is said to be for so long.
+const COPIED_MS: i64 = 4_000;
 /// The gateway's flag may turn this much after the clock says that the time is over.
 const EXPIRY_SLACK_MS: i64 = 1_000;
 
@@ -61,9 +61,7 @@ pub(super) fn missed_banks(stage: &mut Stage, retry_after_ms: Option<u32>) {
 pub(super) fn woke(stage: &mut Stage, effects: &mut Vec<Effect>) {
     stage.alarm_ms = 0;
     picker::tell(stage);
-    if stage.busy == Some(Busy::Leaving) && stage.now_ms >= stage.busy_since_ms.saturating_add(LEAVING_MS) {
-        stage.busy = None;
-    }
+    leaving::woke(stage);
     if !may_read(stage) {
         return;
     }
@@ -78,6 +76,7 @@ pub(super) fn woke(stage: &mut Stage, effects: &mut Vec<Effect>) {
 
 /// Brings following and the alarm to where the stage wants them.
 pub(super) fn settle(stage: &mut Stage, effects: &mut Vec<Effect>) {
+    stage.copied = stage.copied.filter(|_| copied_until_ms(stage).is_none_or(|at_ms| stage.now_ms < at_ms));
     stage.online = !stage.cut_off && stage.failures < LOST_AFTER;
     let wants = may_read(stage) && stage.now_ms >= stage.rest_until_ms;
     if stage.following && !wants {
@@ -121,6 +120,12 @@ fn expiry_ms(stage: &Stage) -> Option<i64> {
     (is_undecided(view) && !view.is_expired && at_ms > 0).then(|| at_ms.saturating_add(EXPIRY_SLACK_MS))
 }
 
+/// Until when it is said that a text was copied; one that is only marked is said so until the screen changes.
+fn copied_until_ms(stage: &Stage) -> Option<i64> {
+    let (_, since_ms) = stage.copied.filter(|(how, _)| *how == Copied::Taken)?;
+    Some(since_ms.saturating_add(COPIED_MS))
+}
+
 /// The next moment at which something becomes due; 0 when nothing will.
 fn next_alarm_ms(stage: &Stage) -> i64 {
     if !stage.shown || stage.is_over() {
@@ -128,14 +133,14 @@ fn next_alarm_ms(stage: &Stage) -> i64 {
     }
     let soon = expiry_ms(stage).map(|at_ms| at_ms.saturating_sub(SOON_MS));
     let banks = shows_banks(stage).then(|| banks_due_ms(stage).max(stage.now_ms + 1));
-    let leaving = (stage.busy == Some(Busy::Leaving)).then(|| stage.busy_since_ms.saturating_add(LEAVING_MS));
     let dues = [
         Some(stage.rest_until_ms.max(stage.told_to_rest_until_ms)),
         stage.long_wait_at_ms(),
         expiry_ms(stage),
         soon,
         banks,
-        leaving,
+        leaving::leads_nowhere_at_ms(stage),
+        copied_until_ms(stage),
         picker::tells_at_ms(stage),
     ];
     dues.into_iter().flatten().filter(|at_ms| *at_ms > stage.now_ms).min().unwrap_or(0)

@@ -1,7 +1,7 @@
 //! From the truth to a screen: the one rule that first paint, `View.screen` and every step share.
 
 use super::{Picker, Stage, picker, questions};
-use protocol::page::{Attempt, Bank, Choice, FieldError, Reason, View, Whose};
+use protocol::page::{Attempt, Bank, Choice, FieldError, Here, Reason, View, Whose};
 use protocol::{AttemptState, LinkKind, PageStatus, Screen};
 
 /// The screen for this truth and these choices, without the banks.
@@ -73,6 +73,7 @@ pub(super) fn is_undecided(view: &View) -> bool {
 /// The stage of a page that was just opened; the same on the gateway and in the browser.
 pub fn resume(
     view: Option<&View>,
+    here: Here,
     banks: Vec<Bank>,
     bank_count: u32,
     choice: Choice,
@@ -83,6 +84,8 @@ pub fn resume(
     let mut stage = Stage {
         at: Screen::NotFound,
         view: view.cloned(),
+        here,
+        failed: Vec::new(),
         all_banks: !picker::narrows(&choice) && known >= bank_count,
         banks,
         bank_count,
@@ -91,6 +94,7 @@ pub fn resume(
         picker: Picker::default(),
         choice,
         errors,
+        copied: None,
         busy: None,
         busy_since_ms: 0,
         unsure: false,

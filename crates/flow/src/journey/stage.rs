@@ -1,8 +1,9 @@
 //! The state of the journey: one flat value that every screen is a function of.
 
 use super::Picker;
+use crate::handoff::Step;
 use protocol::Screen;
-use protocol::page::{Bank, Choice, FieldError, View};
+use protocol::page::{Bank, Choice, FieldError, Here, View};
 
 /// What the page is waiting for after a press; the control stays in place and says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -15,8 +16,17 @@ pub enum Busy {
     Retrying,
     /// Withdraw was pressed.
     Withdrawing,
-    /// The PSU follows the link to the bank.
-    Leaving,
+    /// The PSU follows this way to the bank.
+    Leaving(Step),
+}
+
+/// What became of the text that was to be copied.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Copied {
+    /// It is on the clipboard.
+    Taken,
+    /// The browser refused: it is marked on the page, for the PSU's own keys.
+    Marked,
 }
 
 /// Where the PSU is.
@@ -26,6 +36,10 @@ pub struct Stage {
     pub at: Screen,
     /// The newest truth from the gateway; `None` on a page of no link.
     pub view: Option<View>,
+    /// Where the page is shown.
+    pub here: Here,
+    /// Ways to the bank that were tried here and led nowhere.
+    pub failed: Vec<Step>,
     /// Banks that can be chosen, in order of offer.
     pub banks: Vec<Bank>,
     /// How many banks there are in all (the first view holds at most 40).
@@ -42,6 +56,8 @@ pub struct Stage {
     pub choice: Choice,
     /// What is wrong with what was sent.
     pub errors: Vec<FieldError>,
+    /// What became of the last text to be copied, while it is said; since when, milliseconds since 1970.
+    pub copied: Option<(Copied, i64)>,
     /// What was pressed and has no answer yet.
     pub busy: Option<Busy>,
     /// When it was pressed, milliseconds since 1970.

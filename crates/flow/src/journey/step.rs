@@ -1,7 +1,7 @@
 //! `step`: one event, one new stage, and the orders that follow. Total: what makes no sense now changes nothing.
 
 use super::resume::settle_screen;
-use super::{Busy, Effect, Event, Stage, press, reading, truth};
+use super::{Busy, Effect, Event, Stage, leaving, press, reading, truth};
 
 /// What this event makes of this stage. The caller has written the time into `stage.now_ms`.
 pub fn step(mut stage: Stage, event: Event) -> (Stage, Vec<Effect>) {
@@ -16,9 +16,11 @@ pub fn step(mut stage: Stage, event: Event) -> (Stage, Vec<Effect>) {
         }
         reading::arrived(&mut stage, was_at, &mut effects);
         effects.push(Effect::FocusHeading);
+        stage.copied = None;
     } else if stage.question() != was_asked {
         effects.push(Effect::FocusHeading);
     }
+    leaving::settle(&mut stage);
     reading::settle(&mut stage, &mut effects);
     (stage, effects)
 }
@@ -40,8 +42,14 @@ fn happen(stage: &mut Stage, event: Event, effects: &mut Vec<Effect>) {
         Event::CancelPressed => press::cancel(stage, effects),
         Event::RetryPressed => press::retry(stage, effects),
         Event::WithdrawPressed => press::withdraw(stage, effects),
-        Event::LeavePressed => press::leave(stage),
-        Event::CopyPressed(text) => effects.push(Effect::Copy(text)),
+        Event::Situated(here) => stage.here = here,
+        Event::LeavePressed(step) => leaving::pressed(stage, step, effects),
+        Event::LeaveFailed(step) => leaving::failed(stage, step),
+        Event::CopyPressed(text) => {
+            stage.copied = None;
+            effects.push(Effect::Copy(text));
+        }
+        Event::WasCopied(how) => stage.copied = Some((how, stage.now_ms)),
         Event::PrintPressed => effects.push(Effect::Print),
         Event::ForgetPressed => {
             stage.last_bank = None;
@@ -56,11 +64,11 @@ fn happen(stage: &mut Stage, event: Event, effects: &mut Vec<Effect>) {
         Event::HealthRead(health) => truth::health(stage, &health),
         Event::BanksMissed(retry_after_ms) => reading::missed_banks(stage, retry_after_ms),
         Event::Woke => reading::woke(stage, effects),
-        Event::Hidden => stage.shown = false,
+        Event::Hidden => leaving::hidden(stage, effects),
         Event::Shown => {
             stage.shown = true;
             // The PSU is back from wherever the link led: what may be pressed now is for the truth to say.
-            stage.unsure |= stage.busy == Some(Busy::Leaving);
+            stage.unsure |= matches!(stage.busy, Some(Busy::Leaving(_)));
             reading::read_at_once(stage, effects);
         }
         Event::WentOffline => stage.cut_off = true,

@@ -26,7 +26,7 @@ pub(super) fn answered(stage: &mut Stage, view: View, effects: &mut Vec<Effect>)
         Busy::Paying => effects.extend(stage.choice.provider_id.clone().map(Effect::Remember)),
         Busy::Cancelling => stage.choice.cancelled = true,
         Busy::Retrying => choose_anew(&mut stage.choice),
-        Busy::Withdrawing | Busy::Leaving => {}
+        Busy::Withdrawing | Busy::Leaving(_) => {}
     }
     stage.errors.clear();
 }
@@ -77,7 +77,7 @@ pub(super) fn read(stage: &mut Stage, view: View, effects: &mut Vec<Effect>) {
         stage.unsure = false;
     } else if stage.unsure {
         stage.unsure = false;
-        stage.missed = stage.busy.take().filter(|busy| *busy != Busy::Leaving);
+        stage.missed = stage.busy.take().filter(|busy| !matches!(busy, Busy::Leaving(_)));
     }
 }
 

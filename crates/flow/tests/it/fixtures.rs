@@ -1,7 +1,11 @@
 //! Views, banks and stages that the tests of the journey begin from.
 
+use flow::handoff::Step as Way;
 use flow::journey::{Event, Stage, resume, step};
-use protocol::page::{Attempt, Bank, Choice, Consent, Method, Moment, Payment, Reason, Unusable, View, Whose};
+use protocol::page::{
+    Approach, Attempt, Bank, Choice, Consent, Device, Here, Method, Moment, Payment, Place, Reason, Unusable, View,
+    Whose,
+};
 use protocol::{AttemptState, ConsentStatus, LinkKind, LinkStatus, ProviderStatus, Screen};
 
 /// A day in March, by the gateway's clock.
@@ -44,6 +48,8 @@ pub fn view_with(seq: u64, status: LinkStatus, state: AttemptState, whose: Whose
         reason,
         second_signer: false,
         can_leave,
+        approach: Approach::Redirect,
+        app_link: None,
         prepared: Some(Moment { at_ms: NOW - 5_000, ..Moment::default() }),
         returned: None,
         ended: None,
@@ -128,7 +134,7 @@ pub fn chose(provider_id: &str) -> Choice {
 
 /// A page that was opened on this view, and whose app runs.
 pub fn running(view: &View, choice: Choice) -> Stage {
-    step(resume(Some(view), banks(), 3, choice, Vec::new()), Event::Started).0
+    step(resume(Some(view), Here::PLAIN, banks(), 3, choice, Vec::new()), Event::Started).0
 }
 
 /// Every kind of stage that a PSU can be at, by name. Seq is 7 throughout.
@@ -188,8 +194,41 @@ pub fn stages() -> Vec<(&'static str, Stage)> {
         ("consent, revoked", at(consent_with(7, C::Revoked, None), Choice::default())),
     ];
     stages.extend(sent_before());
-    stages.push(("not-found", step(resume(None, Vec::new(), 0, Choice::default(), Vec::new()), Event::Started).0));
+    stages.extend(elsewhere());
+    stages.push((
+        "not-found",
+        step(resume(None, Here::PLAIN, Vec::new(), 0, Choice::default(), Vec::new()), Event::Started).0,
+    ));
     stages
+}
+
+/// A page that was opened on this view in this place, whose bank has an app, and whose own app runs.
+pub fn running_in(view: View, place: Place, device: Device) -> Stage {
+    let app_link = || Some("https://app.bank.example/approve".to_owned());
+    let attempt = view.attempt.map(|attempt| Attempt { app_link: app_link(), ..attempt });
+    let view = View { attempt, ..view };
+    step(resume(Some(&view), Here { place, device }, banks(), 3, Choice::default(), Vec::new()), Event::Started).0
+}
+
+/// On the way to the bank from other places than a tab on a desktop.
+fn elsewhere() -> Vec<(&'static str, Stage)> {
+    let ready = || view_with(7, LinkStatus::IntentAccepted, AttemptState::Accepted, Whose::Mine, None);
+    let left = || view_with(7, LinkStatus::AwaitingAuthz, AttemptState::Left, Whose::Mine, None);
+    let framed = || running_in(ready(), Place::Frame, Device::Desktop);
+    let fails = |stage: Stage, way: Way| step(step(stage, Event::LeavePressed(way)).0, Event::LeaveFailed(way)).0;
+    vec![
+        ("handoff, framed", framed()),
+        ("handoff, framed, opening a tab", step(framed(), Event::LeavePressed(Way::NewTab)).0),
+        ("handoff, framed, no new tab", fails(framed(), Way::NewTab)),
+        ("handoff, framed, no window at all", fails(fails(framed(), Way::NewTab), Way::TopWindow)),
+        ("handoff, framed, giving way", running_in(ready(), Place::FrameGivingWay, Device::Desktop)),
+        ("handoff, phone", running_in(ready(), Place::Tab, Device::Phone)),
+        (
+            "handoff, phone, opening the app",
+            step(running_in(ready(), Place::Tab, Device::Phone), Event::LeavePressed(Way::AppLink)).0,
+        ),
+        ("waiting, framed, left", running_in(left(), Place::Frame, Device::Desktop)),
+    ]
 }
 
 /// Of what was sent to the bank when the client made it.

@@ -1,8 +1,9 @@
 //! The ladder of hand-offs: a table of contexts by hand, and the laws that every context obeys.
 
 use flow::handoff::Step::{AppLink, CopyLink, Decoupled, NewTab, Qr, SameTab, TopWindow};
-use flow::handoff::{Approach as A, Context, Device as D, Place as P, Step, next, plan};
+use flow::handoff::{Context, Step, next, plan};
 use protocol::LinkKind as K;
+use protocol::page::{Approach as A, Device as D, Place as P};
 
 /// Approach, device, place, whether an app link is known, the ladder; the same for both kinds that leave by our page.
 type Row = (A, D, P, bool, &'static [Step]);
@@ -45,10 +46,11 @@ const TABLE: &[Row] = &[
 fn every() -> Vec<Context> {
     let mut all = Vec::new();
     for kind in K::ALL {
-        for approach in [A::Redirect, A::Decoupled, A::Request] {
-            for device in [D::Desktop, D::Phone] {
-                for place in [P::Tab, P::Frame, P::FrameGivingWay, P::Webview] {
+        for approach in A::ALL {
+            for device in D::ALL {
+                for place in P::ALL {
                     for has_app_link in [false, true] {
+                        let (approach, device, place) = (*approach, *device, *place);
                         all.push(Context { kind: *kind, approach, device, place, has_app_link });
                     }
                 }
@@ -98,8 +100,7 @@ fn a_ladder_is_walked_to_its_end() {
         let ladder = plan(context);
         let walked: Vec<Step> = std::iter::successors(ladder.first().copied(), |step| next(&ladder, *step)).collect();
         assert_eq!(walked, ladder, "{context:?}");
-        let others = [SameTab, TopWindow, NewTab, AppLink, Qr, CopyLink, Decoupled].into_iter();
-        for foreign in others.filter(|step| !ladder.contains(step)) {
+        for foreign in Step::ALL.into_iter().filter(|step| !ladder.contains(step)) {
             assert_eq!(next(&ladder, foreign), None, "{context:?}");
         }
     }

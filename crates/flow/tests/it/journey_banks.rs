@@ -3,14 +3,17 @@
 use crate::fixtures::{banks, chose, running, view, view_with};
 use crate::journey_stories::{later, mine, read, walk};
 use flow::journey::{Effect, Event, Stage, resume, step};
-use protocol::page::{Bank, Choice, Health, Remitter, Whose};
+use protocol::page::{Bank, Choice, Health, Here, Remitter, Whose};
 use protocol::{AttemptState, LinkStatus, Screen};
 
 #[test]
 fn banks_are_read_whole_once_searched_and_their_health_anew_while_shown() {
     let few = banks().split_off(1);
-    let stage =
-        step(resume(Some(&view(1, LinkStatus::Started)), few, 3, Choice::default(), Vec::new()), Event::Started).0;
+    let stage = step(
+        resume(Some(&view(1, LinkStatus::Started)), Here::PLAIN, few, 3, Choice::default(), Vec::new()),
+        Event::Started,
+    )
+    .0;
     assert_eq!((stage.found().len(), stage.found_count()), (2, 3), "the gateway knows of one more");
     let (stage, effects) = step(stage, Event::Searched("lib".into()));
     assert!(effects.starts_with(&[Effect::ReadBanks]), "{effects:?}");
@@ -82,7 +85,7 @@ fn the_count_is_told_once_typing_pauses() {
 fn who_pays_narrows_banks_and_methods_and_drops_what_does_not_suit() {
     let mut both = banks();
     both[0].methods[1].remitter = vec!["corporate".into()];
-    let open = resume(Some(&view(1, LinkStatus::Started)), both, 3, Choice::default(), Vec::new());
+    let open = resume(Some(&view(1, LinkStatus::Started)), Here::PLAIN, both, 3, Choice::default(), Vec::new());
     let method = |stage: &Stage| stage.chosen_method().map(|method| method.method_id.clone());
     let (stage, _) = walk(open, [Event::Started, Event::BankChosen("libra_ro".into())]);
     assert_eq!(method(&stage).as_deref(), Some("libra_ro.domestic"));
@@ -126,7 +129,7 @@ fn the_bank_is_remembered_whichever_news_is_first() {
 #[test]
 fn a_last_bank_that_is_not_among_the_first_is_read_with_all_others() {
     let few = banks().split_off(1);
-    let fresh = resume(Some(&view(1, LinkStatus::Started)), few, 3, Choice::default(), Vec::new());
+    let fresh = resume(Some(&view(1, LinkStatus::Started)), Here::PLAIN, few, 3, Choice::default(), Vec::new());
     let (stage, _) = step(fresh, Event::Started);
     let (stage, effects) = step(stage, Event::LastBankKnown("libra_ro".into()));
     assert!(effects.contains(&Effect::ReadBanks));
@@ -144,7 +147,7 @@ fn the_list_grows_when_asked_and_not_without_bound() {
     let name = |at| if at == 299 { "Zeta".to_owned() } else { format!("Bank {at}") };
     let bank = |at| Bank { provider_id: format!("b{at}"), name: name(at), ..banks().remove(0) };
     let many = |count: usize| (0..count).map(bank).collect::<Vec<_>>();
-    let first = resume(Some(&view(1, LinkStatus::Started)), many(40), 300, Choice::default(), Vec::new());
+    let first = resume(Some(&view(1, LinkStatus::Started)), Here::PLAIN, many(40), 300, Choice::default(), Vec::new());
     let stage = step(first, Event::Started).0;
     assert_eq!((stage.shown().len(), stage.can_show_more()), (40, true));
     let (stage, effects) = step(stage, Event::MoreAsked);

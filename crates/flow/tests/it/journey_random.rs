@@ -1,6 +1,7 @@
 //! The journey under any order of events: what must hold holds whatever races with what.
 
 use crate::fixtures::{NOW, banks, consent_with, stages, view, view_with};
+use flow::handoff::Step;
 use flow::journey::{Effect, Event, resume, step};
 use proptest::prelude::*;
 use protocol::page::{FieldError, Health, Reason, Remitter, View, Whose};
@@ -52,7 +53,7 @@ fn any_event() -> impl Strategy<Value = Event> {
         2 => Just(Event::CancelPressed),
         2 => Just(Event::RetryPressed),
         1 => Just(Event::WithdrawPressed),
-        1 => Just(Event::LeavePressed),
+        1 => Just(Event::LeavePressed(Step::SameTab)),
         1 => Just(Event::ForgetPressed),
         1 => prop_oneof![any_view(), any_consent()].prop_map(|view| Event::FormAnswered(Box::new(view))),
         1 => Just(Event::FormRefused(vec![field])),
@@ -119,7 +120,7 @@ proptest! {
             let awake = after.following || after.alarm_ms > after.now_ms;
             prop_assert!(after.is_over() || !after.shown || after.cut_off || awake, "nothing will wake the page");
 
-            let again = resume(after.view.as_ref(), after.banks.clone(), after.bank_count, after.choice.clone(), Vec::new());
+            let again = resume(after.view.as_ref(), after.here, after.banks.clone(), after.bank_count, after.choice.clone(), Vec::new());
             prop_assert_eq!(again.at, after.at, "a reload would show another screen");
             stage = after;
         }

@@ -1,8 +1,9 @@
 //! The journey told as short stories: one press, one loss, one return at a time.
 
 use crate::fixtures::{NOW, banks, chose, consent_with, running, view, view_with};
+use flow::handoff::Step;
 use flow::journey::{Busy, Effect, Event, Stage, Way, back_off_ms, resume, step, way_of};
-use protocol::page::{Choice, FieldError, Moment, Question, Reason, View, Whose};
+use protocol::page::{Choice, FieldError, Here, Moment, Question, Reason, View, Whose};
 use protocol::{AttemptState, ConsentStatus, LinkStatus, PageStatus, Screen};
 
 pub fn walk(stage: Stage, events: impl IntoIterator<Item = Event>) -> (Stage, Vec<Effect>) {
@@ -100,7 +101,8 @@ fn from_bank_to_completed() {
     assert_eq!((stage.at, stage.busy), (Screen::Handoff, None));
     assert!(effects.contains(&Effect::Remember("libra_ro".into())) && effects.contains(&Effect::FocusHeading));
 
-    let (stage, _) = walk(stage, [Event::LeavePressed, read(mine(4, LinkStatus::AwaitingAuthz, AttemptState::Left))]);
+    let (stage, _) =
+        walk(stage, [Event::LeavePressed(Step::SameTab), read(mine(4, LinkStatus::AwaitingAuthz, AttemptState::Left))]);
     assert_eq!((stage.at, stage.can_leave()), (Screen::Waiting, true));
     let (stage, _) = step(stage, read(mine(5, LinkStatus::Received, AttemptState::Returned)));
     assert_eq!((stage.at, stage.can_leave(), stage.can_retry()), (Screen::Waiting, false, false));
@@ -211,7 +213,7 @@ fn offline_is_said_and_coming_back_reads_at_once() {
 #[test]
 fn a_page_from_the_back_forward_cache_arms_nothing_before_the_truth_is_read() {
     let stage = running(&mine(4, LinkStatus::IntentAccepted, AttemptState::Accepted), Choice::default());
-    let (stage, _) = walk(stage, [Event::LeavePressed, Event::Hidden]);
+    let (stage, _) = walk(stage, [Event::LeavePressed(Step::SameTab), Event::Hidden]);
     assert!(!stage.can_leave());
     let (stage, effects) = step(stage, Event::Shown);
     assert!(!stage.can_leave() && effects.contains(&Effect::ReadStatus));
@@ -224,7 +226,7 @@ fn a_page_from_the_back_forward_cache_arms_nothing_before_the_truth_is_read() {
 #[test]
 fn a_link_that_led_nowhere_can_be_followed_again() {
     let stage = running(&mine(4, LinkStatus::IntentAccepted, AttemptState::Accepted), Choice::default());
-    let (stage, effects) = step(stage, Event::LeavePressed);
+    let (stage, effects) = step(stage, Event::LeavePressed(Step::SameTab));
     assert_eq!(effects, [Effect::WakeIn(8_000)]);
     let (stage, _) = step(later(stage, 8_000), Event::Woke);
     assert!(stage.can_leave());
@@ -298,7 +300,7 @@ fn after_ten_minutes_the_page_says_that_it_may_be_closed() {
     if let Some(attempt) = &mut view.attempt {
         attempt.returned = returned;
     }
-    let stage = resume(Some(&view), banks(), 3, Choice::default(), Vec::new());
+    let stage = resume(Some(&view), Here::PLAIN, banks(), 3, Choice::default(), Vec::new());
     assert_eq!((stage.waiting_since_ms, stage.waited_long()), (NOW, false));
     let (stage, effects) = step(stage, Event::Started);
     assert!(effects.contains(&Effect::WakeIn(600_001)), "{effects:?}");
@@ -339,7 +341,8 @@ fn a_consent_goes_the_same_way_and_can_be_withdrawn() {
     assert_eq!((stage.at, stage.can_pay(), stage.can_cancel()), (Screen::Waiting, false, false));
     let (stage, _) = step(stage, told(3, ScaUrlRetrieved, Some(AttemptState::Accepted)));
     assert_eq!((stage.at, stage.can_leave(), stage.can_cancel()), (Screen::Handoff, true, true));
-    let (stage, _) = walk(stage, [Event::LeavePressed, told(4, AwaitingAuthz, Some(AttemptState::Left))]);
+    let (stage, _) =
+        walk(stage, [Event::LeavePressed(Step::SameTab), told(4, AwaitingAuthz, Some(AttemptState::Left))]);
     assert_eq!((stage.at, stage.can_leave(), stage.can_retry()), (Screen::Waiting, true, true));
     let (stage, _) = step(stage, told(5, Authorized, Some(AttemptState::Settled)));
     assert_eq!(

@@ -1,8 +1,9 @@
 //! The whole stage × event table in one reviewed text, and the laws that every cell obeys.
 
 use crate::fixtures::{NOW, banks, stages, view, view_with};
-use flow::journey::{Busy, Effect, Event, Stage, resume, step};
-use protocol::page::{Choice, FieldError, Health, Remitter, View, Whose};
+use flow::handoff::Step;
+use flow::journey::{Busy, Copied, Effect, Event, Stage, resume, step};
+use protocol::page::{Choice, Device, FieldError, Health, Here, Place, Remitter, View, Whose};
 use protocol::{AttemptState, LinkStatus, PageStatus, Screen};
 use std::fmt::Write as _;
 
@@ -32,8 +33,16 @@ fn events() -> Vec<(&'static str, Event)> {
         ("CancelPressed", Event::CancelPressed),
         ("RetryPressed", Event::RetryPressed),
         ("WithdrawPressed", Event::WithdrawPressed),
-        ("LeavePressed", Event::LeavePressed),
+        ("LeavePressed(same tab)", Event::LeavePressed(Step::SameTab)),
+        ("LeavePressed(new tab)", Event::LeavePressed(Step::NewTab)),
+        ("LeavePressed(app link)", Event::LeavePressed(Step::AppLink)),
+        ("LeaveFailed(same tab)", Event::LeaveFailed(Step::SameTab)),
+        ("LeaveFailed(new tab)", Event::LeaveFailed(Step::NewTab)),
+        ("LeaveFailed(app link)", Event::LeaveFailed(Step::AppLink)),
+        ("Situated(frame)", Event::Situated(Here { place: Place::Frame, device: Device::Desktop })),
         ("CopyPressed", Event::CopyPressed("link".into())),
+        ("WasCopied", Event::WasCopied(Copied::Taken)),
+        ("WasCopied(marked)", Event::WasCopied(Copied::Marked)),
         ("PrintPressed", Event::PrintPressed),
         ("ForgetPressed", Event::ForgetPressed),
         ("FormAnswered(requested, newer)", Event::FormAnswered(Box::new(requested))),
@@ -71,7 +80,7 @@ fn difference(before: &Stage, after: &Stage) -> String {
     if before.choice != after.choice {
         words.push(choice(&after.choice));
     }
-    changed!(banks_missed errors busy unsure missed online cut_off failures shown following last_bank waiting_since_ms);
+    changed!(here failed copied banks_missed errors busy unsure missed online cut_off failures shown following last_bank waiting_since_ms);
     if before.view != after.view {
         let seq = after.view.as_ref().map_or(0, |view| view.seq);
         words.push(format!("view {seq}"));
@@ -251,8 +260,14 @@ fn a_reload_shows_the_same_screen() {
         for (what, event) in events() {
             let (after, _) = step(stage.clone(), event);
             let choice = after.choice.clone();
-            let again =
-                resume(after.view.as_ref(), after.banks.clone(), after.bank_count, choice, after.errors.clone());
+            let again = resume(
+                after.view.as_ref(),
+                after.here,
+                after.banks.clone(),
+                after.bank_count,
+                choice,
+                after.errors.clone(),
+            );
             assert_eq!(again.at, after.at, "{name}, {what}");
         }
     }

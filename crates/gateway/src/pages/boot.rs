@@ -13,7 +13,7 @@ use finqlink_webui::{qr, templates, words};
 use flow::banks::{narrow, none_usable};
 use flow::journey::wanted;
 use flow::search::{Index, folded};
-use protocol::page::{Bank, Boot, Choice, FieldError, Look, Method, Narrow, Question, Remitter, Unusable};
+use protocol::page::{Bank, Boot, Choice, FieldError, Here, Look, Method, Narrow, Question, Remitter, Unusable};
 use protocol::{ProviderStatus, Screen};
 
 /// The most banks that the first HTML holds.
@@ -61,6 +61,7 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, mut choice: Choice, e
     Boot {
         kind: kind(seen.page.subject).to_owned(),
         page: seen.page.path(),
+        here: visitor.here(),
         banks,
         bank_count,
         narrow,
@@ -81,6 +82,7 @@ pub fn nothing(visitor: &Visitor, subject: Subject, default_language: &str) -> B
     Boot {
         kind: kind(subject).to_owned(),
         page: String::new(),
+        here: Here::PLAIN,
         view: None,
         banks: Vec::new(),
         bank_count: 0,

@@ -10,6 +10,7 @@ pub mod document;
 pub mod forms;
 pub mod gallery;
 pub mod gate;
+pub mod here;
 pub mod leave;
 pub mod live;
 pub mod page;

@@ -1,13 +1,14 @@
 //! Who looks at a page: its secret for this link, its language, what a bank wants to know of its browser.
 
-use super::Pages;
 use super::cookies::{self, HOLDER, LANG};
+use super::{Pages, here};
 use axum::extract::{ConnectInfo, FromRequestParts, Query};
 use axum::http::header::{ACCEPT_LANGUAGE, USER_AGENT};
 use axum::http::request::Parts;
 use axum::http::{HeaderMap, Method};
 use connectors::berlin_group::Psu;
 use finqlink_webui::words;
+use protocol::page::Here;
 use serde::Deserialize;
 use std::convert::Infallible;
 use std::net::{IpAddr, SocketAddr};
@@ -32,6 +33,8 @@ pub struct Asked {
     pub only: Option<String>,
     /// `next`, `cancelled`, `again`, `kept`: see `boot`.
     pub step: Option<String>,
+    /// How a merchant's page shows this one: `modal`, `inline`, `redirect`.
+    pub embed: Option<String>,
     /// A bank's return: whose it is.
     pub state: Option<String>,
     /// An OAuth2 bank's return: what its token is exchanged for.
@@ -89,6 +92,11 @@ impl Visitor {
             .chain([default])
             .find_map(known_language)
             .unwrap_or("en")
+    }
+
+    /// Where the page is shown, as far as the browser tells.
+    pub fn here(&self) -> Here {
+        here::here(&self.headers, self.asked.embed.as_deref())
     }
 
     /// The browser, as banks ask for it.

@@ -4,9 +4,11 @@
 
 mod banks;
 mod consent;
+mod here;
 
 pub use banks::{Bank, BankList, Health, Method, Narrow, Remitter, Unusable};
 pub use consent::{Consent, Day, Days, Fetch, SharedAccount};
+pub use here::{Approach, Device, Here, Place};
 
 use crate::{AttemptState, LinkKind, PageStatus, Screen};
 use serde::{Deserialize, Serialize};
@@ -132,6 +134,10 @@ pub struct Attempt {
     pub second_signer: bool,
     /// The PSU may be sent to the bank now (the SCA address is known and alive).
     pub can_leave: bool,
+    /// How its bank wants to be asked.
+    pub approach: Approach,
+    /// Address by which an app of the bank's, or of the scheme's, opens on a phone (https); only for its own browser.
+    pub app_link: Option<String>,
     /// When Pay was pressed.
     pub prepared: Option<Moment>,
     /// When the PSU came back.
@@ -298,6 +304,8 @@ pub struct Boot {
     pub kind: String,
     /// Path of the page, such as `/pay/AbC…`, without query; empty on a page of no link (404s).
     pub page: String,
+    /// Where it is shown.
+    pub here: Here,
     /// `None` on a page of no link.
     pub view: Option<View>,
     /// Banks of the first view (at most 40).

@@ -11,7 +11,7 @@ use crate::app::seen::{About, Seen};
 use connectors::catalog;
 use finqlink_webui::words;
 use flow::journey::screen_of;
-use protocol::page::{Attempt, Choice, Moment, Reason, View, Whose};
+use protocol::page::{Approach, Attempt, Choice, Moment, Reason, View, Whose};
 use protocol::{LinkStatus, PageStatus, Screen};
 
 /// How long a settled payment whose bank confirms the funds is followed, milliseconds.
@@ -86,6 +86,8 @@ fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) ->
         reason: attempt.reason.or(died).filter(|_| mine || seen.is_unclaimed),
         second_signer: mine && attempt.second_signer,
         can_leave: seen.can_leave,
+        approach: Approach::Redirect,
+        app_link: None,
         prepared: when(Some(attempt.created_at)),
         returned: when(attempt.returned_at),
         ended: when(attempt.ended_at),
