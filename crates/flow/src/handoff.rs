@@ -89,11 +89,15 @@ pub fn plan(context: Context) -> Vec<Step> {
             ladder.push(Decoupled);
             ladder.extend(opens_app.then_some(AppLink));
         }
-        // No page of a bank's: only an app leads on, here or on another device.
-        Approach::Request => ladder.extend(opens_app.then_some(AppLink)),
+        // An app leads on, here or, by the scheme's own code, on another device; where there is none, the scheme has a page of its own.
+        Approach::Request => {
+            ladder.extend(opens_app.then_some(AppLink));
+            ladder.extend((!is_phone).then_some(Qr));
+            ladder.extend(windows(context.place));
+        }
     }
     // The way over another device: its camera, else its keyboard. Who holds the phone cannot scan it.
-    if !is_phone {
+    if !is_phone && !ladder.contains(&Qr) {
         ladder.push(Qr);
     }
     ladder.push(CopyLink);

@@ -27,17 +27,25 @@ impl Stage {
         })
     }
 
-    /// The way that is offered now: the best that has not failed.
+    /// The best way that has not failed.
     pub fn way(&self) -> Option<Step> {
-        let ladder = self.ladder();
-        let mut ways = successors(ladder.first().copied(), |step| handoff::next(&ladder, *step));
-        ways.find(|step| !self.failed.contains(step))
+        self.ways_left(&self.ladder()).next()
     }
 
-    /// The other ways that open the bank from here. One that failed may work on another day.
+    /// The best way that opens the bank from here, and has not failed: the one that a press follows.
+    pub fn way_by_press(&self) -> Option<Step> {
+        self.ways_left(&self.ladder()).find(|step| step.opens_bank())
+    }
+
+    /// The other ways that open the bank from here. One that failed may work when the PSU has allowed it.
     pub fn further_ways(&self) -> Vec<Step> {
-        let offered = self.way();
+        let offered = self.way_by_press();
         self.ladder().into_iter().filter(|step| step.opens_bank() && Some(*step) != offered).collect()
+    }
+
+    fn ways_left(&self, ladder: &[Step]) -> impl Iterator<Item = Step> {
+        let next = |step: &Step| handoff::next(ladder, *step);
+        successors(ladder.first().copied(), next).filter(|step| !self.failed.contains(step))
     }
 }
 

@@ -34,13 +34,14 @@ const TABLE: &[Row] = &[
     (A::Decoupled, D::Phone, P::Tab, false, &[Decoupled, CopyLink]),
     (A::Decoupled, D::Phone, P::Tab, true, &[Decoupled, AppLink, CopyLink]),
     (A::Decoupled, D::Phone, P::Webview, true, &[Decoupled, AppLink, CopyLink]),
-    // RoPay-style: scanned from a desktop, opened on a phone.
-    (A::Request, D::Desktop, P::Tab, false, &[Qr, CopyLink]),
-    (A::Request, D::Desktop, P::Tab, true, &[Qr, CopyLink]),
-    (A::Request, D::Desktop, P::FrameGivingWay, true, &[Qr, CopyLink]),
-    (A::Request, D::Phone, P::Tab, false, &[CopyLink]),
-    (A::Request, D::Phone, P::Tab, true, &[AppLink, CopyLink]),
-    (A::Request, D::Phone, P::Frame, true, &[AppLink, CopyLink]),
+    // RoPay-style: scanned from a desktop, opened on a phone; else on the scheme's page.
+    (A::Request, D::Desktop, P::Tab, false, &[Qr, SameTab, CopyLink]),
+    (A::Request, D::Desktop, P::Tab, true, &[Qr, SameTab, CopyLink]),
+    (A::Request, D::Desktop, P::Frame, true, &[Qr, NewTab, TopWindow, CopyLink]),
+    (A::Request, D::Desktop, P::FrameGivingWay, true, &[Qr, TopWindow, NewTab, CopyLink]),
+    (A::Request, D::Phone, P::Tab, false, &[SameTab, CopyLink]),
+    (A::Request, D::Phone, P::Tab, true, &[AppLink, SameTab, CopyLink]),
+    (A::Request, D::Phone, P::Frame, true, &[AppLink, NewTab, TopWindow, CopyLink]),
 ];
 
 fn every() -> Vec<Context> {

@@ -35,7 +35,7 @@ words! {
         Redirect = "redirect",
         /// In the bank's app, which it calls itself.
         Decoupled = "decoupled",
-        /// In whichever app takes the scheme's own code or link (RoPay-style): no page of a bank's is there.
+        /// In whichever app takes the scheme's own code or link (RoPay-style), on this device or another; in a browser on the scheme's page.
         Request = "request",
     }
 }
