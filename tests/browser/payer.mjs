@@ -36,13 +36,20 @@ export const offers = async (page, action) => await enabled(page, action).count(
 /** Presses an action as soon as it can be pressed. */
 export const press = (page, action, options = {}) => enabled(page, action).first().click({ timeout: PATIENCE_MS, ...options })
 
+/** Presses, and waits until something came of it: a press too many would be for the next screen. */
+async function goOn(page, action, came) {
+  const before = JSON.stringify(await root(page))
+  await press(page, action)
+  await until(async () => JSON.stringify(await root(page)) !== before || await came(), PATIENCE_MS, () => `${action} changes nothing`)
+}
+
 /** Chooses a bank, opening the list where a template keeps it closed. */
 export async function chooseBank(page, provider) {
   const bank = page.locator(`[data-provider-id="${provider}"]:visible`).first()
   const ways = async () => await bank.count() > 0 || await offers(page, 'open-banks') || await offers(page, 'continue')
   await until(ways, PATIENCE_MS, () => `neither ${provider} nor a way to it`)
   for (let step = 0; step < 3 && await bank.count() === 0; step += 1) {
-    await press(page, await offers(page, 'open-banks') ? 'open-banks' : 'continue')
+    await goOn(page, await offers(page, 'open-banks') ? 'open-banks' : 'continue', async () => await bank.count() > 0)
   }
   await bank.click({ timeout: PATIENCE_MS })
 }
@@ -61,7 +68,7 @@ export async function toPay(page, fields = {}, deed = 'pay') {
     await until(async () => await offers(page, deed) || await offers(page, 'continue'), PATIENCE_MS, () => `neither ${deed} nor continue`)
     await fill(page, fields)
     if (await offers(page, deed)) return
-    await press(page, 'continue')
+    await goOn(page, 'continue', () => offers(page, deed))
   }
   throw new Error(`no ${deed} after four steps`)
 }

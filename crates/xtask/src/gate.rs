@@ -5,7 +5,7 @@ use std::fs;
 use std::process::Command;
 use std::time::{Duration, Instant};
 
-use anyhow::{Result, bail};
+use anyhow::{Result, anyhow, bail};
 
 use crate::house::{House, NODE_DIR, PYTHON_DIR};
 use crate::steps::{self, Need, TARGET};
@@ -36,7 +36,12 @@ const CHECKS: &[Check] = &[
     Check { name: "page", why: "the page's build", after: None, run: page },
     Check { name: "bytes", why: "the page's weight against its budget", after: Some("page"), run: bytes },
     Check { name: "gateway", why: "the release build", after: Some("page"), run: gateway },
-    Check { name: "browser", why: "walks in Chromium against the release build", after: Some("gateway"), run: browser },
+    Check {
+        name: "browser",
+        why: "walks in Chromium, Firefox and WebKit against the release build",
+        after: Some("gateway"),
+        run: browser,
+    },
     Check { name: "python", why: "clients in another language against it", after: Some("gateway"), run: python },
 ];
 
@@ -174,9 +179,13 @@ fn browser(house: &House) -> Result<Tally> {
         bail!("{NODE_DIR} holds no *.test.mjs: the page is walked by nobody");
     }
     let Some(chromium) = steps::find_browser() else { bail!("no Chromium: `cargo xtask setup` brings it") };
+    let Some(firefox) = steps::find_firefox() else { bail!("no Firefox: `cargo xtask setup` brings it") };
+    let webkit = steps::find_webkit().map_err(|name| anyhow!("no {name}: `cargo xtask setup` brings it"))?;
     let mut node = limited(house, steps::node_program());
     node.arg("--test").args(["--test-reporter", "spec", "--test-reporter-destination", "stdout"]).args(files);
-    shell::count(node.current_dir(folder).env("FINQLINK_BIN", house.gateway()).env("CHROMIUM", chromium))
+    node.env("CHROMIUM", chromium).env("FIREFOX", firefox);
+    node.env("WEBKIT_DRIVER", webkit.driver).env("WEBKIT", webkit.browser).env("XVFB", webkit.screen);
+    shell::count(node.current_dir(folder).env("FINQLINK_BIN", house.gateway()))
 }
 
 /// Every `test_*.py` asks a gateway of its own, by libraries that share nothing with ours.

@@ -5,6 +5,7 @@ mod apt;
 mod browser;
 mod compiler;
 mod distribution;
+mod engines;
 mod node;
 mod python;
 mod tools;
@@ -16,6 +17,7 @@ use crate::house::House;
 
 pub use browser::find as find_browser;
 pub use distribution::TARGET;
+pub use engines::{firefox as find_firefox, webkit as find_webkit};
 pub use node::{bring as bring_packages, program as node_program};
 pub use python::program as python_program;
 
@@ -145,6 +147,24 @@ pub const STEPS: &[Step] = &[
         state: browser::state,
         make: browser::make,
         by_hand: "install Chromium or Chrome, or name one in CHROMIUM",
+    },
+    Step {
+        name: "Firefox",
+        why: "the happy paths in another engine",
+        need: Need::Test,
+        after: &[],
+        state: engines::firefox_state,
+        make: engines::make_firefox,
+        by_hand: "install Firefox, or name one in FIREFOX",
+    },
+    Step {
+        name: "WebKit",
+        why: "the happy paths in the engine of every iPhone, on a screen that nobody sees",
+        need: Need::Test,
+        after: &[],
+        state: engines::webkit_state,
+        make: engines::make_webkit,
+        by_hand: "install WebKitGTK with WebKitWebDriver and MiniBrowser, and Xvfb",
     },
     Step {
         name: "Python",
