@@ -3,6 +3,7 @@
 //
 //   --pages FOLDER   where the pages are     --all       every look and trial of every page
 //   --only WORDS     pages whose name has these, each in one look at least
+//   --part K/N       of everything, each N-th page from the K-th on: N parts are `--all`, each page once, and may be run one by one
 //   --turn N         which pages the sample takes: the same number takes the same again
 //   --workers N      tabs at once
 import { readdirSync } from 'node:fs'
@@ -17,7 +18,7 @@ function refuse(why) {
   process.exit(2)
 }
 
-const asked = { pages: '', only: '', turn: '0', workers: '2', all: false }
+const asked = { pages: '', only: '', part: '', turn: '0', workers: '2', all: false }
 for (let at = 2; at < process.argv.length; at += 1) {
   const name = process.argv[at].replace(/^--/, '')
   if (!(name in asked)) refuse(`${process.argv[at]} is not known; there are: ${Object.keys(asked).map((one) => `--${one}`).join(', ')}`)
@@ -25,6 +26,9 @@ for (let at = 2; at < process.argv.length; at += 1) {
   else asked[name] = process.argv[at += 1] ?? refuse(`--${name} says nothing`)
 }
 for (const name of ['turn', 'workers']) if (!/^\d{1,9}$/.test(asked[name])) refuse(`--${name} ${asked[name]} is no number`)
+const [part, parts] = asked.part.split('/').map(Number)
+if (asked.part && !(/^\d{1,5}\/\d{1,5}$/.test(asked.part) && part >= 1 && part <= parts)) refuse(`--part ${asked.part} is none; parts are like 1/60 to 60/60`)
+if (asked.part) asked.all = true
 
 const began = performance.now()
 /** `template--fixture--language[--html].html` */
@@ -72,7 +76,8 @@ function note(page, found) {
 }
 
 const browser = await startBrowser()
-const waiting = pages.map((page, at) => ({ ...page, looks: looksOf(page, at) })).filter((page) => page.looks.length || page.lang === PSEUDO || isTried(page) || isHeld(page))
+const isOfPart = (_, at) => !asked.part || at % parts === part - 1
+const waiting = pages.map((page, at) => ({ ...page, looks: looksOf(page, at) })).filter((page) => page.looks.length || page.lang === PSEUDO || isTried(page) || isHeld(page)).filter(isOfPart)
 /** All that is wrong with a page. */
 async function visit(tab, page, counts) {
   const path = join(asked.pages, page.file)
@@ -112,7 +117,7 @@ try {
   const has = (template, fixture) => pages.find((page) => page.template === template && page.fixture === fixture && page.lang === 'en' && page.mode === 'live')
   const chosen = templates.filter((one) => has(one, 'select') && has(one, 'select-chosen'))
   const path = (template, fixture) => join(asked.pages, has(template, fixture).file)
-  const alike = chosen.length > 1 ? await differences(await browser.page(), Object.fromEntries(chosen.map((one) => [one, { empty: path(one, 'select'), chosen: path(one, 'select-chosen') }]))) : []
+  const alike = chosen.length > 1 && (part || 1) === 1 ? await differences(await browser.page(), Object.fromEntries(chosen.map((one) => [one, { empty: path(one, 'select'), chosen: path(one, 'select-chosen') }]))) : []
   alike.forEach((fault) => note({ template: '', fixture: 'select', lang: 'en' }, [{ look: 'measured', fault }]))
   cpu = await browser.cpu()
 } finally {
@@ -122,6 +127,7 @@ try {
 for (const [fault, seen] of [...faults].sort()) console.log(`✖ ${fault}\n    on ${seen.length}: ${seen.slice(0, 3).join('; ')}${seen.length > 3 ? '; …' : ''}`)
 if (seenOnce.length) console.log(`\nseen once, and not when the page was opened again\n${seenOnce.map((what) => `  ${what}`).join('\n')}`)
 if (counts.unsure.size) console.log(`\nwhat axe could not tell, and a person must\n${[...counts.unsure].sort().map(([what, count]) => `  ${String(count).padStart(5)}  ${what}`).join('\n')}`)
-console.log(`\n${counts.pages} pages${asked.all ? '' : ` (turn ${turn} of ${TURNS}; the same again: cargo xtask matrix --turn ${turn})`} in ${counts.looks} looks under ${counts.rules.size} rules of axe, ${counts.pixels} of them by pixels; ${counts.trials} trials; ${faults.size} faults; ${Math.round((performance.now() - began) / 1000)} s, ${Math.round(cpu + process.cpuUsage().user / 1e6)} s of processor`)
+const sample = asked.part ? ` (part ${asked.part} of all)` : asked.all ? '' : ` (turn ${turn} of ${TURNS}; the same again: cargo xtask matrix --turn ${turn})`
+console.log(`\n${counts.pages} pages${sample} in ${counts.looks} looks under ${counts.rules.size} rules of axe, ${counts.pixels} of them by pixels; ${counts.trials} trials; ${faults.size} faults; ${Math.round((performance.now() - began) / 1000)} s, ${Math.round(cpu + process.cpuUsage().user / 1e6)} s of processor`)
 console.log(`# pass ${counts.looks + counts.trials}\n# fail ${faults.size}`)
 process.exitCode = faults.size ? 1 : 0

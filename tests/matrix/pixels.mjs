@@ -40,8 +40,13 @@ async function measure(picture) {
     const { data } = context.getImageData(left, top, right - left, bottom - top)
     let worst = Infinity
     let under
+    // Most pixels under a line are of a few colours: each is held once.
+    const seen = new Set()
     for (let at = 0; at < data.length; at += 4) {
       const [x, y, z] = [data[at], data[at + 1], data[at + 2]]
+      const packed = x << 16 | y << 8 | z
+      if (seen.has(packed)) continue
+      seen.add(packed)
       const ratio = eye.apart([r * alpha + x * (1 - alpha), g * alpha + y * (1 - alpha), b * alpha + z * (1 - alpha)], [x, y, z])
       if (ratio < worst) { worst = ratio; under = [x, y, z] }
     }

@@ -50,14 +50,16 @@ export async function open(page, file, look = LOOKS['phone light'], { folded = f
 /** What axe finds, with each contrast it could not tell measured by pixels; and how many rules it held the page against. */
 async function barriers(page, counts, only) {
   const run = only ? { runOnly: { type: 'rule', values: only } } : { runOnly: { type: 'tag', values: TAGS }, rules: { 'target-size': { enabled: false } } }
-  const { faults, unsure, rules } = await page.evaluate(async (options) => {
+  const { faults, unsure, isGlass, rules } = await page.evaluate(async (options) => {
     const { violations, incomplete, passes } = await axe.run(document, { ...options, resultTypes: ['violations', 'incomplete'] })
     const lines = (list) => list.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id}: ${eye.name(document.querySelector(target[0]))}${any[0]?.data?.contrastRatio ? ` ${any[0].data.contrastRatio} : 1` : ''}`))
     const unsure = incomplete.flatMap(({ id, nodes }) => nodes.map(({ target, any, all, none }) => {
       const element = document.querySelector(target[0])
       return { id, on: element.localName + (element.className ? `.${element.className}` : ''), why: [...any, ...all, ...none].map(({ message }) => message).join('; ') }
     }))
-    return { faults: lines(violations), unsure, rules: [...violations, ...incomplete, ...passes].map(({ id }) => id) }
+    // Of glass axe sees the tint and not what shines through.
+    const isGlass = [...document.querySelectorAll('*')].some((element) => getComputedStyle(element).backdropFilter !== 'none')
+    return { faults: lines(violations), unsure, isGlass, rules: [...violations, ...incomplete, ...passes].map(({ id }) => id) }
   }, run)
   rules.forEach((rule) => counts.rules.add(rule))
   counts.looks += 1
@@ -65,7 +67,7 @@ async function barriers(page, counts, only) {
     const what = `${id}, ${on}: ${why}`
     counts.unsure.set(what, (counts.unsure.get(what) ?? 0) + 1)
   }
-  if (unsure.some(({ id }) => id === 'color-contrast')) {
+  if (isGlass || unsure.some(({ id }) => id === 'color-contrast')) {
     counts.pixels += 1
     faults.push(...await contrastByPixels(page))
   }
@@ -158,9 +160,9 @@ const TRIALS = {
   },
 }
 
-/** Motion: under reduced motion none at all; otherwise each ends in time. */
+/** Motion of a page that is open: under reduced motion none at all; otherwise each ends in time. */
 async function motion(page, file) {
-  await open(page, file)
+  await set(page, LOOKS['phone light'])
   const none = await page.evaluate(() => [...eye.motions().map(({ what, on }) => `${what} of ${on} runs`), ...eye.changes().map(({ on }) => `${on} would move`)])
   const faults = none.map((fault) => `motion, reduced: ${fault}`)
   await page.emulateMedia({ reducedMotion: 'no-preference' })
@@ -176,10 +178,10 @@ async function motion(page, file) {
   return faults
 }
 
-/** A page through all trials. */
+/** A page, already open or not, through all trials. */
 export async function trials(page, file, counts) {
   const faults = []
-  await open(page, file)
+  if (page.url() !== pathToFileURL(file).href) await open(page, file)
   for (const [look, trial] of Object.entries(TRIALS)) {
     counts.trials += 1
     faults.push(...(await trial(page, counts)).map((fault) => ({ look, fault })))

@@ -31,7 +31,8 @@ cargo xtask <command>
   run [arguments]   prepare what is missing, build page and gateway, start `finqlink demo [arguments]`
   test [check]…     prepare what is missing, then prove everything: format, lints, tests, builds, browser walks
   matrix [--all]    every screen of every template in Chromium: barriers, contrast by pixels, layout, focus, motion;
-                    --only WORDS: pages whose name has these; --turn N: another sample, of 52; the gate's is 0
+                    --only WORDS: pages whose name has these; --turn N: another sample, of 52; the gate's is 0;
+                    --part K/N: each N-th page of all
   bench [name]      figures about page, truth and API, each beside something measured in the same run; alone: list them
   setup             prepare what `run` and `test` need, and nothing else
   doctor            show each thing they need: what stands, what is missing, how to mend it
