@@ -19,8 +19,7 @@ pub struct Exhibit {
 
 /// The fixture of this name in this template; `None` when there is none.
 pub fn exhibit(template: &str, name: &str, choice: &Choice, scheme: Scheme) -> Option<Exhibit> {
-    let fixture = fixtures::all(choice.lang, template).into_iter().find(|one| one.name == name)?;
-    Some(hung(fixture, choice, scheme))
+    Some(hung(fixtures::find(choice.lang, template, name)?, choice, scheme))
 }
 
 fn hung(mut fixture: Fixture, choice: &Choice, scheme: Scheme) -> Exhibit {

@@ -10,9 +10,14 @@ pub use exhibit::{Exhibit, exhibit};
 pub use tokens::{PAIRS, Pair, Palette, Token, advice, palette};
 
 use crate::fixtures;
+use crate::templates;
+use crate::words::LANGUAGES;
 use protocol::Screen;
+use std::collections::BTreeMap;
+use std::sync::LazyLock;
 
 /// The screens of one kind of page that look alike: a heading, and the fixtures under it.
+#[derive(Clone)]
 pub struct Room {
     /// `payment` or `consent`.
     pub kind: String,
@@ -22,10 +27,16 @@ pub struct Room {
     pub names: Vec<&'static str>,
 }
 
-/// The fixtures of a template by screen, in the order in which a person meets them.
-pub fn rooms(template: &str, lang: &str) -> Vec<Room> {
+/// The fixtures of a template by screen, in the order in which a person meets them: the same in every language.
+pub fn rooms(template: &str) -> &'static [Room] {
+    static HOUSE: LazyLock<BTreeMap<&str, Vec<Room>>> =
+        LazyLock::new(|| templates::IDS.iter().map(|template| (*template, rooms_of(template))).collect());
+    HOUSE.get(template).map_or(&[], Vec::as_slice)
+}
+
+fn rooms_of(template: &str) -> Vec<Room> {
     let mut rooms: Vec<Room> = Vec::new();
-    for fixture in fixtures::all(lang, template) {
+    for fixture in fixtures::all(LANGUAGES[0].tag, template) {
         let (kind, screen) = (&fixture.boot.kind, fixture.stage().at);
         match rooms.iter_mut().find(|room| room.kind == *kind && room.screen == screen) {
             Some(room) => room.names.push(fixture.name),
@@ -38,13 +49,12 @@ pub fn rooms(template: &str, lang: &str) -> Vec<Room> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::templates;
     use std::collections::BTreeSet;
 
     #[test]
     fn every_fixture_hangs_once() {
         for template in templates::IDS {
-            let hung: Vec<&str> = rooms(template, "en").iter().flat_map(|room| room.names.clone()).collect();
+            let hung: Vec<&str> = rooms(template).iter().flat_map(|room| room.names.clone()).collect();
             let once: BTreeSet<&str> = hung.iter().copied().collect();
             let all: BTreeSet<&str> = fixtures::all("en", template).iter().map(|fixture| fixture.name).collect();
             assert_eq!((hung.len(), once), (all.len(), all), "{template}");

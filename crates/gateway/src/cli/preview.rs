@@ -30,9 +30,7 @@ pub fn write(file: &Path, brand: &BrandRow, logo: Option<&[u8]>) -> anyhow::Resu
     }
     let mut frames = String::new();
     for template in templates::ALL {
-        let Some(mut fixture) = fixtures::all(lang, template.id).into_iter().find(|one| one.name == SHOWN) else {
-            continue;
-        };
+        let Some(mut fixture) = fixtures::find(lang, template.id, SHOWN) else { continue };
         fixture.boot.look.brand.clone_from(&told);
         let page = escape(&document(&fixture));
         let frame = |scheme: &str| {

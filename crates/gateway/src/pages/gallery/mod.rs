@@ -44,7 +44,7 @@ impl Asked {
 /// `GET /gallery`: the window; with `?screen=` that one in all templates, side by side.
 pub async fn window(uri: Uri) -> Response {
     let asked = Asked::of(&uri);
-    let house = walls::every_room(asked.choice.lang);
+    let house = walls::every_room();
     match asked.word("screen").filter(|screen| house.iter().any(|room| room.names.contains(screen))) {
         Some(screen) => wall(screen, walls::compare(&asked.choice, &house, screen)),
         None => wall("Gallery", walls::window(&asked.choice, &house)),

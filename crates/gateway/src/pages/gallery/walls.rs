@@ -12,15 +12,15 @@ use finqlink_webui::words::{self, Language};
 const WINDOW: [&str; 2] = ["select-chosen", "result-completed"];
 
 /// The rooms of all templates, as one house: what only some have stands behind what all have.
-pub fn every_room(lang: &str) -> Vec<Room> {
+pub fn every_room() -> Vec<Room> {
     let mut house: Vec<Room> = Vec::new();
-    for room in templates::IDS.iter().flat_map(|template| rooms(template, lang)) {
+    for room in templates::IDS.iter().flat_map(|template| rooms(template)) {
         match house.iter_mut().find(|known| known.kind == room.kind && known.screen == room.screen) {
             Some(known) => {
-                let new: Vec<&str> = room.names.into_iter().filter(|name| !known.names.contains(name)).collect();
+                let new: Vec<&str> = room.names.iter().copied().filter(|name| !known.names.contains(name)).collect();
                 known.names.extend(new);
             }
-            None => house.push(room),
+            None => house.push(room.clone()),
         }
     }
     house
@@ -72,8 +72,8 @@ fn side(choice: &Choice, house: &[Room], screen: &str) -> String {
 /// All screens of one template.
 pub fn template(template: &Template, choice: &Choice) -> String {
     let here = Here { path: vec![template.id], more: Vec::new(), choice };
-    let rooms = rooms(template.id, choice.lang);
-    let rail = rail(&rooms, |name| (format!("#{name}"), false));
+    let rooms = rooms(template.id);
+    let rail = rail(rooms, |name| (format!("#{name}"), false));
     let walls: String = rooms.iter().map(|room| wall(template, choice, room)).collect();
     format!(
         "{}<div class=\"hall\">{rail}<main><h1>{}</h1><p class=\"lead\">{}</p>\
@@ -131,7 +131,7 @@ fn wall(template: &Template, choice: &Choice, room: &Room) -> String {
 }
 
 fn work_of(template: &Template, choice: &Choice, screen: &str) -> String {
-    let has_it = rooms(template.id, choice.lang).iter().any(|room| room.names.contains(&screen));
+    let has_it = rooms(template.id).iter().any(|room| room.names.contains(&screen));
     let shown = if has_it {
         frames(template, choice, screen)
     } else {
