@@ -74,11 +74,12 @@ pub fn format_day(at_ms: i64, zone: &str, lang: &str) -> Day {
     Day { at_ms, iso: at.to_string(), text: date(at.to_zoned(tz).date(), language(lang).calendar) }
 }
 
-/// A length of time: "90 days".
+/// A length of time: "90 days", on one line.
 pub fn format_days(count: u32, lang: &str) -> Days {
     let language = language(lang);
     let sentence = language.consents.say(Key::Days).unwrap_or_default();
-    Days { count, text: fill(form(language.tag, sentence, count), &[("count", &count.to_string())]) }
+    let text = fill(form(language.tag, sentence, count), &[("count", &count.to_string())]);
+    Days { count, text: text.replace(' ', "\u{a0}") }
 }
 
 fn date(date: Date, calendar: &Calendar) -> String {
