@@ -65,6 +65,13 @@ const isHeld = ({ mode, fixture }) => mode === 'html' && (asked.all || TRIED.tes
 
 const newCounts = () => ({ pages: 0, looks: 0, pixels: 0, trials: 0, rules: new Set(), unsure: new Map() })
 const counts = newCounts()
+/** Counts what a whole visit saw. */
+function count({ looks, pixels, trials, rules, unsure }) {
+  counts.pages += 1
+  for (const [name, more] of Object.entries({ looks, pixels, trials })) counts[name] += more
+  rules.forEach((rule) => counts.rules.add(rule))
+  unsure.forEach((more, what) => counts.unsure.set(what, (counts.unsure.get(what) ?? 0) + more))
+}
 const faults = new Map()
 function note(page, found) {
   for (const { look, fault } of found) {
@@ -78,36 +85,50 @@ function note(page, found) {
 const browser = await startBrowser()
 const isOfPart = (_, at) => !asked.part || at % parts === part - 1
 const waiting = pages.map((page, at) => ({ ...page, looks: looksOf(page, at) })).filter((page) => page.looks.length || page.lang === PSEUDO || isTried(page) || isHeld(page)).filter(isOfPart)
-/** All that is wrong with a page. */
-async function visit(tab, page, counts) {
+/** All that is wrong with a page, and what was looked at. */
+async function visit(tab, page) {
   const path = join(asked.pages, page.file)
+  const counts = newCounts()
   try {
-    return [
+    const found = [
       ...(page.looks.length ? await ordinary(tab, path, page.looks, counts) : []),
       ...(page.lang === PSEUDO ? await room(tab, path, counts) : []),
       ...(isTried(page) ? await trials(tab, path, counts) : []),
       ...(isHeld(page) ? await shifts(tab, path, counts) : []),
     ]
+    return { found, counts, isWhole: true }
   } catch (error) {
-    return [{ look: 'visit', fault: `broke off: ${error.message.split('\n')[0]}` }]
+    return { found: [{ look: 'visit', fault: `broke off: ${error.message.split('\n')[0]}` }], counts, isWhole: false }
   }
+}
+/** The same in a tab of its own, and in another where a busy machine breaks it off. */
+async function visitAnew(page, tries = 3) {
+  const tab = await browser.page()
+  const seen = await visit(tab, page)
+  await tab.context().close()
+  return seen.isWhole || tries === 1 ? seen : visitAnew(page, tries - 1)
 }
 /** Seen in one visit of a page and not in the next: the browser's or the machine's doing, for the page never changes. */
 const seenOnce = []
 async function worker() {
   const tab = await browser.page()
   for (let page = waiting.shift(); page; page = waiting.shift()) {
-    let found = await visit(tab, page, counts)
-    if (found.length) {
-      const again = await browser.page()
-      const stands = new Set((await visit(again, page, newCounts())).map(({ look, fault }) => `${look}: ${fault}`))
-      await again.context().close()
+    let seen = await visit(tab, page)
+    // What broke off is no answer: the next whole visit is.
+    if (!seen.isWhole) {
+      seenOnce.push(`${page.file}, ${seen.found[0].look}: ${seen.found[0].fault}`)
+      seen = await visitAnew(page)
+    }
+    let { found } = seen
+    const again = found.length && seen.isWhole ? await visitAnew(page) : { isWhole: false }
+    if (again.isWhole) {
+      const stands = new Set(again.found.map(({ look, fault }) => `${look}: ${fault}`))
       const isThere = ({ look, fault }) => stands.has(`${look}: ${fault}`)
       seenOnce.push(...found.filter((one) => !isThere(one)).map(({ look, fault }) => `${page.file}, ${look}: ${fault}`))
       found = found.filter(isThere)
     }
     note(page, found)
-    counts.pages += 1
+    count(seen.counts)
   }
 }
 let cpu = 0
