@@ -73,6 +73,7 @@ fn root(boot: &Boot, template: &Template, stage: &Stage) -> Vec<(&'static str, S
         ("data-template", template.id.to_owned()),
         ("data-mode", "html".to_owned()),
     ];
+    root.extend(stage.has_ended().then(|| ("data-ended", String::new())));
     root.extend(stage.question().map(|question| ("data-step", question.as_str().to_owned())));
     root
 }

@@ -4,6 +4,7 @@ use super::time::spawn;
 use flow::journey::Stage;
 #[cfg(feature = "hydrate")]
 use protocol::page::Boot;
+use protocol::page::Question;
 #[cfg(feature = "hydrate")]
 use wasm_bindgen::JsCast;
 use wasm_bindgen::JsValue;
@@ -59,10 +60,8 @@ pub fn mark(stage: &Stage, title: &str) {
     if let Some(view) = &stage.view {
         set_root("data-status", view.status.as_str());
     }
-    match stage.question() {
-        Some(question) => set_root("data-step", question.as_str()),
-        None => unset_root("data-step"),
-    }
+    say_on_root("data-ended", stage.has_ended().then_some(""));
+    say_on_root("data-step", stage.question().map(Question::as_str));
     if let Some(document) = document().filter(|document| !title.is_empty() && document.title() != title) {
         document.set_title(title);
     }
@@ -95,8 +94,11 @@ pub fn set_root(name: &str, value: &str) {
     }
 }
 
-fn unset_root(name: &str) {
-    if let Some(root) = document().and_then(|document| document.document_element()) {
+/// The same, or nothing.
+fn say_on_root(name: &str, value: Option<&str>) {
+    if let Some(value) = value {
+        set_root(name, value);
+    } else if let Some(root) = document().and_then(|document| document.document_element()) {
         // Refused for no name that we use.
         let _ = root.remove_attribute(name);
     }

@@ -20,6 +20,8 @@ const FORM_DEADLINE_MS: u32 = 25_000;
 pub struct Gateway {
     page: String,
     lang: String,
+    /// Ends every address, where no cookie comes.
+    holder: String,
     form_token: String,
 }
 
@@ -34,12 +36,13 @@ impl Gateway {
     /// Of this page.
     pub fn new(boot: &Boot) -> Self {
         let (page, lang) = (boot.page.clone(), boot.look.lang.clone());
-        Self { page, lang, form_token: boot.form_token.clone() }
+        let holder = boot.holder.as_ref().map(|holder| format!("&holder={holder}")).unwrap_or_default();
+        Self { page, lang, holder, form_token: boot.form_token.clone() }
     }
 
     /// An address under the page, in the page's language; `query` is encoded already, and begins with `&` where there is one.
     pub fn url(&self, part: &str, query: &str) -> String {
-        format!("{}/{part}?lang={}{query}", self.page, self.lang)
+        format!("{}/{part}?lang={}{query}{}", self.page, self.lang, self.holder)
     }
 
     /// What two tabs must have in common to hear the same news.

@@ -9,6 +9,10 @@ use wasm_bindgen::JsValue;
 /// Writes the choice into the address while the PSU chooses; elsewhere the address is the page's alone, so that a reload shows
 /// what the status says. A new step is a new entry, so that Back leads to the one before.
 pub fn keep(stage: &Stage) {
+    // A frame's address is nobody's to see or keep; an entry of its own would stand in the merchant's way back.
+    if stage.here.place.is_framed() {
+        return;
+    }
     let Some(Route::Payment { web_id, choice: stands, lang }) = here() else { return };
     let choice = match stage.at {
         Screen::Select | Screen::Inputs | Screen::Review => Choice { q: stands.q.clone(), ..stage.choice.clone() },

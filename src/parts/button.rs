@@ -1,6 +1,7 @@
 //! Buttons, and links that look like them.
 //! Never here: whether a press is allowed (the stage says it), or what follows it.
 
+use super::form::leave_address;
 use super::text;
 use crate::node::{Node, view};
 use crate::scene::Scene;
@@ -153,11 +154,16 @@ pub fn leave(scene: &Scene, label: Key) -> Node {
         return text::nothing();
     }
     let said = if decides { (scene.tell(Key::Pay), Some(scene.tell(label))) } else { (scene.tell(label), None) };
-    link_with(class, Some("continue"), [scene.boot.page.as_str(), "/leave"].concat(), said)
+    link_with(class, Some("continue"), leave_address(scene), said)
 }
 
 /// The link to the merchant, where the client gave an address.
 pub fn back_to_merchant(scene: &Scene, class: &'static str) -> Option<Node> {
     let href = scene.view()?.back_url.clone()?;
-    Some(link(class, Some("back-to-merchant"), href, scene.tell(Key::BackTo)))
+    // A merchant's page has its place around the frame, not in it.
+    let window = scene.stage.here.place.is_framed().then_some("_top");
+    let label = scene.tell(Key::BackTo);
+    Some(view! {
+        <a class=class href=href target=window data-action="back-to-merchant"><span class="button-label">{label}</span></a>
+    })
 }

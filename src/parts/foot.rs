@@ -11,14 +11,20 @@ use protocol::Screen;
 pub fn foot(scene: &Scene) -> Node {
     let boot = scene.boot;
     let legal = if boot.look.brand.is_some() { format!("{}/legal", boot.page) } else { "/legal".to_owned() };
+    let window = window(scene);
     view! {
         <footer class="foot" aria-label=scene.plain(Key::FootName)>
             {brand::legal(scene)}
-            <a class="quiet-link" href=legal>{scene.plain(Key::Legal)}</a>
-            <a class="quiet-link" href="/accessibility">{scene.plain(Key::Accessibility)}</a>
+            <a class="quiet-link" href=legal target=window>{scene.plain(Key::Legal)}</a>
+            <a class="quiet-link" href="/accessibility" target=window>{scene.plain(Key::Accessibility)}</a>
             {languages(scene)}
         </footer>
     }
+}
+
+/// Where a page opens that is not this payment's: no frame is for it.
+fn window(scene: &Scene) -> Option<&'static str> {
+    scene.stage.here.place.is_framed().then_some("_blank")
 }
 
 /// The other languages; each keeps what was chosen. Where something is typed they are buttons of its form: what was typed goes with

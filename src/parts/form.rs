@@ -20,6 +20,7 @@ impl Form {
     pub fn get(id: &'static str, scene: &Scene, hidden: Vec<(&'static str, String)>) -> Self {
         let mut hidden = hidden;
         hidden.push(("lang", scene.boot.look.lang.clone()));
+        hidden.push(("holder", held(scene).to_owned()));
         for (name, value) in narrowed(scene) {
             if hidden.iter().all(|(named, _)| *named != name) {
                 hidden.push((name, value.to_owned()));
@@ -34,7 +35,8 @@ impl Form {
 
     /// A form that is posted, with the proof that it is ours.
     pub fn post(action: &'static str, scene: &Scene) -> Self {
-        let hidden = vec![("token", scene.boot.form_token.clone()), ("lang", scene.boot.look.lang.clone())];
+        let mut hidden = vec![("token", scene.boot.form_token.clone()), ("lang", scene.boot.look.lang.clone())];
+        hidden.extend(scene.boot.holder.clone().map(|holder| ("holder", holder)));
         Self { id: action, post: Some(action), hidden }
     }
 
@@ -75,6 +77,17 @@ pub fn choice(scene: &Scene) -> (String, String) {
     let bank = scene.stage.choice.provider_id.clone().unwrap_or_default();
     let method = scene.stage.chosen_method().map(|method| method.method_id.clone()).unwrap_or_default();
     (bank, method)
+}
+
+/// What forms and addresses carry where no cookie comes; empty elsewhere.
+fn held<'a>(scene: &Scene<'a>) -> &'a str {
+    scene.boot.holder.as_deref().unwrap_or("")
+}
+
+/// The address under the page that leads to the bank.
+pub fn leave_address(scene: &Scene) -> String {
+    let mark = if held(scene).is_empty() { "" } else { "?holder=" };
+    [scene.boot.page.as_str(), "/leave", mark, held(scene)].concat()
 }
 
 /// The page's own address in this language, with what was chosen.
@@ -137,6 +150,7 @@ fn address_with(scene: &Scene, lang: &str, q: &str, narrowed: [(&str, &str); 2],
         narrowed[0],
         narrowed[1],
         ("step", step),
+        ("holder", held(scene)),
     ];
     let mut mark = '?';
     for (name, value) in named.into_iter().filter(|(_, value)| !value.is_empty()) {

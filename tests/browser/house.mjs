@@ -91,11 +91,11 @@ export async function startHouse({ args = [] } = {}) {
   return house
 }
 
-/** A browser without any memory; every page it gives keeps what went wrong on it in `page.faults`. */
-export async function startBrowser() {
+/** A browser without any memory, with more switches where `args` has some; every page it gives keeps what went wrong on it in `page.faults`. */
+export async function startBrowser({ args = [] } = {}) {
   const browser = await chromium.launch({
     executablePath: process.env.CHROMIUM || undefined,
-    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+    args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync', ...args],
   })
   return {
     /** A page of a new profile; `options` are Playwright's of a context. */

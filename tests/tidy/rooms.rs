@@ -46,10 +46,11 @@ pub const CRATES: &[CrateRow] = &[
     CrateRow {
         name: "gateway",
         may: &["protocol", "flow", "connectors", "finqlink-webui"],
-        under_a_feature: &["sandbox-bank"],
+        under_a_feature: &["sandbox-bank", "demo-shop"],
         never: &[],
     },
     CrateRow { name: "sandbox-bank", may: &[], under_a_feature: &[], never: &["leptos"] },
+    CrateRow { name: "demo-shop", may: &[], under_a_feature: &[], never: &["leptos", "sqlx"] },
     CrateRow { name: "xtask", may: &[], under_a_feature: &[], never: &["tokio", "reqwest"] },
     CrateRow {
         name: "bench",
@@ -117,6 +118,7 @@ pub const ROOMS: &[Room] = &[
     Room { place: "crates/flow/src", may: &["protocol"], never: PURE },
     Room { place: "crates/connectors/src", may: &["protocol"], never: PURE },
     Room { place: "crates/sandbox-bank/src", may: &[], never: &[] },
+    Room { place: "crates/demo-shop/src", may: &[], never: &[] },
     Room { place: "crates/xtask/src", may: &[], never: &[] },
     Room { place: "crates/markup/src", may: &[], never: PURE },
     // The counter.
@@ -194,7 +196,7 @@ pub const ROOMS: &[Room] = &[
     },
     Room {
         place: "crates/gateway/src/demo",
-        may: &[ANY, "protocol", "connectors", "finqlink_webui", "sandbox_bank"],
+        may: &[ANY, "protocol", "connectors", "finqlink_webui", "sandbox_bank", "demo_shop"],
         never: &["sqlx"],
     },
     Room { place: "crates/gateway/src/router", may: &["http", "pages", "app"], never: &["sqlx"] },

@@ -1,4 +1,4 @@
-//! `finqlink demo`: gateway and sandbox banks in one process, on an embedded store, with links to click.
+//! `finqlink demo`: gateway, sandbox banks and a shop in one process, on an embedded store, with links to click.
 //! `finqlink sandbox`: the banks alone. Never in a build without the feature `demo`.
 
 use crate::app::create::{Asked, Caller};
@@ -22,6 +22,7 @@ use tokio::sync::watch;
 pub async fn demo(config: Config) -> anyhow::Result<()> {
     let gateway = config::bind(&keys::LISTEN, config.listen).await?;
     let banks = config::bind(&keys::SANDBOX_LISTEN, config.sandbox_listen).await?;
+    let counter = config::bind(&keys::SHOP_LISTEN, config.shop_listen).await?;
     let keys = start::open_keys(&config)?;
     let store = start::open_store(&config).await?;
     registration::seed_demo(&store, &keys, System.now_ms(), &config.default_template).await?;
@@ -34,12 +35,29 @@ pub async fn demo(config: Config) -> anyhow::Result<()> {
         ..sandbox_bank::Config::default()
     };
     let (close, closing) = watch::channel(false);
-    let street = tokio::spawn(sandbox_bank::serve(banks, sandbox, closed(closing)));
+    let street = tokio::spawn(sandbox_bank::serve(banks, sandbox, closed(closing.clone())));
+    let shop = tokio::spawn(demo_shop::serve(counter, shop(&config), closed(closing)));
     say(&greeting(&config, &make_links(&app).await?, &make_consents(&app).await?));
     let served = start::run(app, start::assets(&config)?, gateway, None).await;
     close.send_replace(true);
     street.await.context("the sandbox banks broke")?.context("the sandbox banks broke")?;
+    shop.abort();
     served
+}
+
+/// The shop, as another site than the gateway: browsers take `localhost` and `127.0.0.1` for two.
+fn shop(config: &Config) -> demo_shop::Config {
+    demo_shop::Config {
+        public_url: shop_url(config),
+        gateway_url: config.public_url.clone(),
+        client_id: registration::DEMO_CLIENT_ID.to_owned(),
+        client_secret: registration::DEMO_CLIENT_SECRET.to_owned(),
+        webhook_secret: secrets::webhook_secret(registration::DEMO_WEBHOOK_KEY).expose().to_owned(),
+    }
+}
+
+fn shop_url(config: &Config) -> String {
+    format!("http://localhost:{}", config.shop_listen.port())
 }
 
 /// Runs the banks alone until told to stop.
@@ -191,8 +209,10 @@ fn greeting(config: &Config, links: &[DemoLink], consents: &[DemoLink]) -> Strin
         "FinqLink demo is running.\n\nPay a link:\n{links}\nShare account data:\n{consents}\nTest customers of the sandbox banks (user / password):\n  {customers}\n\n\
          API            {0}/test/v2  (client_id demo, client_secret demo-secret: for this demo only)\n\
          Token          curl -u demo:demo-secret -d grant_type=client_credentials {0}/oauth2/token\n\
-         Sandbox banks  {1}\n{gallery}\nStop with Ctrl-C.",
-        config.public_url, config.sandbox_public_url
+         Sandbox banks  {1}\nShop           {2}  (embeds the page, from another site)\n{gallery}\nStop with Ctrl-C.",
+        config.public_url,
+        config.sandbox_public_url,
+        shop_url(config)
     )
 }
 

@@ -5,7 +5,7 @@ use crate::http::error::{ApiError, Code};
 use crate::http::{
     DOORS, Door, Needs, consents, data, envelope, health, jobs, links, metrics, oauth, openapi, providers,
 };
-use crate::pages::{self, Pages, assets, callback, forms, gallery, gate, leave, live, page, plain, receipt};
+use crate::pages::{self, Pages, assets, callback, embed, forms, gallery, gate, leave, live, page, plain, receipt};
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware::{from_fn, from_fn_with_state};
@@ -42,6 +42,9 @@ fn page_routes(pages: Pages) -> Router {
         .route("/legal", get(plain::legal))
         .route("/accessibility", get(plain::accessibility))
         .merge(gallery_routes(&pages))
+        .route("/embed.js", get(embed::newest))
+        .route("/embed.d.ts", get(embed::types))
+        .route("/embed/{file}", get(embed::of_version))
         .route("/callback/{provider_id}", get(callback::returned))
         // Event streams are left alone by it.
         .layer(CompressionLayer::new())

@@ -101,6 +101,7 @@ fn boot(view: Option<View>) -> Boot {
         },
         errors: vec![FieldError { field: "psu_id".into(), message: WORDS.into() }],
         form_token: "t".into(),
+        holder: Some("Ab-9_".into()),
         look: Look {
             template: "default".into(),
             lang: "ro".into(),

@@ -1,4 +1,4 @@
-//! `cargo xtask bench page|templates|truth|picker|api|data`: figures about the house, each beside something measured in the same run. Here it
+//! `cargo xtask bench page|templates|frame|truth|picker|api|data`: figures about the house, each beside something measured in the same run. Here it
 //! is only prepared and started; what is measured stands in crates/bench and tests/bench, how to read it in
 //! docs/performance.md.
 
@@ -30,6 +30,12 @@ const BENCHES: &[Bench] = &[
         why: "the time to the first paint in every template, beside `default`",
         flags: "--rounds N, --line \"fast 4G\"|\"slow 4G\"",
         run: templates,
+    },
+    Bench {
+        name: "frame",
+        why: "from the merchant's call to the page that is ready in its frame, beside the page by itself",
+        flags: "--rounds N, --line \"fast 4G\"|\"slow 4G\"",
+        run: frame,
     },
     Bench {
         name: "truth",
@@ -94,6 +100,11 @@ fn templates(house: &House, flags: &[String]) -> Result<()> {
     web::build(house)?;
     run::build_gateway(house)?;
     node(house, "templates.mjs", flags, &[("FINQLINK_BIN", house.gateway())])
+}
+
+fn frame(house: &House, flags: &[String]) -> Result<()> {
+    steps::prepare(house, Need::Test)?;
+    in_browser(house, "frame.mjs", flags)
 }
 
 fn truth(house: &House, flags: &[String]) -> Result<()> {
@@ -166,6 +177,6 @@ mod tests {
     #[test]
     fn an_unknown_bench_is_told_which_there_are() {
         let error = bench(&House::find().unwrap(), &["speed".to_owned()]).unwrap_err().to_string();
-        assert!(error.contains("page, templates, truth, picker, api, data"), "{error}");
+        assert!(error.contains("page, templates, frame, truth, picker, api, data"), "{error}");
     }
 }

@@ -159,7 +159,8 @@ fn page(house: &House) -> Result<Tally> {
 }
 
 fn bytes(house: &House) -> Result<Tally> {
-    Ok(if web::print_weights(&web::weights(house)?) { Tally::PASS } else { Tally::FAIL })
+    let count = |holds| if holds { Tally::PASS } else { Tally::FAIL };
+    Ok(count(web::print_weights(&web::weights(house)?)) + count(web::print_loaders(house)?))
 }
 
 fn gateway(house: &House) -> Result<Tally> {

@@ -73,6 +73,33 @@ fn small<'a>(house: &House, command: &'a mut Command) -> &'a mut Command {
         .env("CARGO_TARGET_DIR", house.target.join("web"))
 }
 
+/// What a loader of merchants' pages may weigh, in bytes of brotli.
+const LOADER_BUDGET_BYTES: u64 = 3 * 1024;
+
+/// Prints what each released loader weighs, and says whether all keep to their budget.
+///
+/// # Errors
+/// There is no built page, or no loader in it.
+pub fn print_loaders(house: &House) -> Result<bool> {
+    let folder = house.root.join("dist/embed");
+    let twins = stamp::files(&folder)?.into_iter().filter(|file| {
+        let name = file.file_name().unwrap_or_default().to_string_lossy();
+        // Named by its version: the source, which is not served to merchants, has none.
+        name.ends_with(".js.br") && name.starts_with(|sign: char| sign.is_ascii_digit())
+    });
+    let mut sizes = Vec::new();
+    for twin in twins {
+        let bytes = fs::metadata(&twin)?.len();
+        let name = twin.strip_prefix(&folder)?.with_extension("");
+        println!("{:>10} {bytes:>10}  embed/{} (at most {LOADER_BUDGET_BYTES} bytes of brotli)", "", name.display());
+        sizes.push(bytes);
+    }
+    if sizes.is_empty() {
+        bail!("dist/embed holds no loader");
+    }
+    Ok(sizes.into_iter().all(|bytes| bytes <= LOADER_BUDGET_BYTES))
+}
+
 /// One file of the page, and what it weighs on the wire.
 pub struct Weight {
     /// Its name in `dist/`.

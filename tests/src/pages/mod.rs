@@ -3,6 +3,7 @@
 mod brands;
 mod consents;
 mod forms;
+mod frames;
 mod gallery;
 mod headers;
 mod hostile;

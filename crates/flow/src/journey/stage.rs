@@ -2,8 +2,8 @@
 
 use super::Picker;
 use crate::handoff::Step;
-use protocol::Screen;
 use protocol::page::{Bank, Choice, FieldError, Here, View};
+use protocol::{PageStatus, Screen};
 
 /// What the page is waiting for after a press; the control stays in place and says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -130,6 +130,13 @@ impl Stage {
     /// Whether nothing more is to be learnt: the page reads no further.
     pub fn is_over(&self) -> bool {
         self.view.as_ref().is_none_or(|view| view.is_final)
+    }
+
+    /// Whether what was asked has come to its end for now: the last word is said, or a consent stands, which may still change but is
+    /// not awaited.
+    pub fn has_ended(&self) -> bool {
+        let stands = |view: &View| matches!(view.status, PageStatus::Active | PageStatus::Suspended);
+        self.view.as_ref().is_some_and(|view| view.is_final || stands(view))
     }
 
     /// When a long wait becomes long; for the alarm.

@@ -9,7 +9,7 @@ use tracing_subscriber::EnvFilter;
 use tracing_subscriber::fmt::MakeWriter;
 
 /// Our own crates; libraries are heard from `warn` on, since their `debug` prints what goes over the wire.
-const OURS: [&str; 5] = ["gateway", "connectors", "flow", "finqlink_webui", "sandbox_bank"];
+const OURS: [&str; 6] = ["gateway", "connectors", "flow", "finqlink_webui", "sandbox_bank", "demo_shop"];
 
 /// Starts logging; a second call does nothing.
 pub fn start(format: LogFormat, level: Level) {

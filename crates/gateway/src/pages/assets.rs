@@ -101,7 +101,7 @@ impl Assets {
         put(CONTENT_TYPE, content_type(name));
         put(VARY, "accept-encoding");
         put(HeaderName::from_static("x-content-type-options"), "nosniff");
-        let anyone = name.starts_with("marks/") || name.starts_with("embed");
+        let anyone = name.starts_with("marks/");
         put(
             HeaderName::from_static("cross-origin-resource-policy"),
             if anyone { "cross-origin" } else { "same-origin" },

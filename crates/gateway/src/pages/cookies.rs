@@ -1,4 +1,4 @@
-//! Our cookies. All host-only, HttpOnly, `SameSite=Lax`; none follows a person from link to link: each but the language is one
+//! Our cookies. All host-only, HttpOnly, `SameSite=Lax` (in a frame: partitioned); none follows a person from link to link: each but the language is one
 //! link's, one consent's or one attempt's.
 
 use crate::app::leave::Leaving;
@@ -69,6 +69,12 @@ pub fn holder(secret: &str, page: &PageId, public_url: &str) -> String {
     written(HOLDER, secret, &page.path(), public_url, lives_s)
 }
 
+/// The value of `Set-Cookie` that does the same in a frame, for this merchant's site alone, where the browser takes such cookies at all:
+/// so that a frame that is loaded anew is known again.
+pub fn apart(secret: &str, page: &PageId) -> String {
+    format!("{HOLDER}={secret}; Path={}; Max-Age={DAY_S}; HttpOnly; SameSite=None; Secure; Partitioned", page.path())
+}
+
 /// The value of `Set-Cookie` by which a consent's other page knows who agreed on the reduced one.
 pub fn sharer(secret: &str, consent_id: &str, public_url: &str) -> String {
     written(&[SHARER, &mark(consent_id)].concat(), secret, "/consent", public_url, SHARER_LIVES_S)
@@ -86,7 +92,8 @@ fn written(name: &str, value: &str, path: &str, public_url: &str, lives_s: u32) 
     format!("{name}={value}; Path={path}; Max-Age={lives_s}; HttpOnly; SameSite=Lax{secure}")
 }
 
-fn is_token(value: &str) -> bool {
+/// Whether it is one that we could have set.
+pub fn is_token(value: &str) -> bool {
     (1..=64).contains(&value.len())
         && value.bytes().all(|byte| byte.is_ascii_alphanumeric() || matches!(byte, b'-' | b'_'))
 }

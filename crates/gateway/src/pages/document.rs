@@ -14,11 +14,18 @@ use protocol::{PageStatus, Screen};
 /// The script that starts the app, and stands in for it when it cannot start.
 const STARTER: &str = include_str!("../../../../public/starter.js");
 
+/// The script that tells a merchant's page, or an app, what becomes of what is shown in its frame.
+const MESSENGER: &str = include_str!("../../../../public/frame.js");
+
 /// The page of `boot`.
 pub fn page(pages: &Pages, boot: &Boot, frame_origins: &[String]) -> Response {
     let rendered = ssr::render(boot);
     let nonce = secrets::new_token();
-    let head = Head { scripts: Some(scripts(pages, boot, &nonce)), refreshes: refreshes(boot), rendered: &rendered };
+    let head = Head {
+        scripts: Some(scripts(pages, boot, frame_origins, &nonce)),
+        refreshes: refreshes(boot),
+        rendered: &rendered,
+    };
     let mut answer = html(StatusCode::OK, &document(&head));
     policy::apply(
         answer.headers_mut(),
@@ -50,17 +57,19 @@ fn refreshes(boot: &Boot) -> bool {
     })
 }
 
-fn scripts(pages: &Pages, boot: &Boot, nonce: &str) -> String {
+fn scripts(pages: &Pages, boot: &Boot, frame_origins: &[String], nonce: &str) -> String {
     // `<` is written as an escape, so that no text of a stranger can end the element.
     let json = serde_json::to_string(boot).unwrap_or_default().replace('<', "\\u003c");
-    let Some(app) = pages.assets.app() else {
-        return format!("<script type=\"application/json\" id=\"boot\">{json}</script>");
-    };
+    let origins = escape(&frame_origins.join(" "));
+    let always = format!(
+        "<script type=\"application/json\" id=\"boot\">{json}</script>\
+         <script nonce=\"{nonce}\" data-origins=\"{origins}\">{MESSENGER}</script>"
+    );
+    let Some(app) = pages.assets.app() else { return always };
     let (js, wasm, sha256) = (&app.js, &app.wasm, &app.wasm_sha256);
     format!(
         "<link rel=\"modulepreload\" href=\"{js}\" nonce=\"{nonce}\">\
-         <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>\
-         <script type=\"application/json\" id=\"boot\">{json}</script>\
+         <link rel=\"preload\" href=\"{wasm}\" as=\"fetch\" type=\"application/wasm\" crossorigin>{always}\
          <script nonce=\"{nonce}\" data-js=\"{js}\" data-wasm=\"{wasm}\" data-sha256=\"{sha256}\">{STARTER}</script>"
     )
 }

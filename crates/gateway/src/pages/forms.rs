@@ -31,6 +31,8 @@ pub struct Fields {
     token: String,
     /// Language of the page that the form stood on.
     lang: String,
+    /// In a frame, where no cookie comes: what binds attempts to this browser.
+    holder: String,
     provider_id: String,
     method_id: String,
     debtor_iban: String,
@@ -40,8 +42,8 @@ pub struct Fields {
 type Posted = Result<Form<Fields>, FormRejection>;
 
 /// `POST {page}/pay`, `POST {page}/authorise`.
-pub async fn agree(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
-    let (pages, seen, fields) = match take(pages, page, &visitor, form).await {
+pub async fn agree(pages: State<Pages>, page: Extension<PageId>, mut visitor: Visitor, form: Posted) -> Response {
+    let (pages, seen, fields) = match take(pages, page, &mut visitor, form).await {
         Ok(taken) => taken,
         Err(answer) => return *answer,
     };
@@ -89,8 +91,8 @@ fn filled_in(fields: &Fields, visitor: &Visitor, holder: &str) -> PayForm {
 }
 
 /// `POST {page}/cancel`.
-pub async fn cancel(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
-    let (pages, seen, _) = match take(pages, page, &visitor, form).await {
+pub async fn cancel(pages: State<Pages>, page: Extension<PageId>, mut visitor: Visitor, form: Posted) -> Response {
+    let (pages, seen, _) = match take(pages, page, &mut visitor, form).await {
         Ok(taken) => taken,
         Err(answer) => return *answer,
     };
@@ -109,8 +111,8 @@ pub async fn cancel(pages: State<Pages>, page: Extension<PageId>, visitor: Visit
 }
 
 /// `POST {page}/retry`. What the client chose gets a new address. In the reduced view only what this browser began can be begun anew.
-pub async fn retry(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
-    let (pages, seen, _) = match take(pages, page, &visitor, form).await {
+pub async fn retry(pages: State<Pages>, page: Extension<PageId>, mut visitor: Visitor, form: Posted) -> Response {
+    let (pages, seen, _) = match take(pages, page, &mut visitor, form).await {
         Ok(taken) => taken,
         Err(answer) => return *answer,
     };
@@ -130,16 +132,16 @@ pub async fn retry(pages: State<Pages>, page: Extension<PageId>, visitor: Visito
 }
 
 /// `POST {page}/language?lang=xx`: the same fields in another language, with what was typed so far.
-pub async fn language(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
-    match take(pages, page, &visitor, form).await {
+pub async fn language(pages: State<Pages>, page: Extension<PageId>, mut visitor: Visitor, form: Posted) -> Response {
+    match take(pages, page, &mut visitor, form).await {
         Ok((pages, seen, fields)) => show(&pages, &seen, &visitor, typed(&fields), Vec::new()),
         Err(answer) => *answer,
     }
 }
 
 /// `POST {page}/withdraw`: by the browser that agreed, and no other; what cannot be withdrawn is shown as it stands.
-pub async fn withdraw(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
-    let (pages, seen, _) = match take(pages, page, &visitor, form).await {
+pub async fn withdraw(pages: State<Pages>, page: Extension<PageId>, mut visitor: Visitor, form: Posted) -> Response {
+    let (pages, seen, _) = match take(pages, page, &mut visitor, form).await {
         Ok(taken) => taken,
         Err(answer) => return *answer,
     };
@@ -160,12 +162,14 @@ pub async fn back(Extension(page): Extension<PageId>) -> Redirect {
 async fn take(
     State(pages): State<Pages>,
     Extension(page): Extension<PageId>,
-    visitor: &Visitor,
+    visitor: &mut Visitor,
     form: Posted,
 ) -> Result<(Pages, Seen, Fields), Box<Response>> {
-    let seen = see(&pages, &page, visitor, false)
-        .await
-        .map_err(|fault| Box::new(failed(&pages, visitor, page.subject, fault)))?;
+    let see = async |visitor: &Visitor| {
+        let seen = see(&pages, &page, visitor, false).await;
+        seen.map_err(|fault| Box::new(failed(&pages, visitor, page.subject, fault)))
+    };
+    let mut seen = see(visitor).await?;
     let Ok(Form(fields)) = form else {
         return Err(Box::new((StatusCode::BAD_REQUEST, "This is not a form of ours.\n").into_response()));
     };
@@ -175,9 +179,13 @@ async fn take(
         let answer = if visitor.wants_json() {
             StatusCode::FORBIDDEN.into_response()
         } else {
-            Redirect::to(&page.path()).into_response()
+            Redirect::to(&visitor.led_to(&page.path(), "")).into_response()
         };
         return Err(Box::new(answer));
+    }
+    if !fields.holder.is_empty() {
+        visitor.carry(&fields.holder);
+        seen = see(visitor).await?;
     }
     Ok((pages, seen, fields))
 }
@@ -185,7 +193,7 @@ async fn take(
 /// Back to the page; the app gets the new view.
 async fn onward(pages: &Pages, seen: &Seen, visitor: &Visitor, query: &str) -> Response {
     if !visitor.wants_json() {
-        return Redirect::to(&[&seen.page.path(), query].concat()).into_response();
+        return Redirect::to(&visitor.led_to(&seen.page.path(), query)).into_response();
     }
     if query.contains("kept") {
         let lang = visitor.language(seen.language(), &pages.app.settings.language);

@@ -41,7 +41,7 @@ fn device(mobile: Option<&str>, agent: &str) -> Device {
 
 /// Whether this navigation would be shown inside another page.
 pub fn is_framed(headers: &HeaderMap) -> bool {
-    matches!(here(headers, None).place, Place::Frame | Place::FrameGivingWay)
+    here(headers, None).place.is_framed()
 }
 
 #[cfg(test)]

@@ -41,10 +41,22 @@ pub async fn leave(State(pages): State<Pages>, Extension(page): Extension<PageId
             let mut answer = Redirect::to(&leaving.sca_url).into_response();
             hide(answer.headers_mut());
             set_cookie(&mut answer, &cookie);
+            known_here(&pages, &page, &visitor, &mut answer);
             answer
         }
-        Ok(None) => Redirect::to(&page.path()).into_response(),
+        Ok(None) => {
+            let mut answer = Redirect::to(&visitor.led_to(&page.path(), "")).into_response();
+            known_here(&pages, &page, &visitor, &mut answer);
+            answer
+        }
         Err(fault) => failed(&pages, &visitor, page.subject, fault),
+    }
+}
+
+/// A tab that a frame opened: from now on its own cookie says whose the attempt is, also when the bank leads back into it.
+fn known_here(pages: &Pages, page: &PageId, visitor: &Visitor, answer: &mut Response) {
+    if let Some(holder) = visitor.holder.as_deref().filter(|_| visitor.carries) {
+        set_cookie(answer, &cookies::holder(holder, page, &pages.app.settings.public_url));
     }
 }
 

@@ -7,6 +7,7 @@ pub mod brand;
 pub mod callback;
 pub mod cookies;
 pub mod document;
+pub mod embed;
 pub mod forms;
 pub mod gallery;
 pub mod gate;

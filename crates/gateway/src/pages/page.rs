@@ -3,6 +3,7 @@
 use super::boot::{self, choice};
 use super::cookies::{self, LANG};
 use super::forms::not_confirmed;
+use super::here::is_framed;
 use super::visitor::Visitor;
 use super::{Pages, document};
 use crate::app::seen::{About, PageId, Seen};
@@ -45,12 +46,17 @@ pub fn show(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, mut e
     if visitor.asked.step.as_deref() == Some("kept") {
         errors.push(not_confirmed(seen, lang));
     }
-    let boot = boot::boot(pages, seen, visitor, choice, errors);
+    let holder = seen.holder.clone().unwrap_or_else(|| Secret::new(secrets::new_token()));
+    let is_framed = is_framed(&visitor.headers);
+    let mut boot = boot::boot(pages, seen, visitor, choice, errors);
+    boot.holder = is_framed.then(|| holder.expose().to_owned());
     let mut answer = document::page(pages, &boot, &seen.frame_origins);
     let public_url = &pages.app.settings.public_url;
     // Set again on each visit: who comes back stays known for as long as there is something to end.
-    let holder = seen.holder.clone().unwrap_or_else(|| Secret::new(secrets::new_token()));
     set_cookie(&mut answer, &cookies::holder(holder.expose(), &seen.page, public_url));
+    if is_framed {
+        set_cookie(&mut answer, &cookies::apart(holder.expose(), &seen.page));
+    }
     if visitor.asked.lang.is_some() {
         set_cookie(&mut answer, &cookies::set(LANG, &boot.look.lang, "/", public_url));
     }

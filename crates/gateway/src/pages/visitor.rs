@@ -33,6 +33,8 @@ pub struct Asked {
     pub only: Option<String>,
     /// `next`, `cancelled`, `again`, `kept`: see `boot`.
     pub step: Option<String>,
+    /// In a frame: the secret that binds attempts to this browser.
+    pub holder: Option<String>,
     /// How a merchant's page shows this one: `modal`, `inline`, `redirect`.
     pub embed: Option<String>,
     /// A bank's return: whose it is.
@@ -52,6 +54,8 @@ pub struct Visitor {
     pub asked: Asked,
     /// Secret that binds attempts to this browser.
     pub holder: Option<String>,
+    /// It came by hand, from a page of ours in a frame, where no cookie comes.
+    pub carries: bool,
     /// Secrets of consents that this browser agreed to by their own ids: each may be this page's.
     pub sharers: Vec<String>,
     /// Only the head of the answer is asked for.
@@ -67,10 +71,14 @@ impl FromRequestParts<Pages> for Visitor {
 
     async fn from_request_parts(parts: &mut Parts, _: &Pages) -> Result<Self, Infallible> {
         // An address with a query that cannot be read is an address without a query.
-        let asked = Query::try_from_uri(&parts.uri).map(|Query(asked)| asked).unwrap_or_default();
+        let asked: Asked = Query::try_from_uri(&parts.uri).map(|Query(asked)| asked).unwrap_or_default();
+        // Nobody else's link makes a browser known by a secret that somebody else knows.
+        let is_ours = parts.headers.get("sec-fetch-site").is_some_and(|site| site == "same-origin");
+        let carried = asked.holder.clone().filter(|holder| is_ours && cookies::is_token(holder));
         Ok(Self {
             asked,
-            holder: cookies::read(&parts.headers, HOLDER),
+            carries: carried.is_some(),
+            holder: carried.or_else(|| cookies::read(&parts.headers, HOLDER)),
             sharers: cookies::sharers(&parts.headers),
             wants_head: parts.method == Method::HEAD,
             ip: parts.extensions.get::<ConnectInfo<SocketAddr>>().map(|info| info.0.ip()),
@@ -80,6 +88,21 @@ impl FromRequestParts<Pages> for Visitor {
 }
 
 impl Visitor {
+    /// Takes the secret that a form of ours carried.
+    pub fn carry(&mut self, holder: &str) {
+        if cookies::is_token(holder) {
+            (self.holder, self.carries) = (Some(holder.to_owned()), true);
+        }
+    }
+
+    /// An address of ours for this browser: where its cookies do not come, it carries what they would.
+    pub fn led_to(&self, path: &str, query: &str) -> String {
+        let mark = if query.is_empty() { "?" } else { "&" };
+        let carried = self.holder.as_deref().filter(|_| self.carries);
+        let carried = carried.map(|holder| format!("{mark}holder={holder}")).unwrap_or_default();
+        [path, query, &carried].concat()
+    }
+
     /// The page's language: the address says, else this browser's last choice, else the link, else the browser's wish.
     pub fn language(&self, of_link: Option<&str>, default: &str) -> &'static str {
         let cookie = cookies::read(&self.headers, LANG);

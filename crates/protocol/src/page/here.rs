@@ -40,6 +40,13 @@ words! {
     }
 }
 
+impl Place {
+    /// Whether the page stands in another site's page.
+    pub const fn is_framed(self) -> bool {
+        matches!(self, Self::Frame | Self::FrameGivingWay)
+    }
+}
+
 /// Where the page is shown. The gateway tells it from what a browser says of itself; the running page knows better, and says so.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct Here {

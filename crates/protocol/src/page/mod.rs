@@ -320,6 +320,9 @@ pub struct Boot {
     pub errors: Vec<FieldError>,
     /// Proof for our own forms (HMAC of link, attempt, browser).
     pub form_token: String,
+    /// The secret by which this browser is known on this page, where its cookies do not come: in a frame of another site. Our own forms
+    /// and addresses carry it there.
+    pub holder: Option<String>,
     /// Template, language.
     pub look: Look,
     /// The sentences of the page's language, in the order of the words table.
