@@ -29,6 +29,13 @@ const told = (page, type) => page.evaluate((wanted) => got.filter((message) => m
 const hears = (page, type, count = 1) => until(async () => { const all = await told(page, type); return all.length >= count && all }, PATIENCE_MS, () => `${count} × ${type}`)
 const clean = async (page) => { assert.deepEqual(await page.evaluate(() => faults), []); assert.deepEqual(page.faults, []) }
 
+/** The tab that opens, once the bank stands in it. */
+async function atBank(opening) {
+  const tab = await opening
+  await tab.waitForURL((url) => url.origin === house.bankUrl, { timeout: PATIENCE_MS })
+  return tab
+}
+
 /** From the open frame to the bank and back; the bank has a tab of its own. */
 async function pays(page, frame, decision = 'approve') {
   await chooseBank(frame, 'libra_ro')
@@ -37,8 +44,7 @@ async function pays(page, frame, decision = 'approve') {
   await shows(frame, { screen: 'handoff' })
   const opening = page.context().waitForEvent('page', { timeout: PATIENCE_MS })
   await press(frame, 'continue')
-  const tab = await opening
-  await tab.waitForURL((url) => url.origin === house.bankUrl, { timeout: PATIENCE_MS })
+  const tab = await atBank(opening)
   assert.equal(await tab.evaluate(() => opener), null, 'the bank holds no handle on the merchant')
   await decide(tab, decision)
   return tab
@@ -128,7 +134,7 @@ test('without WebAssembly the frame pays too, by forms that carry what no cookie
   await shows(frame, { embed: 'inline' })
   const opening = page.context().waitForEvent('page', { timeout: PATIENCE_MS })
   await press(frame, 'continue')
-  await decide(await opening, 'approve')
+  await decide(await atBank(opening), 'approve')
   // Nothing tells this page that it was left: it asks when it is loaded anew.
   await frame.goto(`${link.web_url}?embed=inline`)
   assert.equal((await hears(page, 'final')).length, 1)
@@ -246,9 +252,10 @@ test('the demo shop sells in a frame, and believes only its own questions and si
   await pays(page, frame)
   await shows(frame, { screen: 'result' })
   await until(async () => ['completed', 'funds_received'].includes(await page.locator('[data-known=status]').textContent()), PATIENCE_MS, () => 'the shop knows')
+  const logged = (type) => until(async () => await page.locator(`.log [data-type=${type}]`).count() === 1, PATIENCE_MS, () => `one ${type} in the shop's log`)
+  await logged('final')
   await press(frame, 'back-to-merchant')
-  await until(async () => await page.locator('.log [data-type=closed]').count() === 1, PATIENCE_MS)
-  assert.equal(await page.locator('.log [data-type=final]').count(), 1)
+  await logged('closed')
   assert.deepEqual(page.faults, [])
   const forged = await fetch(`${house.shopUrl}/webhooks`, { method: 'POST', body: JSON.stringify({ type: 'link_status_update', link_id: 'x', web_id: 'x', status: 'completed' }) })
   assert.equal(forged.status, 401)
