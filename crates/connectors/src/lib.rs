@@ -5,6 +5,7 @@
 pub mod amount;
 pub mod berlin_group;
 pub mod catalog;
+pub mod epc;
 pub mod profile;
 pub mod profiles;
 pub mod provider;

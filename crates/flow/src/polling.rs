@@ -4,9 +4,13 @@
 //! A consent is read as a payment is until its bank has a last word; then it is watched while it is valid, and what must go is
 //! deleted until the bank confirms it.
 
+use protocol::page::Approach;
+
 /// What is known about one attempt; times in milliseconds since 1970.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct BankReads<'a> {
+    /// How the bank wants to be asked: whether the PSU is awaited from its page.
+    pub approach: Approach,
     /// When the bank took the intent; `None` while it has not.
     pub accepted_ms: Option<i64>,
     /// When the PSU was sent to the bank.
@@ -56,6 +60,32 @@ const AFTER_LEAVING: Rhythm =
 /// Nobody left by our page; the SCA address may still have been used (an app link, another device).
 const AFTER_ACCEPTING: Rhythm = Rhythm { first_ms: &[10 * MINUTE], tail: &[(30 * MINUTE, 3 * DAY)] };
 
+/// The PSU approves on another device while the page waits, and usually returns from there: enough calls are left for that.
+const WHILE_REQUESTED: Rhythm = Rhythm {
+    first_ms: &[15 * SECOND, 40 * SECOND, 90 * SECOND, 150 * SECOND, 4 * MINUTE, 6 * MINUTE, 9 * MINUTE],
+    tail: &[(10 * MINUTE, HOUR), (HOUR, 3 * DAY)],
+};
+
+/// The PSU was called in the bank's app, and returns from nowhere: only reading tells. One call of each window is left for the end.
+const WHILE_CALLED: Rhythm = Rhythm {
+    first_ms: &[
+        8 * SECOND,
+        16 * SECOND,
+        26 * SECOND,
+        40 * SECOND,
+        65 * SECOND,
+        100 * SECOND,
+        150 * SECOND,
+        4 * MINUTE,
+        6 * MINUTE,
+        510 * SECOND,
+    ],
+    tail: &[(10 * MINUTE, HOUR), (HOUR, 3 * DAY)],
+};
+
+/// How long after the approval was seen an instant payment has usually settled.
+const SETTLES_WITHIN_MS: i64 = 1_500;
+
 /// A consent that is valid can end at the bank without a word to us.
 const WHILE_VALID: Rhythm = Rhythm { first_ms: &[], tail: &[(DAY, 200 * DAY)] };
 
@@ -71,13 +101,24 @@ pub fn next_read_ms(reads: &BankReads<'_>, now_ms: i64) -> Option<i64> {
     if reads.is_over {
         return None;
     }
+    let accepted = match reads.approach {
+        Approach::Redirect => &AFTER_ACCEPTING,
+        Approach::Request => &WHILE_REQUESTED,
+        Approach::Decoupled => &WHILE_CALLED,
+    };
     let (anchor_ms, rhythm) = match (reads.returned_ms, reads.left_ms, reads.accepted_ms) {
         (Some(returned_ms), _, _) => (returned_ms, &AFTER_RETURN),
-        (None, Some(left_ms), _) => (left_ms, &AFTER_LEAVING),
-        (None, None, Some(accepted_ms)) => (accepted_ms, &AFTER_ACCEPTING),
+        (None, Some(left_ms), _) if reads.approach == Approach::Redirect => (left_ms, &AFTER_LEAVING),
+        (None, _, Some(accepted_ms)) => (accepted_ms, accepted),
+        (None, Some(left_ms), None) => (left_ms, &AFTER_LEAVING),
         (None, None, None) => return None,
     };
     rhythm.next(anchor_ms, reads.calls_ms, now_ms)
+}
+
+/// When to read next after an approval was seen that no return told of; never before `now_ms`.
+pub fn next_after_approval_ms(calls_ms: &[i64], now_ms: i64) -> i64 {
+    within_caps(calls_ms, now_ms.saturating_add(SETTLES_WITHIN_MS))
 }
 
 /// When to ask next whether a consent is still valid that is valid since `since_ms`; never before `now_ms`.

@@ -91,15 +91,23 @@ impl Bank {
         self.books().open(sca_key)
     }
 
+    /// What waits to be decided in the customer's app, the newest first.
+    pub(crate) fn waiting_in_app(&self) -> Vec<Opened> {
+        self.books().waiting_in_app(self.now_ms())
+    }
+
     /// Compares what was typed; on success a session's key, good for the approval page of this address only.
     pub(crate) fn log_in<'a>(&self, opened: &Opened, typed: impl Fn(&str) -> Option<&'a str>) -> Option<String> {
-        self.knows(typed).then(|| {
-            let session = new_key();
-            let paying = opened.subject.payment().map(|payment| payment.rail.currency);
-            let own_iban = paying.map_or("", |currency| self.personality.own_iban(currency));
-            self.books().log_in(&opened.sca_key, session.clone(), own_iban);
-            session
-        })
+        self.knows(typed).then(|| self.let_in(opened))
+    }
+
+    /// The same for a customer who is known already.
+    pub(crate) fn let_in(&self, opened: &Opened) -> String {
+        let session = new_key();
+        let paying = opened.subject.payment().map(|payment| payment.rail.currency);
+        let own_iban = paying.map_or("", |currency| self.personality.own_iban(currency));
+        self.books().log_in(&opened.sca_key, session.clone(), own_iban);
+        session
     }
 
     /// Whether the customer of this bank typed this.

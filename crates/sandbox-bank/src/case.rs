@@ -60,6 +60,8 @@ pub(crate) struct Case {
     pub(crate) created_ms: i64,
     /// How long an SCA address opens, in milliseconds after it was made; for ever when absent.
     pub(crate) sca_lives_ms: Option<i64>,
+    /// Whether the PSU is called in the bank's app, and sent nowhere (the standard's decoupled approach).
+    pub(crate) in_app: bool,
     /// How an approving PSU is sent back.
     pub(crate) homecoming: Return,
     pub(crate) authorisations: Vec<Authorisation>,

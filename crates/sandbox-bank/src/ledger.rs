@@ -197,6 +197,17 @@ impl Ledger {
         })
     }
 
+    /// What waits to be decided in an app, the newest first.
+    pub(crate) fn waiting_in_app(&self, now_ms: i64) -> Vec<Opened> {
+        let waits = |opened: &Opened| {
+            let case = opened.case();
+            case.in_app && case.verdict.is_none() && !case.sca_expired(&opened.authorisation, now_ms)
+        };
+        let newest = |subject: &Subject| subject.case().authorisations.last().map(|one| one.sca_key.clone());
+        let keys = self.subjects.iter().rev().filter(|subject| subject.case().in_app).filter_map(newest);
+        keys.filter_map(|key| self.open(&key)).filter(waits).collect()
+    }
+
     /// A door of its own for an authorisation request: its key, or none when there is no authorisation to enter.
     pub(crate) fn open_door(&mut self, id: &str, ask: Ask) -> Option<String> {
         let index = *self.by_id.get(id)?;

@@ -25,8 +25,12 @@
 //! | `bt_ro` | OAuth, PKCE S256, metadata at `scaOAuth` | `client_id` in the body, `authorization_code` | – | – | amounts are JSON numbers, the text is in `details`, a fee is told |
 //! | `cec_ro` | OAuth, no PKCE, `scaOAuth` is the authorisation endpoint | id and secret in the body, `code` | `X-IBM-Client-Id`; sealed by `Digest`, `Signature`, `TPP-Signature-Certificate`; a token goes in `oauth-1` | – | – |
 //! | `libra_ro` | `scaRedirect` | – | – | – | funds are confirmed by webhook |
-//! | `ropay` | `scaRedirect`, the login asks nothing | – | – | – | – |
+//! | `ropay` | `scaRedirect` is a request to pay: a link for the payer's app, and what a QR holds; its login asks nothing | – | – | – | – |
 //! | `rzb_ro` | OAuth, no PKCE, `scaOAuth` is the authorisation endpoint | HTTP Basic, `authorization_code` | a `User-Agent`; `Accept` names `application/json` | `PSU-ID`, `debtorAccount.iban` | values of `_links` are plain strings |
+//!
+//! Banks choose how a customer approves by who it is. Whoever is asked for under the `PSU-ID` `9999999997` of `rzb_ro` (payments) or
+//! `testlibraapp` of `libra_ro` (payments, consents) is called in the bank's app (`ASPSP-SCA-Approach: DECOUPLED`, a `psuMessage`, no
+//! address to go to), which is `{provider_id}/app`: it asks nothing, and lists what waits.
 //!
 //! Account data is read at all of them but `ropay`, under a consent that the PSU approved on the bank's pages:
 //!

@@ -93,6 +93,7 @@ fn account_data() -> Router<Arc<Bank>> {
 fn pages_of(bank: &Arc<Bank>) -> Router {
     Router::new()
         .route("/", get(pages::show_index))
+        .route("/app", get(pages::show_app).post(pages::open_in_app))
         .route("/permissions", get(pages::show_permissions_login).post(pages::submit_permissions_login))
         .route("/permissions/{session}", get(pages::show_permissions).post(pages::withdraw))
         .route("/sca/{sca_key}", get(pages::show_login).post(pages::submit_login))

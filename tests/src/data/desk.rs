@@ -272,6 +272,8 @@ fn attempt(of: &ConsentRow) -> AttemptRow {
         holder_hash: Vec::new(),
         inputs: Vec::new(),
         resource_id: Some(format!("bank-{}", of.consent_id)),
+        approach: protocol::page::Approach::Redirect,
+        psu_message: None,
         sca_url: None,
         sca_status_link: None,
         sca_alive: true,

@@ -8,6 +8,7 @@ mod health;
 mod led;
 mod oauth_banks;
 mod others;
+mod phones;
 mod reading;
 mod retrying;
 mod revoking;

@@ -15,6 +15,11 @@ pub enum Sca {
         /// Absolute.
         url: String,
     },
+    /// In whichever app takes this address of a scheme's: a request to pay.
+    Request {
+        /// Absolute; it lies under the profile's `sca_bases`.
+        link: String,
+    },
     /// By OAuth2; the authorisation server's metadata lies at this address.
     OAuth {
         /// Absolute.
@@ -72,8 +77,11 @@ pub(super) fn read(profile: &Profile, answer: &Answer<'_>, body: &Body) -> Sca {
     let none = Links::default();
     let links = body.links.as_ref().unwrap_or(&none);
     if let Some(href) = links.get("scaRedirect") {
-        return links::sca_address(profile, href)
-            .map_or(Sca::Unusable(Unusable::ForeignAddress), |url| Sca::Redirect { url });
+        return match (links::sca_address(profile, href), profile.requests) {
+            (Some(link), Some(_)) => Sca::Request { link },
+            (Some(url), None) => Sca::Redirect { url },
+            (None, _) => Sca::Unusable(Unusable::ForeignAddress),
+        };
     }
     if let Some(href) = links.get("scaOAuth") {
         let address = links::sca_address(profile, href).or_else(|| links::api_address(profile, href));
@@ -123,6 +131,7 @@ impl std::fmt::Debug for Sca {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
             Self::Redirect { .. } => f.write_str("Redirect"),
+            Self::Request { .. } => f.write_str("Request"),
             Self::OAuth { metadata_url } => write!(f, "OAuth({metadata_url})"),
             Self::Start { link, needs_psu_id } => write!(f, "Start({link}, needs_psu_id: {needs_psu_id})"),
             Self::Decoupled { .. } => f.write_str("Decoupled"),

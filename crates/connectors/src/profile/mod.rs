@@ -5,12 +5,14 @@ mod ais;
 mod base;
 mod certificate;
 mod oauth;
+mod request;
 mod seal;
 
 pub use ais::{Ais, AskedAccess, AskedBooking};
 pub(crate) use base::is_plain;
 pub use base::{BadBase, Base};
 pub use oauth::{ClientAuth, OAuth, OAuthServer, Server, TokenIn};
+pub use request::{Encoder, RoPayStyle};
 pub use seal::{BadSeal, Seal};
 
 use crate::provider::Env;
@@ -44,6 +46,8 @@ pub struct Profile {
     pub confirms_funds: bool,
     /// How account data is asked for; `None` for a provider that shares none.
     pub ais: Option<Ais>,
+    /// How its codes are written where it is a scheme: then an address for the PSU is a request to pay, for whichever app takes it.
+    pub requests: Option<&'static dyn Encoder>,
     /// How the PSU approves where the bank says `scaOAuth`.
     pub oauth: Option<OAuth>,
     /// What every call is sealed with.

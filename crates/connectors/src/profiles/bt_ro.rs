@@ -51,6 +51,7 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
         confirms_funds: false,
         // Four calls a day are few: balances come with the accounts.
         ais: Some(Ais { access: AskedAccess::AllPsd2, with_balances: true, booking: AskedBooking::Booked }),
+        requests: None,
         oauth: Some(OAuth {
             client_id: to.client_id()?,
             client_secret: String::new(),

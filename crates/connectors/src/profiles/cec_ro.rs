@@ -36,6 +36,7 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
             with_balances: false,
             ..Ais::STANDARD
         }),
+        requests: None,
         oauth: Some(OAuth {
             client_id,
             client_secret: to.client_secret()?,

@@ -48,6 +48,7 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
         ip: IpPolicy::V4Only(to.own_ip),
         confirms_funds: true,
         ais: Some(Ais::STANDARD),
+        requests: None,
         oauth: None,
         seal: None,
     })

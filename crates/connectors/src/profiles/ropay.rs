@@ -1,8 +1,8 @@
-//! RoPay: a scheme between many banks, instant transfers approved behind a redirect.
+//! RoPay: a scheme between many banks, instant transfers by requests to pay, which the payer approves in the app of their own bank.
 //! Never here: anything another bank says.
 
 use super::{BadConnection, Bank, Connection};
-use crate::profile::{DebtorAccount, IpPolicy, Profile};
+use crate::profile::{DebtorAccount, IpPolicy, Profile, RoPayStyle};
 use crate::provider::{Connector, Method, Provider, Scheme};
 
 /// RoPay.
@@ -37,6 +37,7 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
         confirms_funds: false,
         // A scheme holds no accounts.
         ais: None,
+        requests: Some(&RoPayStyle),
         oauth: None,
         seal: None,
     })

@@ -38,6 +38,7 @@ fn profile(to: &Connection) -> Result<Profile, BadConnection> {
         env: to.env,
         // A consent lists the accounts it is for.
         ais: Some(Ais { access: AskedAccess::Dedicated { currency: "RON" }, with_balances: false, ..Ais::STANDARD }),
+        requests: None,
         oauth: Some(OAuth {
             client_id: to.client_id()?,
             client_secret: to.client_secret()?,

@@ -1,11 +1,18 @@
 //! The rhythm of bank reads: the table of the first hour, and the caps under any order of things.
 
-use flow::polling::{BankReads, may_read_now, next_deletion_ms, next_read_ms, next_watch_ms};
+use flow::polling::{BankReads, may_read_now, next_after_approval_ms, next_deletion_ms, next_read_ms, next_watch_ms};
 use proptest::prelude::*;
+use protocol::page::Approach;
 
 const T: i64 = 1_773_320_000_000;
-const NOTHING: BankReads<'_> =
-    BankReads { accepted_ms: None, left_ms: None, returned_ms: None, calls_ms: &[], is_over: false };
+const NOTHING: BankReads<'_> = BankReads {
+    approach: Approach::Redirect,
+    accepted_ms: None,
+    left_ms: None,
+    returned_ms: None,
+    calls_ms: &[],
+    is_over: false,
+};
 
 /// Every read from `from_ms` for so long, each made exactly when it is due, as offsets from `T` in milliseconds.
 fn reads(of: BankReads<'_>, from_ms: i64, for_ms: i64) -> Vec<i64> {
@@ -31,7 +38,7 @@ fn after_a_return() {
         left_ms: Some(T - 18_000),
         returned_ms: Some(T),
         calls_ms: &calls,
-        is_over: false,
+        ..NOTHING
     };
     let minutes = |list: &[i64]| list.iter().map(|minute| minute * 60_000).collect::<Vec<_>>();
     let first = reads(of, T, 3_600_000);
@@ -55,6 +62,33 @@ fn while_the_psu_is_at_the_bank() {
 fn while_nobody_has_left() {
     let of = BankReads { accepted_ms: Some(T), calls_ms: &[T], ..NOTHING };
     assert_eq!(reads(of, T, 45 * 60_000), [600_000, 2_400_000]);
+}
+
+#[test]
+fn while_the_psu_approves_on_another_device() {
+    let of = BankReads { approach: Approach::Request, accepted_ms: Some(T), calls_ms: &[T], ..NOTHING };
+    let made = reads(of, T, 3_600_000);
+    assert_eq!(made[..7], [15_000, 40_000, 90_000, 150_000, 240_000, 360_000, 540_000]);
+    assert_eq!(made[7], 1_140_000);
+    // Opening the request here as well changes nothing; a return is read at once, and twice more within the first minute.
+    assert_eq!(reads(BankReads { left_ms: Some(T + 5_000), ..of }, T, 3_600_000), made);
+    let calls = [T, T + 15_000, T + 40_000];
+    let back = BankReads { returned_ms: Some(T + 45_000), calls_ms: &calls, ..of };
+    assert_eq!(reads(back, T + 45_000, 55_000), [45_000, 47_200, 50_500]);
+}
+
+#[test]
+fn while_the_psu_is_called_in_the_banks_app() {
+    let of = BankReads { approach: Approach::Decoupled, accepted_ms: Some(T), calls_ms: &[T], ..NOTHING };
+    let made = reads(of, T, 3_600_000);
+    let first = [8_000, 16_000, 26_000, 40_000, 65_000, 100_000, 150_000, 240_000, 360_000, 510_000];
+    assert_eq!((&made[..10], made[10]), (&first[..], 1_110_000));
+    // Whenever the approval is seen, the end is asked for soon after it.
+    for seen in 0..first.len() {
+        let calls: Vec<i64> = [0].iter().chain(&first[..=seen]).map(|at| T + at).collect();
+        let now = T + first[seen] + 20;
+        assert_eq!(next_after_approval_ms(&calls, now), now + 1_500, "{seen}");
+    }
 }
 
 #[test]
@@ -112,6 +146,7 @@ proptest! {
     /// Returns may be forged at any time and workers may be late: no window is ever over its cap.
     #[test]
     fn caps_hold(
+        approach in proptest::sample::select(Approach::ALL),
         accepted in 0i64..60_000,
         left in proptest::option::of(0i64..300_000),
         returns in proptest::collection::vec(0i64..1_500_000, 0..30),
@@ -122,7 +157,8 @@ proptest! {
         for late in lateness {
             let returned_ms = returns.iter().map(|at| T + at).filter(|at| *at <= now).max();
             let left_ms = left.map(|at| T + at).filter(|at| *at <= now);
-            let of = BankReads { accepted_ms: Some(T + accepted), left_ms, returned_ms, calls_ms: &calls, is_over: false };
+            let accepted_ms = Some(T + accepted);
+            let of = BankReads { approach, accepted_ms, left_ms, returned_ms, calls_ms: &calls, is_over: false };
             let Some(due) = next_read_ms(&of, now) else { break };
             prop_assert!(due >= now);
             // Something may happen before it is due, and is due at once then.

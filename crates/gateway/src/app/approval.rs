@@ -7,12 +7,13 @@ use super::grant::Grant;
 use super::subject::{self, Taken};
 use super::{App, Fault};
 use crate::doors::secrets;
+use crate::store;
 use crate::store::attempts::AttemptRow;
 use connectors::berlin_group::{self as bg, Ask, Authorisation, Psu, Returns, Sca};
 use connectors::catalog::Env;
 use connectors::profile::{OAuthServer, Profile, Server};
 use flow::lifecycle::AttemptFact;
-use protocol::page::Reason;
+use protocol::page::{Approach, Reason};
 use std::collections::HashMap;
 use std::sync::{Mutex, PoisonError};
 use std::time::Duration;
@@ -59,12 +60,34 @@ impl Servers {
     }
 }
 
-/// How the PSU gets to the approval; nothing where no way was found.
-#[derive(Default)]
+/// The most characters of a `psuMessage`, by the standard.
+const LONGEST_MESSAGE: usize = 500;
+
+/// What seals a bank's words to their attempt.
+fn message_context(attempt: &AttemptRow) -> Vec<u8> {
+    [attempt.x_request_id.as_bytes(), b" psu_message"].concat()
+}
+
+/// How the PSU gets to the approval.
 struct Way {
+    approach: Approach,
+    /// Where they are sent.
     url: Option<String>,
+    /// What the bank wants them told.
+    psu_message: Option<String>,
     status_link: Option<String>,
     grant: Option<Grant>,
+}
+
+impl Way {
+    /// No way was found.
+    const NONE: Self =
+        Self { approach: Approach::Redirect, url: None, psu_message: None, status_link: None, grant: None };
+
+    /// Whether the PSU can approve by it. A client that sends them itself has nowhere to send whom the bank calls.
+    const fn is_usable(&self, handed_out: bool) -> bool {
+        self.url.is_some() || (matches!(self.approach, Approach::Decoupled) && !handed_out)
+    }
 }
 
 impl App {
@@ -82,12 +105,16 @@ impl App {
             self.store.set_resource_id(&attempt.object_id, attempt.number, &resource_id).await?;
         }
         let finding = tokio::time::timeout(WAY_WITHIN, self.way(attempt, profile, taken, asked));
-        let Way { url, status_link, grant } = finding.await.unwrap_or_default();
+        let way = finding.await.unwrap_or(Way::NONE);
+        let usable = way.is_usable(asked.handed_out);
+        let Way { approach, url, psu_message, status_link, grant } = way;
         let sealed = grant.map(|grant| self.seal_grant(attempt, &grant)).transpose()?;
-        let usable = url.is_some();
+        let psu_message = psu_message.map(|said| self.sealed_message(attempt, &said)).transpose()?;
         let left_at = asked.handed_out.then(|| self.now_ms());
         let edit = move |row: &mut AttemptRow| {
             row.resource_id = Some(resource_id);
+            row.approach = approach;
+            row.psu_message = psu_message;
             row.sca_url = url;
             row.sca_status_link = status_link;
             row.grant = sealed;
@@ -113,8 +140,11 @@ impl App {
             Sca::Start { link, .. } => self.start_authorisation(attempt, profile, &link, asked).await,
             sca => (Some(sca), taken.sca_status_link),
         };
-        let (url, grant) = match sca {
-            Some(Sca::Redirect { url }) => (Some(url), None),
+        let way = Way { status_link, ..Way::NONE };
+        match sca {
+            Some(Sca::Redirect { url }) => Way { url: Some(url), ..way },
+            Some(Sca::Request { link }) => Way { approach: Approach::Request, url: Some(link), ..way },
+            Some(Sca::Decoupled { psu_message }) => Way { approach: Approach::Decoupled, psu_message, ..way },
             Some(Sca::OAuth { metadata_url }) => {
                 let grant = self.begin_grant(attempt, profile, &metadata_url, asked).await;
                 let ask = |grant: &Grant| {
@@ -123,11 +153,29 @@ impl App {
                     let ask = Ask { resource, redirect_uri, state: &asked.state, verifier };
                     bg::authorise_url(profile, &grant.server(), &ask)
                 };
-                (grant.as_ref().and_then(ask), grant)
+                Way { url: grant.as_ref().and_then(ask), grant, ..way }
             }
-            _ => (None, None),
-        };
-        Way { url, status_link, grant }
+            _ => way,
+        }
+    }
+
+    /// What the bank wants the PSU told, as far as the standard lets it go on, sealed for the attempt: it may name them.
+    fn sealed_message(&self, attempt: &AttemptRow, said: &str) -> Result<Vec<u8>, Fault> {
+        let said: String = said.chars().map(|c| if c.is_control() { ' ' } else { c }).take(LONGEST_MESSAGE).collect();
+        let corrupt = || Fault::Store(store::Error::Corrupt("attempts.psu_message"));
+        self.keys.seal(&message_context(attempt), said.trim().as_bytes()).map_err(|_| corrupt())
+    }
+
+    /// What the bank wants the PSU told.
+    pub fn psu_message(&self, attempt: &AttemptRow) -> Option<String> {
+        let plain = self.keys.open(&message_context(attempt), attempt.psu_message.as_deref()?).ok()?;
+        String::from_utf8(plain).ok().filter(|said| !said.is_empty())
+    }
+
+    /// What the code of a scheme's request to pay holds.
+    pub fn request_code(&self, attempt: &AttemptRow) -> Option<String> {
+        let link = attempt.sca_url.as_deref().filter(|_| attempt.approach == Approach::Request)?;
+        self.profile(attempt)?.requests?.text(link)
     }
 
     async fn start_authorisation(

@@ -14,7 +14,7 @@ use crate::store::consents::ConsentRow;
 use crate::store::links::LinkRow;
 use connectors::berlin_group::Psu;
 use flow::lifecycle::AttemptFact;
-use protocol::page::Reason;
+use protocol::page::{Approach, Reason};
 use protocol::{AttemptState, LinkKind};
 use std::sync::Arc;
 
@@ -30,24 +30,28 @@ pub(super) const fn is_handed_out(kind: LinkKind) -> bool {
 }
 
 impl App {
-    /// Sends a new link's intent; the bank's SCA address.
-    pub(super) async fn send_link(self: &Arc<Self>, link: &LinkRow, only: &Fit) -> Result<String, Fault> {
+    /// Sends a new link's intent; the bank's SCA address, where it does not call the PSU itself.
+    pub(super) async fn send_link(self: &Arc<Self>, link: &LinkRow, only: &Fit) -> Result<Option<String>, Fault> {
         let payer = (None, Psu::default());
         self.ask_for_payment(link, only, &Inputs::default(), payer, None, self.settings.unknown_after).await?;
         self.way_to(Subject::Payment, &link.link_id).await
     }
 
-    /// Asks the bank for a new consent; the bank's SCA address.
-    pub(super) async fn send_consent(self: &Arc<Self>, consent: &ConsentRow, only: &AisFit) -> Result<String, Fault> {
+    /// Asks the bank for a new consent; the bank's SCA address, where it does not call the PSU itself.
+    pub(super) async fn send_consent(
+        self: &Arc<Self>,
+        consent: &ConsentRow,
+        only: &AisFit,
+    ) -> Result<Option<String>, Fault> {
         let nobody = Accepted { holder: None, reduced: false, receipt: None };
         let who = (nobody, Psu::default());
         self.ask_for_consent(consent, only, &Inputs::default(), who, None, self.settings.unknown_after).await?;
         self.way_to(Subject::Consent, &consent.consent_id).await
     }
 
-    /// Where the PSU approves what was just sent. Without such an address nothing can run at the bank: what is not known to be
-    /// taken by now is given up.
-    async fn way_to(&self, subject: Subject, object_id: &str) -> Result<String, Fault> {
+    /// Where the PSU approves what was just sent; `None` where the bank calls them in its app. Without either nothing can run at the
+    /// bank: what is not known to be taken by now is given up.
+    async fn way_to(&self, subject: Subject, object_id: &str) -> Result<Option<String>, Fault> {
         use AttemptState::{Sending, Unknown};
         let mut sent = self.last_attempt(object_id).await?;
         if let Some(attempt) = sent.as_ref().filter(|attempt| matches!(attempt.state, Sending | Unknown)) {
@@ -57,16 +61,24 @@ impl App {
             // Its answer may have been quicker than that.
             sent = self.last_attempt(object_id).await?;
         }
-        let way = sent.as_ref().filter(|attempt| can_leave(attempt)).and_then(|attempt| attempt.sca_url.clone());
-        way.ok_or_else(|| {
-            let why = what_the_bank_did(sent.and_then(|attempt| attempt.reason));
-            Fault::NotTaken { subject, object_id: object_id.to_owned(), why }
-        })
+        match sent {
+            Some(attempt) if can_leave(&attempt) => Ok(attempt.sca_url),
+            Some(attempt) if is_called(&attempt) => Ok(None),
+            sent => {
+                let why = what_the_bank_did(sent.and_then(|attempt| attempt.reason));
+                Err(Fault::NotTaken { subject, object_id: object_id.to_owned(), why })
+            }
+        }
     }
 
     async fn last_attempt(&self, object_id: &str) -> Result<Option<AttemptRow>, Fault> {
         Ok(self.store.attempts(object_id).await?.into_iter().next_back())
     }
+}
+
+/// Whether its bank calls the PSU in an app, and is waited for.
+fn is_called(attempt: &AttemptRow) -> bool {
+    attempt.approach == Approach::Decoupled && attempt.state == AttemptState::Accepted
 }
 
 const fn what_the_bank_did(reason: Option<Reason>) -> &'static str {

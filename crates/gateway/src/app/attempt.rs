@@ -7,8 +7,8 @@ use crate::store::attempts::{self, AttemptRow, Subject};
 use crate::store::receipts;
 use crate::store::{self, Write};
 use flow::lifecycle::{AttemptFact, Order, is_over};
-use flow::polling::{BankReads, next_deletion_ms, next_read_ms, next_watch_ms};
-use protocol::page::Reason;
+use flow::polling::{BankReads, next_after_approval_ms, next_deletion_ms, next_read_ms, next_watch_ms};
+use protocol::page::{Approach, Reason};
 use protocol::{AttemptState, LinkKind};
 use uuid::Uuid;
 
@@ -133,6 +133,8 @@ impl App {
             holder_hash: of.holder.map(hash).unwrap_or_default(),
             inputs,
             resource_id: None,
+            approach: Approach::Redirect,
+            psu_message: None,
             sca_url: None,
             sca_status_link: None,
             sca_alive: true,
@@ -288,8 +290,13 @@ fn next_read(row: &AttemptRow, errand: Errand, known: Option<AttemptFact>, calls
         Errand::Watch => next_watch_ms(row.ended_at.unwrap_or(now), calls, now),
         Errand::Delete { since_ms } => next_deletion_ms(since_ms, calls, now),
         Errand::Hear => {
+            if known == Some(AttemptFact::Executing) && row.approach != Approach::Redirect && row.returned_at.is_none()
+            {
+                return Some(next_after_approval_ms(calls, now));
+            }
             let doubted = is_over_in_vain(row) && row.returned_at > row.ended_at;
             let reads = BankReads {
+                approach: row.approach,
                 accepted_ms: row.accepted_at,
                 left_ms: row.left_at,
                 returned_ms: if known == Some(AttemptFact::Returned) { Some(now) } else { row.returned_at },

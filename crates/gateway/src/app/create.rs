@@ -101,7 +101,7 @@ impl App {
             None => page,
             Some(only) => {
                 let sca_url = self.send_link(&row, only).await?;
-                if row.kind == LinkKind::WrappedSca { page } else { sca_url }
+                sca_url.filter(|_| row.kind != LinkKind::WrappedSca).unwrap_or(page)
             }
         };
         Ok(Made {

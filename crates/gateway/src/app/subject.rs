@@ -12,7 +12,7 @@ use connectors::berlin_group::{
 };
 use connectors::profile::Profile;
 use flow::lifecycle::{AttemptFact, Fact, consent};
-use protocol::page::Reason;
+use protocol::page::{Approach, Reason};
 use protocol::{AttemptState, ConsentStatus, LinkKind};
 
 /// A call to a bank, or why it cannot be built.
@@ -259,7 +259,8 @@ impl App {
     /// Whether what waits at its bank must not be approved any more: another attempt has paid, or nobody can be sent there.
     pub(super) async fn waits_in_vain(&self, attempt: &AttemptRow) -> Result<bool, Fault> {
         use AttemptState::{Accepted, Left, Settled, Submitted};
-        if matches!(attempt.state, Accepted | Left) && attempt.sca_url.is_none() {
+        let is_called = attempt.approach == Approach::Decoupled;
+        if matches!(attempt.state, Accepted | Left) && attempt.sca_url.is_none() && !is_called {
             return Ok(true);
         }
         let attempts = self.store.attempts(&attempt.object_id).await?;

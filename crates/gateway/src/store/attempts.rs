@@ -2,7 +2,7 @@
 
 use super::{Error, Store, Write};
 use protocol::AttemptState;
-use protocol::page::Reason;
+use protocol::page::{Approach, Reason};
 use sqlx::Row;
 use sqlx::sqlite::SqliteRow;
 
@@ -55,6 +55,10 @@ pub struct AttemptRow {
     pub inputs: Vec<u8>,
     /// The bank's id of the payment or consent.
     pub resource_id: Option<String>,
+    /// How the bank wants to be asked.
+    pub approach: Approach,
+    /// What the bank wants the PSU told: sealed text.
+    pub psu_message: Option<Vec<u8>>,
     /// Where the PSU authorises.
     pub sca_url: Option<String>,
     /// Where the bank tells how the SCA went.
@@ -104,8 +108,8 @@ impl AttemptRow {
 }
 
 const COLUMNS: &str = "object_id, subject, number, state, env, provider_id, method_id, x_request_id, holder_hash, inputs, \
-                       resource_id, sca_url, sca_status_link, sca_alive, bank_grant, reason, second_signer, dismissed, \
-                       reduced, created_at, accepted_at, left_at, returned_at, ended_at, next_read_at";
+                       resource_id, approach, psu_message, sca_url, sca_status_link, sca_alive, bank_grant, reason, second_signer, \
+                       dismissed, reduced, created_at, accepted_at, left_at, returned_at, ended_at, next_read_at";
 
 impl Store {
     /// Attempts of a link or consent, by number.
@@ -346,12 +350,14 @@ pub async fn insert(write: &mut Write, row: &AttemptRow, state_hash: &[u8]) -> R
 /// `Error::Sql`.
 pub async fn update(write: &mut Write, row: &AttemptRow) -> Result<(), Error> {
     sqlx::query(
-        "UPDATE attempts SET state = ?, resource_id = ?, sca_url = ?, sca_status_link = ?, sca_alive = ?, bank_grant = ?, reason = ?, second_signer = ?, \
-         dismissed = ?, accepted_at = ?, left_at = ?, returned_at = ?, ended_at = ?, next_read_at = ? \
+        "UPDATE attempts SET state = ?, resource_id = ?, approach = ?, psu_message = ?, sca_url = ?, sca_status_link = ?, sca_alive = ?, \
+         bank_grant = ?, reason = ?, second_signer = ?, dismissed = ?, accepted_at = ?, left_at = ?, returned_at = ?, ended_at = ?, next_read_at = ? \
          WHERE object_id = ? AND number = ?",
     )
     .bind(row.state.as_str())
     .bind(&row.resource_id)
+    .bind(row.approach.as_str())
+    .bind(&row.psu_message)
     .bind(&row.sca_url)
     .bind(&row.sca_status_link)
     .bind(row.sca_alive)
@@ -418,6 +424,7 @@ fn read(row: &SqliteRow) -> Result<AttemptRow, Error> {
     let state: String = row.try_get("state")?;
     let subject: String = row.try_get("subject")?;
     let reason: Option<String> = row.try_get("reason")?;
+    let approach: String = row.try_get("approach")?;
     Ok(AttemptRow {
         object_id: row.try_get("object_id")?,
         subject: Subject::parse(&subject).ok_or(Error::Corrupt("attempts.subject"))?,
@@ -430,6 +437,8 @@ fn read(row: &SqliteRow) -> Result<AttemptRow, Error> {
         holder_hash: row.try_get("holder_hash")?,
         inputs: row.try_get("inputs")?,
         resource_id: row.try_get("resource_id")?,
+        approach: Approach::parse(&approach).ok_or(Error::Corrupt("attempts.approach"))?,
+        psu_message: row.try_get("psu_message")?,
         sca_url: row.try_get("sca_url")?,
         sca_status_link: row.try_get("sca_status_link")?,
         sca_alive: row.try_get("sca_alive")?,

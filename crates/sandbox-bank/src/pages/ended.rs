@@ -55,6 +55,7 @@ pub(super) fn nothing_left(bank: &Bank, opened: &Opened) -> Option<Response> {
         }
         (None, _) => return None,
     };
+    let heading = if case.in_app { told_in_app(case.decision(), heading) } else { heading };
     let approved = case.decision() == Some(Decision::Approve);
     let reassured = if approved { "" } else { nothing_happened(subject) };
     let back = way_back(opened).map_or_else(String::new, |url| {
@@ -70,6 +71,16 @@ pub(super) fn nothing_left(bank: &Bank, opened: &Opened) -> Option<Response> {
         told = text(bank.told(subject)),
     );
     Some(page(bank.personality, status, heading, &main))
+}
+
+/// Who decides in the app is sent nowhere: this page is what their decision leads to.
+fn told_in_app(decision: Option<Decision>, otherwise: &'static str) -> &'static str {
+    match decision {
+        Some(Decision::Approve) if otherwise == "Already approved" => "Approved",
+        Some(Decision::Reject) => "Rejected",
+        Some(Decision::Cancel) => "Cancelled",
+        _ => otherwise,
+    }
 }
 
 fn payment_decided(payment: &Payment, decision: Decision) -> (StatusCode, &'static str, &'static str) {

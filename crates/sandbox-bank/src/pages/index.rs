@@ -44,9 +44,13 @@ pub(crate) async fn show(State(bank): State<Arc<Bank>>) -> Response {
             format!("<p><a class=\"button\" href=\"/{}/permissions\">Who reads your accounts</a></p>", who.provider_id)
         }
     };
+    let app = match who.app_psu_id {
+        None => String::new(),
+        Some(_) => format!("<p><a class=\"button\" href=\"/{}/app\">The customer's app</a></p>", who.provider_id),
+    };
     let main = format!(
         "<h1>{}</h1><p>A sandbox bank: payments and consents are asked for by API and approved on its own pages, \
-         which open from the SCA address of each.</p><dl>{rails}{accounts}</dl>{read}",
+         which open from the SCA address of each.</p><dl>{rails}{accounts}</dl>{read}{app}",
         text(who.name)
     );
     page(who, StatusCode::OK, "Sandbox bank", &main)

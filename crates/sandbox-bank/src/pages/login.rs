@@ -11,6 +11,7 @@ use axum::http::StatusCode;
 use axum::response::Response;
 
 use super::about::{asked, deed};
+use super::app;
 use super::conclude::conclude;
 use super::ended::{nothing_here, nothing_left};
 use super::layout::{page, see_other, text};
@@ -20,6 +21,10 @@ use crate::case::Decision;
 use crate::ledger::Opened;
 use crate::personality::{LoginField, Personality};
 
+/// What the pages of a scheme are in place of.
+const STANDS_FOR_AN_APP: &str = "<p class=\"small\">On a phone this address opens in the app of the payer's own bank; here this page \
+                                 stands for that app.</p>";
+
 /// What a form carried.
 pub(super) type Fields = Result<Form<HashMap<String, String>>, FormRejection>;
 
@@ -28,7 +33,12 @@ pub(crate) async fn show(State(bank): State<Arc<Bank>>, Path(sca_key): Path<Stri
     let Some(opened) = bank.open(&sca_key) else {
         return nothing_here(State(bank)).await;
     };
-    nothing_left(&bank, &opened).unwrap_or_else(|| form(&bank, &opened, None))
+    nothing_left(&bank, &opened).unwrap_or_else(|| ask(&bank, &opened, None))
+}
+
+/// The form; who is called in the app has no login here.
+fn ask(bank: &Bank, opened: &Opened, refused: Option<&HashMap<String, String>>) -> Response {
+    if opened.case().in_app { see_other(&app::path(bank)) } else { form(bank, opened, refused) }
 }
 
 /// `POST …/sca/{sca_key}`: on to the approval, back with the reason, or out by the cancel button.
@@ -42,6 +52,9 @@ pub(crate) async fn submit(State(bank): State<Arc<Bank>>, Path(sca_key): Path<St
     }
     if let Some(ended) = nothing_left(&bank, &opened) {
         return ended;
+    }
+    if opened.case().in_app {
+        return ask(&bank, &opened, None);
     }
     match bank.log_in(&opened, |name| typed.get(name).map(String::as_str)) {
         Some(session) => see_other(&approval_path(&bank, &opened, &session)),
@@ -63,13 +76,14 @@ fn form(bank: &Bank, opened: &Opened, refused: Option<&HashMap<String, String>>)
          <button class=\"first\" type=\"submit\" name=\"decision\" value=\"login\">{go_on}</button>\
          <button type=\"submit\" name=\"decision\" value=\"cancel\" formnovalidate>Cancel</button>\
          </div></form>\
-         <p class=\"small\">Test customer: {credentials}.</p>\
+         {stands_for}<p class=\"small\">Test customer: {credentials}.</p>\
          <p class=\"small\">Steered: {told}</p>",
         deed = deed(&opened.subject),
         asked = asked(&opened.subject),
         error = error(refused),
         inputs = inputs(who, refused),
         credentials = credentials(who),
+        stands_for = if who.requests { STANDS_FOR_AN_APP } else { "" },
         told = text(bank.told(&opened.subject)),
     );
     let (status, title) = match refused {

@@ -4,6 +4,7 @@
 //! Never here: what an approval does (see `bank`, `ledger`).
 
 mod about;
+mod app;
 mod approval;
 mod conclude;
 mod consent;
@@ -24,6 +25,7 @@ use axum::response::Response;
 use crate::bank::{Bank, Health};
 use crate::xs2a::DEGRADED_MS;
 
+pub(crate) use app::{open as open_in_app, show as show_app};
 pub(crate) use approval::{decide, show as show_approval};
 pub(crate) use ended::{not_asked_rightly, nothing_here};
 pub(crate) use index::show as show_index;

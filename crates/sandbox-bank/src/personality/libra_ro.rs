@@ -44,6 +44,7 @@ pub(super) const LIBRA_RO: Personality = Personality {
             rails: &[Rail { currency: Currency::Ron, name: "Instant transfer in RON", max_minor: Some(4_999_999) }],
         },
     ],
+    app_psu_id: Some("testlibraapp"),
     confirms_funds: true,
     ais: Some(STANDARD_AIS),
     ..STANDARD

@@ -34,6 +34,10 @@ pub(crate) struct Personality {
     pub(crate) products: &'static [Product],
     /// How the PSU comes to the bank's pages.
     pub(crate) sca: Sca,
+    /// The `PSU-ID` of the customer who approves in the bank's app, and is sent to no page.
+    pub(crate) app_psu_id: Option<&'static str>,
+    /// Whether it is a scheme whose addresses are requests to pay: a phone opens them in the app of the payer's own bank.
+    pub(crate) requests: bool,
     /// What every API call must carry besides the standard's headers.
     pub(crate) demands: &'static [Demand],
     /// Whether every API call must be sealed: `Digest`, `Signature`, `TPP-Signature-Certificate`.
@@ -68,6 +72,8 @@ const STANDARD: Personality = Personality {
     bic: "",
     products: &[],
     sca: Sca::Redirect,
+    app_psu_id: None,
+    requests: false,
     demands: &[],
     sealed: false,
     needs_psu_id: false,
@@ -108,6 +114,12 @@ impl Personality {
     /// What a payment costs, where the bank tells it.
     pub(crate) fn fee(&self, currency: Currency) -> Option<Amount> {
         self.fee_minor.map(|minor| Amount { minor, currency })
+    }
+
+    /// Whether who is asked by this `PSU-ID` approves in the app. A token is given for a code alone, so where accounts are read by
+    /// token, a consent is approved on the bank's pages.
+    pub(crate) fn asks_in_app(&self, psu_id: Option<&str>, of_payment: bool) -> bool {
+        psu_id.is_some() && psu_id == self.app_psu_id && (of_payment || self.oauth().is_none())
     }
 
     /// The authorisation server's ways, where there is one.

@@ -1,4 +1,5 @@
-//! RoPay: instant payments from whatever account the payer's app holds; redirect SCA whose login asks nothing.
+//! RoPay: requests to pay instantly, from whatever account the payer's app holds; the address of a request is a link that a phone opens in
+//! that app, and that a QR can hold. Its login asks nothing.
 //! Never here: anything another bank says.
 
 use super::{Brand, OwnAccount, Personality, Product, Rail, STANDARD};
@@ -10,6 +11,7 @@ pub(super) const ROPAY: Personality = Personality {
     brand: Brand { on_light: "#5b3f96", on_dark: "#c9b6f4" },
     // The payer's own app knows who holds it.
     login: &[],
+    requests: true,
     accounts: &[OwnAccount::everyday("RO13RNCB0000000000000001")],
     bic: "RNCBROBU",
     products: &[Product {

@@ -36,6 +36,7 @@ pub(super) const RZB_RO: Personality = Personality {
         token_in: TokenIn::Bearer,
         metadata: false,
     }),
+    app_psu_id: Some("9999999997"),
     demands: &[Demand::Filled("User-Agent"), Demand::AcceptsJson],
     needs_psu_id: true,
     needs_debtor_iban: true,

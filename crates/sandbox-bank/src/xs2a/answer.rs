@@ -6,13 +6,17 @@ use axum::http::{HeaderName, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use serde_json::{Value, json};
 
+use crate::bank::Bank;
+
 /// The longest `text` the standard allows, in characters.
 const LONGEST_TEXT: usize = 500;
 
 /// Which SCA approach a bank has fixed.
 const SCA_APPROACH: HeaderName = HeaderName::from_static("aspsp-sca-approach");
-/// The only approach here.
+/// The PSU is to be sent to the bank's pages.
 const REDIRECT: HeaderValue = HeaderValue::from_static("REDIRECT");
+/// The bank has called the PSU in its app.
+const DECOUPLED: HeaderValue = HeaderValue::from_static("DECOUPLED");
 
 /// The standard's message codes with the HTTP status each belongs to.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -106,9 +110,14 @@ impl Code {
     }
 }
 
-/// 201, with the address of what was made where the bank tells it.
-pub(super) fn created(body: Value, location: Option<String>) -> Response {
-    let mut answer = (StatusCode::CREATED, [(SCA_APPROACH, REDIRECT)], Json(body)).into_response();
+/// 201, with the address of what was made where the bank tells it, and with what the PSU is to be told who is called in the app.
+pub(super) fn created(bank: &Bank, mut body: Value, location: Option<String>, in_app: bool) -> Response {
+    if in_app {
+        body["psuMessage"] =
+            json!(format!("Please open the {} app on your phone and approve there.", bank.personality.name));
+    }
+    let approach = if in_app { DECOUPLED } else { REDIRECT };
+    let mut answer = (StatusCode::CREATED, [(SCA_APPROACH, approach)], Json(body)).into_response();
     if let Some(location) = location.and_then(|location| HeaderValue::from_str(&location).ok()) {
         answer.headers_mut().insert(header::LOCATION, location);
     }

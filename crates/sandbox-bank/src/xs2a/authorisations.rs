@@ -45,7 +45,7 @@ pub(crate) async fn start_of_consent(
 fn started(bank: &Bank, case: &Case, here: &str, headers: &HeaderMap) -> Result<Response, Refusal> {
     let now_ms = bank.now_ms();
     let mut tpp = headers::tpp_addresses(headers);
-    if tpp.redirect.is_none() {
+    if tpp.redirect.is_none() || case.in_app {
         tpp = case.tpp.clone();
     }
     let new = new_authorisation(tpp, now_ms);
@@ -55,9 +55,9 @@ fn started(bank: &Bank, case: &Case, here: &str, headers: &HeaderMap) -> Result<
     let body = json!({
         "scaStatus": case.sca_status(&new, now_ms).code(),
         "authorisationId": new.id,
-        "_links": links::of_authorisation(bank, &new, here),
+        "_links": links::of_authorisation(bank, case, &new, here),
     });
-    Ok(created(body, None))
+    Ok(created(bank, body, None, case.in_app))
 }
 
 /// `GET …/authorisations` of a payment.

@@ -79,6 +79,11 @@ pub(super) fn tpp_addresses(headers: &HeaderMap) -> TppAddresses {
     TppAddresses { redirect: address(REDIRECT_URI), nok_redirect: address(NOK_REDIRECT_URI) }
 }
 
+/// Whether the PSU whom the TPP names is called in the bank's app.
+pub(super) fn asks_in_app(headers: &HeaderMap, bank: &Personality, of_payment: bool) -> bool {
+    bank.asks_in_app(text(headers, PSU_ID).map(str::trim), of_payment)
+}
+
 /// Whether the TPP wants to start the authorisation by a call of its own.
 pub(super) fn wants_explicit_start(headers: &HeaderMap) -> bool {
     text(headers, EXPLICIT_PREFERRED) == Some("true")

@@ -17,7 +17,7 @@ use super::call::RequestId;
 use super::payments::product_of;
 use super::{answer, headers, links, order, spelling};
 use crate::bank::Bank;
-use crate::case::Case;
+use crate::case::{Case, TppAddresses};
 use crate::ledger::{Subject, Taken, new_authorisation};
 use crate::line::line_of;
 use crate::payment::Payment;
@@ -79,17 +79,20 @@ fn read(
         Intake::Unavailable => return Err(Refusal::new(Code::ServiceUnavailable, reason)),
         Intake::Take | Intake::Silence => {}
     }
-    let case =
-        Case { sca_lives_ms: steering.sca_lives_ms, homecoming: steering.homecoming, ..opened(id, headers, now_ms) };
+    let in_app = headers::asks_in_app(headers, bank.personality, true);
+    let opened = opened(id, headers, in_app, now_ms);
+    let case = Case { sca_lives_ms: steering.sca_lives_ms, homecoming: steering.homecoming, ..opened };
     let payment = Payment { case, product, rail, order, steering };
     let asked = json!({"product": product.path, "body": body});
     Ok((payment, asked))
 }
 
 /// A new case, as its first call's headers have it.
-pub(super) fn opened(x_request_id: Uuid, headers: &HeaderMap, now_ms: i64) -> Case {
+pub(super) fn opened(x_request_id: Uuid, headers: &HeaderMap, in_app: bool, now_ms: i64) -> Case {
     let tpp = headers::tpp_addresses(headers);
     let asked_by = headers::asked_by(headers, &tpp);
+    // Who is called in an app was sent from nowhere, and is sent back nowhere.
+    let tpp = if in_app { TppAddresses::default() } else { tpp };
     let authorisations =
         if headers::wants_explicit_start(headers) { Vec::new() } else { vec![new_authorisation(tpp.clone(), now_ms)] };
     Case {
@@ -99,6 +102,7 @@ pub(super) fn opened(x_request_id: Uuid, headers: &HeaderMap, now_ms: i64) -> Ca
         tpp,
         created_ms: now_ms,
         sca_lives_ms: None,
+        in_app,
         homecoming: Return::Success,
         authorisations,
         verdict: None,
@@ -119,7 +123,8 @@ fn created(bank: &Bank, request_id: Uuid, payment_id: &str) -> Response {
         body["transactionFees"] = spelling::amount(bank.personality, fee);
         body["transactionFeeIndicator"] = json!(true);
     }
-    answer::created(body, links::location(bank, &links::payment_path(bank, &payment)))
+    let (here, in_app) = (links::payment_path(bank, &payment), payment.case.in_app);
+    answer::created(bank, body, links::location(bank, &here), in_app)
 }
 
 /// Holds the line until the caller, the day or the patience ends; then cuts it.

@@ -37,7 +37,7 @@ pub(super) fn location(bank: &Bank, here: &str) -> Option<String> {
 /// `_links` of the answer to the first call; without an authorisation the TPP has to start one.
 pub(super) fn of_case(bank: &Bank, case: &Case, here: &str) -> Value {
     let mut links = match case.authorisations.first() {
-        Some(authorisation) => of_authorisation(bank, authorisation, here),
+        Some(authorisation) => of_authorisation(bank, case, authorisation, here),
         None => {
             let start = spelling::link(bank.personality, format!("{here}/authorisations"));
             Map::from_iter([("startAuthorisation".to_owned(), start)])
@@ -48,9 +48,18 @@ pub(super) fn of_case(bank: &Bank, case: &Case, here: &str) -> Value {
     Value::Object(links)
 }
 
-/// Where the PSU goes, `scaRedirect` or `scaOAuth`, and `scaStatus`.
-pub(super) fn of_authorisation(bank: &Bank, authorisation: &Authorisation, here: &str) -> Map<String, Value> {
+/// Where the PSU goes, `scaRedirect` or `scaOAuth`, unless they are called in the app; and `scaStatus`.
+pub(super) fn of_authorisation(
+    bank: &Bank,
+    case: &Case,
+    authorisation: &Authorisation,
+    here: &str,
+) -> Map<String, Value> {
     let sca_status = format!("{here}/authorisations/{}", authorisation.id);
+    let sca_status = ("scaStatus".to_owned(), spelling::link(bank.personality, sca_status));
+    if case.in_app {
+        return Map::from_iter([sca_status]);
+    }
     let (way, address) = match bank.personality.oauth() {
         None => ("scaRedirect", bank.sca_address(authorisation)),
         Some(oauth) if oauth.metadata => {
@@ -58,8 +67,5 @@ pub(super) fn of_authorisation(bank: &Bank, authorisation: &Authorisation, here:
         }
         Some(_) => ("scaOAuth", format!("{}/oauth/authorize", bank.public_url())),
     };
-    Map::from_iter([
-        (way.to_owned(), spelling::link(bank.personality, address)),
-        ("scaStatus".to_owned(), spelling::link(bank.personality, sca_status)),
-    ])
+    Map::from_iter([(way.to_owned(), spelling::link(bank.personality, address)), sca_status])
 }

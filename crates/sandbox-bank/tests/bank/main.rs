@@ -4,6 +4,7 @@
 mod accounts;
 mod ais;
 mod api;
+mod app;
 mod consent_steering;
 mod consents;
 mod control;

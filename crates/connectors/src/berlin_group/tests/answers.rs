@@ -1,6 +1,6 @@
 //! Every shape of answer.
 
-use super::requests::libra;
+use super::requests::{libra, of};
 use crate::berlin_group::*;
 use http::{HeaderMap, HeaderValue};
 use protocol::page::Reason;
@@ -54,6 +54,21 @@ fn a_redirect_is_read_in_every_spelling_of_links() {
         sca(r#"{"scaRedirect":{"href":"/libra_ro/sca/k1"}}"#),
         Sca::Redirect { url: "http://localhost:8081/libra_ro/sca/k1".to_owned() }
     );
+}
+
+#[test]
+fn an_address_of_a_schemes_is_a_request_to_pay() {
+    let read = |href: &str| {
+        let body = format!(
+            r#"{{"transactionStatus":"RCVD","paymentId":"p1","_links":{{"scaRedirect":{{"href":"{href}"}}}}}}"#
+        );
+        let headers = HeaderMap::new();
+        let answer = Answer { status: 201, headers: &headers, body: body.as_bytes() };
+        accepted(read_initiation(&of(&crate::profiles::ropay::BANK), &answer)).sca
+    };
+    let link = "http://localhost:8081/ropay/sca/k1";
+    assert_eq!(read(link), Sca::Request { link: link.to_owned() });
+    assert_eq!(read("http://localhost:8081/libra_ro/sca/k1"), Sca::Unusable(Unusable::ForeignAddress));
 }
 
 #[test]

@@ -223,7 +223,7 @@ fn is_sound(balance: &Balance) -> bool {
 
 fn sca_lies_at_the_bank(sca: &Sca, profile: &Profile) -> bool {
     match sca {
-        Sca::Redirect { url } => for_the_psu(url, profile),
+        Sca::Redirect { url } | Sca::Request { link: url } => for_the_psu(url, profile),
         Sca::OAuth { metadata_url } => for_the_psu(metadata_url, profile) || for_calls(metadata_url, profile),
         Sca::Start { link, .. } => for_calls(link, profile),
         Sca::Decoupled { .. } | Sca::NotNeeded | Sca::Unusable(_) => true,

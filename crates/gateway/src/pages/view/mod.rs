@@ -68,7 +68,8 @@ fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) ->
     let mine = seen.whose == Whose::Mine;
     let own = |value: Option<String>| value.filter(|_| mine && !seen.is_reduced());
     // Who may go on with what the client chose is told what that is.
-    let offered = |value: Option<String>| value.filter(|_| seen.is_unclaimed || (mine && !seen.is_reduced()));
+    let knows = seen.is_unclaimed || (mine && !seen.is_reduced());
+    let offered = |value: Option<String>| value.filter(|_| knows);
     let died = (!attempt.sca_alive && seen.is_at_bank()).then_some(Reason::ScaExpired);
     let when = |at: Option<i64>| at.map(|at| moment(pages, seen, at, lang));
     let bank = catalog::provider(&attempt.provider_id).map(|provider| provider.name.to_owned());
@@ -86,14 +87,20 @@ fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) ->
         reason: attempt.reason.or(died).filter(|_| mine || seen.is_unclaimed),
         second_signer: mine && attempt.second_signer,
         can_leave: seen.can_leave,
-        approach: Approach::Redirect,
-        app_link: None,
+        approach: if knows { attempt.approach } else { Approach::Redirect },
+        app_link: own(link_of_request(seen, attempt)),
         prepared: when(Some(attempt.created_at)),
         returned: when(attempt.returned_at),
         ended: when(attempt.ended_at),
         end_to_end_id: own(link.map(|link| link.transfer.end_to_end_id.clone())),
         debtor_iban: own(iban).map(|iban| words::mask_iban(&iban)),
     }
+}
+
+/// Where a scheme's request to pay opens: an address that is as good as a key.
+fn link_of_request(seen: &Seen, attempt: &AttemptRow) -> Option<String> {
+    let asks = seen.can_leave && attempt.approach == Approach::Request;
+    attempt.sca_url.clone().filter(|_| asks)
 }
 
 /// Where "back to merchant" leads, with our hints: a hint, never proof. By a consent's own id nobody learns it.

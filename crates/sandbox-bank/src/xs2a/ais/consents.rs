@@ -55,7 +55,8 @@ fn asked(bank: &Bank, id: Uuid, headers: &HeaderMap, bytes: &[u8]) -> Result<Con
     if steering.refused {
         return Err(Refusal::of_field(Code::PeriodInvalid, "validUntil", "is refused by the bank"));
     }
-    let case = Case { homecoming: steering.homecoming, ..opened(id, headers, now_ms) };
+    let in_app = headers::asks_in_app(headers, bank.personality, false);
+    let case = Case { homecoming: steering.homecoming, ..opened(id, headers, in_app, now_ms) };
     Ok(Consent { case, terms, steering, shared: Vec::new(), ended: None, unattended: (0, 0) })
 }
 
@@ -68,7 +69,7 @@ fn created(bank: &Bank, request_id: Uuid, consent_id: &str) -> Result<Response, 
         "consentId": consent.case.id,
         "_links": links::of_case(bank, &consent.case, &here),
     });
-    Ok(answer::created(body, links::location(bank, &here)))
+    Ok(answer::created(bank, body, links::location(bank, &here), consent.case.in_app))
 }
 
 /// `GET …/{consentId}`: the terms, with the accounts once the PSU has shared them.
