@@ -16,13 +16,15 @@
   let asks = false;
   function standIn() {
     if (asks || root.dataset.mode === "live") return;
-    let view;
+    let view, here;
     try {
-      view = JSON.parse(document.getElementById("boot").textContent).view;
+      ({ view, here } = JSON.parse(document.getElementById("boot").textContent));
     } catch {
       return;
     }
-    const waits = ["waiting", "result"].includes(root.dataset.screen);
+    // Out of a frame, or into an app, the bank is gone to while the page stands.
+    const leadsOut = here.place !== "tab" || view?.attempt?.app_link;
+    const waits = ["waiting", "result", leadsOut && "handoff"].includes(root.dataset.screen);
     // A consent that stands is at rest: it may change, but is not awaited.
     const rests = view && ["active", "suspended"].includes(view.status);
     if (!view || view.final || rests || !waits) return;

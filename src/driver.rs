@@ -73,7 +73,7 @@ impl Driver {
     fn begin(&self, typed: Vec<Event>) {
         effects::mark_live();
         effects::listen(self.emit);
-        effects::first_events().into_iter().chain(typed).for_each(|event| self.happen(event));
+        effects::first_events(self.boot.here).into_iter().chain(typed).for_each(|event| self.happen(event));
     }
 }
 

@@ -12,7 +12,7 @@ use leptos::web_sys::{Element, HtmlElement};
 use protocol::page::Remitter;
 
 /// The controls that a press can mean something on.
-const CONTROLS: &str = "[data-provider-id],[data-method-id],[data-action],[data-part]";
+const CONTROLS: &str = "[data-provider-id],[data-method-id],a[data-handoff],[data-action],[data-part]";
 /// A list of radios, and a radio of it that can be pressed.
 const GROUP: &str = "[role=radiogroup]";
 const RADIO: &str = "[role=radio]:not([disabled])";
@@ -56,21 +56,26 @@ pub fn clicked(press: &MouseEvent, began: Began, emit: Callback<Event>, copies: 
         return;
     }
     let named = |name| control.get_attribute(name);
+    let is_link = control.tag_name() == "A";
     let event = if let Some(id) = named("data-provider-id") {
         Event::BankChosen(id)
     } else if let Some(id) = named("data-method-id") {
         Event::MethodChosen(id)
+    } else if let Some(step) = named("data-handoff").filter(|_| is_link).and_then(|word| Step::of(&word)) {
+        // A window beside this one is opened by order, which tells whether it could be; any other link is the browser's to follow.
+        if matches!(step, Step::NewTab | Step::TopWindow) {
+            press.prevent_default();
+        }
+        return emit.run(Event::LeavePressed(step));
     } else if let Some(action) = named("data-action") {
         match action.as_str() {
             "pay" | "authorise" => Event::PayPressed,
             "cancel" => Event::CancelPressed,
             "retry" => Event::RetryPressed,
             "withdraw" => Event::WithdrawPressed,
-            // The link to the bank: followed by the browser, told to the app.
-            "continue" if control.tag_name() == "A" => return emit.run(Event::LeavePressed(Step::SameTab)),
             "continue" => Event::WentOn,
             // A consent's receipt is a file behind a link.
-            "receipt" if control.tag_name() == "A" => return,
+            "receipt" if is_link => return,
             "receipt" => Event::PrintPressed,
             "copy-link" => Event::CopyPressed(copies().address),
             "forget-bank" => Event::ForgetPressed,

@@ -1,14 +1,11 @@
-//! The document around the app: boot data, what was typed before the app arrived, root attributes, clipboard, print.
+//! The document around the app: boot data, what was typed before the app arrived, root attributes, print.
 
-use super::time::spawn;
 use flow::journey::Stage;
 #[cfg(feature = "hydrate")]
 use protocol::page::Boot;
 use protocol::page::Question;
 #[cfg(feature = "hydrate")]
 use wasm_bindgen::JsCast;
-use wasm_bindgen::JsValue;
-use wasm_bindgen_futures::JsFuture;
 use web_sys::{Document, Element};
 
 /// The boot data that the gateway put into the first HTML; `None` on a page that it did not make.
@@ -64,19 +61,6 @@ pub fn mark(stage: &Stage, title: &str) {
     say_on_root("data-step", stage.question().map(Question::as_str));
     if let Some(document) = document().filter(|document| !title.is_empty() && document.title() != title) {
         document.set_title(title);
-    }
-}
-
-/// Puts text on the clipboard, where the browser lets us.
-pub fn copy(text: String) {
-    let Some(navigator) = web_sys::window().map(|window| window.navigator()) else { return };
-    // Missing on plain http: asked for by name, since calling into nothing would end the app.
-    let there = js_sys::Reflect::get(&navigator, &JsValue::from_str("clipboard")).is_ok_and(|it| it.is_object());
-    if there {
-        spawn(async move {
-            // Refused by the browser: the text is on the page, to be copied by hand.
-            let _ = JsFuture::from(navigator.clipboard().write_text(&text)).await;
-        });
     }
 }
 

@@ -45,6 +45,13 @@ impl Gateway {
         format!("{}/{part}?lang={}{query}{}", self.page, self.lang, self.holder)
     }
 
+    /// What proves that a call is ours.
+    pub fn proof(&self) -> Option<UrlSearchParams> {
+        let proof = UrlSearchParams::new().ok()?;
+        proof.append("token", &self.form_token);
+        Some(proof)
+    }
+
     /// What two tabs must have in common to hear the same news.
     pub fn shared_name(&self) -> String {
         format!("finqlink {} {}", self.page, self.lang)
@@ -132,9 +139,8 @@ pub fn send_form(
     let form = Form { is_awaited: Rc::clone(&is_awaited) };
     spawn(async move {
         let deadline = Deadline::after(FORM_DEADLINE_MS);
-        let body = UrlSearchParams::new().ok();
+        let body = gateway.proof();
         if let Some(body) = &body {
-            body.append("token", &gateway.form_token);
             fields.iter().for_each(|(name, value)| body.append(name, value));
         }
         let url = gateway.url(action, "");

@@ -1,18 +1,23 @@
 //! What the browser tells: shown, hidden, offline, online, back and forward. Listened to for as long as the page lives.
 
-use super::{location, storage};
+use super::{here, location, storage};
 use flow::journey::Event;
 use leptos::prelude::{Callable, Callback};
+use protocol::page::Here;
 use wasm_bindgen::JsCast;
 use wasm_bindgen::closure::Closure;
 use web_sys::{EventTarget, PageTransitionEvent};
 
 /// What is so at the start. A page that is not on show (a background tab, a prerender) says nothing until it is.
-pub fn first_events() -> Vec<Event> {
+pub fn first_events(told: Here) -> Vec<Event> {
     let Some(window) = web_sys::window() else { return Vec::new() };
     let mut events = Vec::new();
     if !window.navigator().on_line() {
         events.push(Event::WentOffline);
+    }
+    let here = here::corrected(told);
+    if here != told {
+        events.push(Event::Situated(here));
     }
     if is_shown() {
         events.push(Event::Started);

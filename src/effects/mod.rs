@@ -3,10 +3,13 @@
 
 #[cfg(feature = "csr")]
 mod alone;
+mod clipboard;
 mod document;
 mod focus;
 mod follow;
 mod gateway;
+mod here;
+mod leaving;
 mod listen;
 mod location;
 mod share;
@@ -86,8 +89,9 @@ impl World {
             Effect::ReadBanks => gateway::read_banks(gateway, Rc::clone(&self.reads_banks), emit),
             Effect::ReadHealth => gateway::read_health(gateway, emit),
             Effect::WakeIn(ms) => drop(self.alarm.replace(Some(time::Alarm::set(ms, emit)))),
-            Effect::OpenBank(_) | Effect::ReportLeaving => {}
-            Effect::Copy(text) => document::copy(text),
+            Effect::OpenBank(step) => leaving::open(&gateway, step, emit),
+            Effect::ReportLeaving => leaving::report(&gateway),
+            Effect::Copy(text) => clipboard::copy(text, emit),
             Effect::Print => document::print(),
             Effect::Remember(provider_id) => storage::remember(&provider_id),
             Effect::Forget => storage::forget(),

@@ -1,12 +1,11 @@
 //! Buttons, and links that look like them.
 //! Never here: whether a press is allowed (the stage says it), or what follows it.
 
-use super::form::leave_address;
 use super::text;
 use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
-use flow::journey::Busy;
+use flow::journey::{Busy, Copied};
 
 /// A control of the action bar.
 pub struct Button {
@@ -28,7 +27,6 @@ pub struct Button {
 
 /// A button that sends a form; in live mode its press is an event instead.
 pub fn button(button: Button) -> Node {
-    let more = button.more.map(|more| view! { " " <span class="button-more">{more}</span> });
     view! {
         <button
             type="submit"
@@ -38,26 +36,20 @@ pub fn button(button: Button) -> Node {
             data-state=button.busy.then_some("busy")
             disabled=!button.enabled
         >
-            <span class="button-label">{button.label}</span>
-            {more}
+            {said(button.label, button.more)}
         </button>
     }
 }
 
 /// A link that looks like a button.
 pub fn link(class: &'static str, action: Option<&'static str>, href: String, label: Node) -> Node {
-    link_with(class, action, href, (label, None))
+    view! { <a class=class href=href data-action=action>{said(label, None)}</a> }
 }
 
-/// The same, with a second, smaller line.
-fn link_with(
-    class: &'static str,
-    action: Option<&'static str>,
-    href: String,
-    (label, more): (Node, Option<Node>),
-) -> Node {
+/// What a control says: what it does, and a second, smaller line.
+pub fn said(label: Node, more: Option<Node>) -> Node {
     let more = more.map(|more| view! { " " <span class="button-more">{more}</span> });
-    view! { <a class=class href=href data-action=action><span class="button-label">{label}</span>{more}</a> }
+    view! { <span class="button-label">{label}</span> {more} }
 }
 
 /// A small control that only the running app can serve: its place is kept, and it is not shown before (style/parts.css).
@@ -143,20 +135,6 @@ pub fn withdraw(scene: &Scene) -> Option<Node> {
     })
 }
 
-/// The link to the bank; while it is being followed it stays in place and says so. Where a consent is decided by it, it says that.
-pub fn leave(scene: &Scene, label: Key) -> Node {
-    let decides = scene.decides_consent();
-    let class = if decides { "second twin" } else { "main" };
-    if matches!(scene.stage.busy, Some(Busy::Leaving(_))) {
-        return view! { <p class=class data-state="busy" role="status">{scene.plain(Key::Leaving)}</p> };
-    }
-    if !scene.stage.can_leave() {
-        return text::nothing();
-    }
-    let said = if decides { (scene.tell(Key::Pay), Some(scene.tell(label))) } else { (scene.tell(label), None) };
-    link_with(class, Some("continue"), leave_address(scene), said)
-}
-
 /// The link to the merchant, where the client gave an address.
 pub fn back_to_merchant(scene: &Scene, class: &'static str) -> Option<Node> {
     let href = scene.view()?.back_url.clone()?;
@@ -166,4 +144,14 @@ pub fn back_to_merchant(scene: &Scene, class: &'static str) -> Option<Node> {
     Some(view! {
         <a class=class href=href target=window data-action="back-to-merchant"><span class="button-label">{label}</span></a>
     })
+}
+
+/// What became of the copying, for eyes and ears.
+pub fn copied(scene: &Scene) -> Node {
+    let said = match scene.stage.copied {
+        Some((Copied::Taken, _)) => scene.plain(Key::Copied),
+        Some((Copied::Marked, _)) => scene.plain(Key::CopyByHand),
+        None => String::new(),
+    };
+    view! { <p class="small" role="status">{said}</p> }
 }

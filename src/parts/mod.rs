@@ -20,3 +20,4 @@ pub mod receipt;
 pub mod text;
 pub mod thread;
 pub mod walk;
+pub mod ways;

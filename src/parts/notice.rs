@@ -5,6 +5,7 @@ use super::icon::{Icon, icon};
 use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
+use flow::handoff::Step;
 
 /// A note. `tone`: `calm`, `warn` or `bad`.
 pub fn notice(tone: &'static str, text: Node) -> Node {
@@ -22,6 +23,15 @@ pub fn standing(scene: &Scene) -> Node {
     }
     if stage.missed.is_some() && stage.errors.is_empty() {
         notices.push(notice("warn", scene.tell(Key::PressMissed)));
+    }
+    if let Some(failed) = stage.failed.last().filter(|_| stage.can_leave()) {
+        let said = match failed {
+            _ if stage.way_by_press().is_none() => Key::WaysFailed,
+            Step::AppLink => Key::AppFailed,
+            Step::NewTab => Key::TabFailed,
+            _ => Key::WindowFailed,
+        };
+        notices.push(notice("warn", scene.tell(said)));
     }
     if stage.expires_soon() {
         let when = scene.expires().map_or("", |expires| expires.text.as_str());

@@ -2,22 +2,34 @@
 //! bank, a consent is decided here: all that it covers stands on it, and going on agrees.
 
 use super::{Sheet, opening, refusals};
-use crate::parts::button::{actions, cancel, leave};
+use crate::parts::button::{actions, cancel};
 use crate::parts::facts::{fact, list};
 use crate::parts::form::Form;
+use crate::parts::ways::{further, leave};
 use crate::parts::{consent, notice, qr, text};
 use crate::scene::Scene;
 use crate::words::Key;
+use flow::handoff::Step;
 
 /// Title of the screen.
 pub(super) fn title_key(scene: &Scene) -> Key {
-    if scene.decides_consent() { Key::ReviewTitle } else { Key::HandoffTitle }
+    match scene.stage.way_by_press() {
+        _ if scene.decides_consent() => Key::ReviewTitle,
+        // Nothing here opens the bank: another device does, or a tab of the PSU's own.
+        None => Key::AtBankTitle,
+        Some(_) => Key::HandoffTitle,
+    }
 }
 
 /// The screen.
 pub fn sheet(scene: &Scene) -> Sheet {
     let decides = scene.decides_consent();
-    let lead = if decides { Key::ConsentNote } else { Key::HandoffLead };
+    let lead = match scene.stage.way_by_press() {
+        _ if decides => Key::ConsentNote,
+        None => Key::AtBankLead,
+        Some(Step::NewTab) => Key::HandoffLeadTab,
+        _ => Key::HandoffLead,
+    };
     let mut body = opening(scene, title_key(scene), scene.tell(lead));
     body.append(&mut refusals(scene));
     if scene.shows_groups() {
@@ -27,7 +39,8 @@ pub fn sheet(scene: &Scene) -> Sheet {
         body.push(list("answers", vec![fact(scene.word(Key::BankLabel), Some("bank"), text::words(bank))]));
     }
     body.push(notice::notice("calm", scene.tell(Key::HandoffNote)));
-    body.push(qr::on_phone(scene));
+    body.push(further(scene));
+    body.push(qr::elsewhere(scene));
     body.push(Form::post("cancel", scene).alone(scene));
     Sheet { body, actions: actions(!decides, vec![cancel(scene), leave(scene, Key::ContinueTo)]) }
 }

@@ -5,7 +5,7 @@ use super::{Sheet, opening, refusals};
 use crate::node::Node;
 use crate::parts::button::{Button, actions, button, cancel};
 use crate::parts::form::{self, Form};
-use crate::parts::{banks, consent, methods, text, walk};
+use crate::parts::{banks, consent, methods, qr, text, walk};
 use crate::scene::Scene;
 use crate::words::Key;
 use protocol::page::Question;
@@ -30,6 +30,9 @@ pub(super) fn sheet(scene: &Scene, question: Question) -> Sheet {
         }
         _ if scene.shows_groups() => body.push(consent::groups(scene)),
         _ => {}
+    }
+    if question == Question::Details {
+        body.push(qr::elsewhere(scene));
     }
     body.push(Form::post("cancel", scene).alone(scene));
     let step = scene.stage.next_question().map_or("next", Question::as_str);

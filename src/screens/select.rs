@@ -4,7 +4,7 @@ use super::{Sheet, questions, refusals};
 use crate::node::Node;
 use crate::parts::button::{Button, actions, button, cancel, deed, pay};
 use crate::parts::form::{self, Form};
-use crate::parts::{banks, consent, notice, text};
+use crate::parts::{banks, consent, notice, qr, text};
 use crate::scene::Scene;
 use crate::words::Key;
 use protocol::page::{Reason, Whose};
@@ -20,6 +20,7 @@ pub fn sheet(scene: &Scene) -> Sheet {
         body.push(consent::groups(scene));
     }
     body.push(banks::banks(scene));
+    body.push(qr::elsewhere(scene));
     body.push(Form::post("cancel", scene).alone(scene));
     let needs_fields = scene.stage.chosen_method().is_some_and(|method| !method.inputs.is_empty());
     let onward = if needs_fields {

@@ -2,11 +2,12 @@
 
 use super::{Sheet, opening, refusals, support_ref};
 use crate::node::Node;
-use crate::parts::button::{actions, back_to_merchant, cancel, leave, retry, withdraw};
+use crate::parts::button::{actions, back_to_merchant, cancel, retry, withdraw};
 use crate::parts::form::Form;
 use crate::parts::notice::notice;
 use crate::parts::progress::{Stands, line, progress, said};
-use crate::parts::{consent, text};
+use crate::parts::ways::{further, leave};
+use crate::parts::{consent, qr, text};
 use crate::scene::Scene;
 use crate::words::Key;
 use protocol::page::{Moment, Whose};
@@ -70,6 +71,10 @@ pub fn sheet(scene: &Scene) -> Sheet {
         body.push(progress(scene, if wait == Wait::Data { data_lines(scene) } else { lines(scene, wait) }));
     }
     body.push(notice("calm", scene.tell(note)));
+    if wait == Wait::Approval && scene.stage.can_leave() {
+        body.push(further(scene));
+        body.push(qr::elsewhere(scene));
+    }
     body.push(support_ref(scene));
     let withdraws = (wait == Wait::Data && withdraw(scene).is_some()).then_some("withdraw");
     for form in ["cancel", "retry"].into_iter().chain(withdraws) {

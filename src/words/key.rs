@@ -230,6 +230,42 @@ keys! {
         QrName
         /// Copies the address.
         CopyLink
+        /// The same, where no other device is meant.
+        ElsewhereToo
+        /// How that goes once something runs at the bank.
+        OnPhoneAnew
+        /// What the field with the address is.
+        LinkName
+        /// It was copied.
+        Copied
+        /// It could not be: the PSU's own keys can.
+        CopyByHand
+        /// What to do there, where it has a tab of its own.
+        HandoffLeadTab
+        /// Where the link leads: a new tab.
+        InNewTab
+        /// The window around the frame.
+        InThisWindow
+        /// An app.
+        InItsApp
+        /// Before the other ways.
+        WaysAsk
+        /// Another way: a new tab.
+        WayNewTab
+        /// The window around the frame.
+        WayThisWindow
+        /// The app.
+        WayApp
+        /// This browser.
+        WayBrowser
+        /// No new tab opened.
+        TabFailed
+        /// The window around the frame could not be used.
+        WindowFailed
+        /// The app did not open.
+        AppFailed
+        /// No window opened at all.
+        WaysFailed
         // Waiting
         /// Title while the bank is asked.
         AskingTitle

@@ -70,7 +70,7 @@ fn of_one(address: &str, subject: Subject, pages: &Pages) -> Router<Pages> {
         .route(&at("banks"), get(page::banks))
         .route(&at("status"), get(live::status))
         .route(&at("events"), get(live::events))
-        .route(&at("leave"), get(leave::leave))
+        .route(&at("leave"), get(leave::leave).post(leave::gone))
         .route(&at("legal"), get(plain::legal_of));
     let shared = deed(shared, "cancel", post(forms::cancel));
     let shared = deed(shared, "retry", post(forms::retry));

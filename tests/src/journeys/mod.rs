@@ -5,6 +5,7 @@ mod consents;
 mod consents_later;
 mod expiry;
 mod health;
+mod leaving;
 mod led;
 mod oauth_banks;
 mod others;

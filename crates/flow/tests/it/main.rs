@@ -9,6 +9,7 @@ mod handoff_plan;
 mod job_merge;
 mod job_rules;
 mod journey_banks;
+mod journey_leaving;
 mod journey_random;
 mod journey_stories;
 mod journey_table;

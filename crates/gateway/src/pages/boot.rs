@@ -13,7 +13,9 @@ use finqlink_webui::{qr, templates, words};
 use flow::banks::{narrow, none_usable};
 use flow::journey::wanted;
 use flow::search::{Index, folded};
-use protocol::page::{Bank, Boot, Choice, FieldError, Here, Look, Method, Narrow, Question, Remitter, Unusable};
+use protocol::page::{
+    Bank, Boot, Choice, Device, FieldError, Here, Look, Method, Narrow, Question, Remitter, Unusable, Whose,
+};
 use protocol::{ProviderStatus, Screen};
 
 /// The most banks that the first HTML holds.
@@ -57,11 +59,13 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, mut choice: Choice, e
     let (banks, bank_count) = if asks { fitting(&all, &choice, FIRST_BANKS) } else { (Vec::new(), 0) };
     // The id that opens the reduced view is not for handing on.
     let url = if seen.is_reduced() { String::new() } else { pages.app.address_of(&seen.page) };
-    let asks_on_phone = matches!(view.screen, Screen::Select | Screen::Inputs | Screen::Review | Screen::Handoff);
+    let here = visitor.here();
+    // A phone needs no code to come to itself.
+    let asks_on_phone = here.device == Device::Desktop && !view.is_final && view.whose != Whose::Other;
     Boot {
         kind: kind(seen.page.subject).to_owned(),
         page: seen.page.path(),
-        here: visitor.here(),
+        here,
         banks,
         bank_count,
         narrow,

@@ -8,7 +8,7 @@ use axum::http::StatusCode;
 use axum::http::header::CONTENT_TYPE;
 use axum::response::{IntoResponse, Response};
 use finqlink_webui::ssr::{self, Rendered};
-use protocol::page::Boot;
+use protocol::page::{Boot, Place};
 use protocol::{PageStatus, Screen};
 
 /// The script that starts the app, and stands in for it when it cannot start.
@@ -52,7 +52,11 @@ fn html(status: StatusCode, text: &str) -> Response {
 fn refreshes(boot: &Boot) -> bool {
     boot.view.as_ref().is_some_and(|view| {
         let rests = matches!(view.status, PageStatus::Active | PageStatus::Suspended);
+        // The bank opens beside this page, or in an app: it may have been gone to although the page stands.
+        let leads_out =
+            boot.here.place != Place::Tab || view.attempt.as_ref().is_some_and(|one| one.app_link.is_some());
         view.screen == Screen::Waiting
+            || (view.screen == Screen::Handoff && leads_out)
             || (view.screen == Screen::Result && !view.is_final && !rests && !boot.choice.cancelled)
     })
 }

@@ -39,7 +39,8 @@ pub struct Fields {
     psu_id: String,
 }
 
-type Posted = Result<Form<Fields>, FormRejection>;
+/// A form as it came.
+pub type Posted = Result<Form<Fields>, FormRejection>;
 
 /// `POST {page}/pay`, `POST {page}/authorise`.
 pub async fn agree(pages: State<Pages>, page: Extension<PageId>, mut visitor: Visitor, form: Posted) -> Response {
@@ -159,7 +160,7 @@ pub async fn back(Extension(page): Extension<PageId>) -> Redirect {
 }
 
 /// The link or consent, when the call surely comes from its page.
-async fn take(
+pub(super) async fn take(
     State(pages): State<Pages>,
     Extension(page): Extension<PageId>,
     visitor: &mut Visitor,

@@ -1,10 +1,11 @@
-//! `GET {page}/leave`: the only way to the bank.
+//! `GET {page}/leave`: the only way to the bank; and `POST {page}/leave`, which tells that the PSU followed the bank's own address into
+//! its app.
 
-use super::Pages;
-use super::cookies;
-use super::page::{failed, see, see_alive, set_cookie};
+use super::forms::{self, Posted};
+use super::page::{failed, failed_call, see, see_alive, set_cookie};
 use super::receipt::{self, Accepted};
 use super::visitor::Visitor;
+use super::{Pages, cookies, here};
 use crate::app::Fault;
 use crate::app::leave::Claimant;
 use crate::app::seen::{About, PageId, Seen};
@@ -18,6 +19,10 @@ use axum::response::{IntoResponse, Redirect, Response};
 pub async fn leave(State(pages): State<Pages>, Extension(page): Extension<PageId>, visitor: Visitor) -> Response {
     if visitor.is_prefetch() {
         return StatusCode::NO_CONTENT.into_response();
+    }
+    // A bank's page never loads in a frame: what stands there leads out of it.
+    if here::is_framed(&visitor.headers) {
+        return Redirect::to(&visitor.led_to(&page.path(), "")).into_response();
     }
     let seen = match see(&pages, &page, &visitor, false).await {
         Ok(seen) => see_alive(&pages, seen, &visitor).await,
@@ -58,6 +63,25 @@ fn known_here(pages: &Pages, page: &PageId, visitor: &Visitor, answer: &mut Resp
     if let Some(holder) = visitor.holder.as_deref().filter(|_| visitor.carries) {
         set_cookie(answer, &cookies::holder(holder, page, &pages.app.settings.public_url));
     }
+}
+
+/// Notes that the holder of the running attempt has gone to the bank by the bank's own address; whatever else calls changes nothing.
+pub async fn gone(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
+    let (pages, seen, _) = match forms::take(pages, page, &visitor, form).await {
+        Ok(taken) => taken,
+        Err(answer) => return *answer,
+    };
+    let left = match &seen.about {
+        About::Link(link) => pages.app.leave(link.as_ref(), seen.secret()).await,
+        About::Consent(shared) => pages.app.leave(&shared.consent, seen.secret()).await,
+    };
+    let mut answer = StatusCode::NO_CONTENT.into_response();
+    match left {
+        Ok(Some(leaving)) => set_cookie(&mut answer, &cookies::leaving(&leaving, &pages.app.settings.public_url)),
+        Ok(None) => {}
+        Err(fault) => return failed_call(fault),
+    }
+    answer
 }
 
 /// Who goes on makes what nobody holds theirs; of a consent, they agree by that to what stands on the screen. That must have been shown:
