@@ -66,8 +66,8 @@ fn known_here(pages: &Pages, page: &PageId, visitor: &Visitor, answer: &mut Resp
 }
 
 /// Notes that the holder of the running attempt has gone to the bank by the bank's own address; whatever else calls changes nothing.
-pub async fn gone(pages: State<Pages>, page: Extension<PageId>, visitor: Visitor, form: Posted) -> Response {
-    let (pages, seen, _) = match forms::take(pages, page, &visitor, form).await {
+pub async fn gone(pages: State<Pages>, page: Extension<PageId>, mut visitor: Visitor, form: Posted) -> Response {
+    let (pages, seen, _) = match forms::take(pages, page, &mut visitor, form).await {
         Ok(taken) => taken,
         Err(answer) => return *answer,
     };
