@@ -34,6 +34,17 @@ pub fn keep(stage: &Stage) {
     };
 }
 
+/// What a bank left behind `#` is of no use here, and may be a secret of its: it stands in the address no longer than it must.
+pub fn forget_fragment() {
+    let Some(window) = web_sys::window() else { return };
+    let location = window.location();
+    if location.hash().is_ok_and(|hash| !hash.is_empty())
+        && let (Ok(history), Ok(path), Ok(query)) = (window.history(), location.pathname(), location.search())
+    {
+        let _ = history.replace_state_with_url(&JsValue::NULL, "", Some(&[path, query].concat()));
+    }
+}
+
 /// The step that the address says: whether the PSU went on from choosing, and the question before that.
 pub fn step_on_show() -> (bool, Option<Question>) {
     match here() {

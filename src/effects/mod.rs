@@ -48,6 +48,7 @@ impl World {
     /// The world of this page.
     pub fn new(boot: &Boot, emit: Callback<Event>) -> Self {
         let now_ms = boot.view.as_ref().map_or(0, |view| view.now_ms);
+        location::forget_fragment();
         Self {
             gateway: Rc::new(Gateway::new(boot)),
             emit,

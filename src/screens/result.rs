@@ -75,6 +75,7 @@ fn submitted(scene: &Scene) -> Sheet {
     let mut body = opening(scene, title_key(scene), scene.tell(Key::SubmittedLead));
     let money = scene.tell(Key::SubmittedMoney);
     body.push(answers::answers(scene, money, scene.tell(Key::SubmittedAgain), scene.tell(Key::SubmittedNext)));
+    body.push(receipt::receipt(scene));
     body.push(support_ref(scene));
     Sheet { body, actions: only_back(scene) }
 }

@@ -64,6 +64,7 @@ pub fn format_moment(at_ms: i64, now_ms: i64, zone: &str, lang: &str) -> Moment 
         text: moment(day),
         clock: format!("{time}:{:02}", then.second()),
         full: moment(&date),
+        zone: then.strftime("%Z").to_string(),
     }
 }
 

@@ -414,8 +414,14 @@ keys! {
         ReceiptAmount
         /// Line of the receipt.
         ReceiptWhen
+        /// Line of the receipt: how far the bank has come.
+        ReceiptStatus
+        /// Line of the receipt: when Pay was pressed.
+        ReceiptBegun
         /// Line of the receipt.
         ReceiptId
+        /// Title of the receipt of what is on its way.
+        ToKeep
         /// Copies the receipt.
         Copy
         /// Prints the receipt.

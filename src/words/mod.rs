@@ -30,7 +30,7 @@ mod tests;
 #[cfg(feature = "ssr")]
 pub use countries::country;
 #[cfg(feature = "ssr")]
-pub use desk::{Desk, Sheet, Shelf, Slip, desk, shelf, slip};
+pub use desk::{Desk, Kept, Sheet, Shelf, Slip, desk, shelf, slip};
 #[cfg(feature = "ssr")]
 pub use format::{format_amount, format_day, format_days, format_moment, group_iban, mask_iban};
 pub use key::Key;

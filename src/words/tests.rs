@@ -40,8 +40,10 @@ fn receipts_and_refusals_of_consents_are_said_in_every_language_and_name_alike()
         [
             [slip.title, slip.lead, slip.id, slip.page, slip.version, slip.pressed, slip.shown, slip.check, slip.how]
                 .to_vec(),
-            [sharing.choose_bank, sharing.choose_method, sharing.unusable, sharing.iban_missing, sharing.not_confirmed]
-                .to_vec(),
+            [sharing.choose_bank, sharing.choose_method, sharing.unusable, sharing.iban_missing].to_vec(),
+            [language.desk.kept, sharing.kept]
+                .map(|kept| [kept.asking, kept.unconfirmed, kept.gone_on, kept.not_here])
+                .concat(),
         ]
         .concat()
     };

@@ -258,7 +258,7 @@ fn attempt(of: &ConsentRow, bank_id: &str) -> AttemptRow {
         holder_hash: Vec::new(),
         inputs: Vec::new(),
         resource_id: Some(bank_id.to_owned()),
-        sca_url: None,
+        sca: None,
         sca_status_link: None,
         sca_alive: true,
         grant: None,

@@ -45,7 +45,7 @@ fn page_routes(pages: Pages) -> Router {
         .route("/embed.js", get(embed::newest))
         .route("/embed.d.ts", get(embed::types))
         .route("/embed/{file}", get(embed::of_version))
-        .route("/callback/{provider_id}", get(callback::returned))
+        .route("/callback/{provider_id}", get(callback::returned).post(callback::posted))
         // Event streams are left alone by it.
         .layer(CompressionLayer::new())
         .route("/bank-events/{provider_id}", post(callback::bank_event))

@@ -16,6 +16,7 @@ fn moment() -> Moment {
         text: WORDS.into(),
         clock: "14:03:06".into(),
         full: String::new(),
+        zone: "+03".into(),
     }
 }
 

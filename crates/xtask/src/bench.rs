@@ -1,4 +1,4 @@
-//! `cargo xtask bench page|templates|frame|truth|picker|api|data`: figures about the house, each beside something measured in the same run. Here it
+//! `cargo xtask bench page|templates|frame|truth|picker|handoff|api|data`: figures about the house, each beside something measured in the same run. Here it
 //! is only prepared and started; what is measured stands in crates/bench and tests/bench, how to read it in
 //! docs/performance.md.
 
@@ -48,6 +48,12 @@ const BENCHES: &[Bench] = &[
         why: "typing in a list of thousands of banks, beside a plain filtered list: bytes, rows, milliseconds a key",
         flags: "--rounds N, --banks N",
         run: picker,
+    },
+    Bench {
+        name: "handoff",
+        why: "from the click that leaves for the bank to its page's first byte, beside a bare redirect of the same gateway",
+        flags: "--rounds N, --visits N",
+        run: handoff,
     },
     Bench {
         name: "api",
@@ -110,6 +116,11 @@ fn frame(house: &House, flags: &[String]) -> Result<()> {
 fn truth(house: &House, flags: &[String]) -> Result<()> {
     steps::prepare(house, Need::Test)?;
     in_browser(house, "truth.mjs", flags)
+}
+
+fn handoff(house: &House, flags: &[String]) -> Result<()> {
+    steps::prepare(house, Need::Test)?;
+    in_browser(house, "handoff.mjs", flags)
 }
 
 /// Needs no gateway: its pages are rendered once, by the same code, with banks that nobody connects to.
@@ -177,6 +188,6 @@ mod tests {
     #[test]
     fn an_unknown_bench_is_told_which_there_are() {
         let error = bench(&House::find().unwrap(), &["speed".to_owned()]).unwrap_err().to_string();
-        assert!(error.contains("page, templates, frame, truth, picker, api, data"), "{error}");
+        assert!(error.contains("page, templates, frame, truth, picker, handoff, api, data"), "{error}");
     }
 }

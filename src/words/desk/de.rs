@@ -2,7 +2,7 @@
 
 use super::shelf::Shelf;
 use super::slip::Slip;
-use super::{Desk, Refusals, Sheet};
+use super::{Desk, Kept, Refusals, Sheet};
 
 /// Pages of no link, and faults of forms.
 pub const DESK: Desk = Desk {
@@ -45,13 +45,23 @@ pub const DESK: Desk = Desk {
     iban_missing: "Geben Sie die IBAN des Kontos ein, von dem Sie zahlen.",
     iban_wrong: "Das ist keine IBAN. Bitte prüfen Sie Buchstaben und Ziffern.",
     psu_id_missing: "Geben Sie Ihre Benutzerkennung bei der Bank ein, ohne Leerzeichen.",
-    not_confirmed: "Wir konnten nicht neu beginnen: Ihre Bank hat nicht bestätigt, dass die Zahlung storniert ist; sie kann also noch ausgeführt werden. Bitte warten Sie auf die Antwort der Bank.",
+    kept: Kept {
+        asking: "Wir konnten nicht neu beginnen: Die Bank hat noch nicht geantwortet, ob sie die Zahlung annimmt. Das dauert wenige Sekunden, höchstens eine Viertelminute. Bitte warten Sie so lange.",
+        unconfirmed: "Wir konnten nicht neu beginnen: Ihre Bank hat nicht bestätigt, dass die Zahlung storniert ist; sie kann also noch ausgeführt werden. Bitte warten Sie auf die Antwort der Bank.",
+        gone_on: "Wir konnten nicht neu beginnen: Die Bank führt die Zahlung schon aus, sie lässt sich nicht mehr stornieren. Wer noch einmal zahlt, dem wird das Geld zweimal abgebucht.",
+        not_here: "Die Zahlung wurde an anderer Stelle begonnen und kann nur dort angehalten werden. Es hat sich nichts geändert.",
+    },
     sharing: Refusals {
         choose_bank: "Wählen Sie die Bank, bei der Ihr Konto ist.",
         choose_method: "Wählen Sie das Konto bei dieser Bank.",
         unusable: "Diese Bank kann jetzt nicht verwendet werden. Bitte wählen Sie eine andere.",
         iban_missing: "Geben Sie die IBAN des Kontos ein, das Sie teilen möchten.",
-        not_confirmed: "Ein neuer Anfang war nicht möglich: Ihre Bank hat den Abbruch der Anfrage nicht bestätigt, ihr kann dort also noch zugestimmt werden. Bitte warten Sie auf ihre Antwort.",
+        kept: Kept {
+            asking: "Ein neuer Anfang war nicht möglich: Die Bank hat noch nicht geantwortet, ob sie die Anfrage annimmt. Das dauert wenige Sekunden, höchstens eine Viertelminute. Bitte warten Sie so lange.",
+            unconfirmed: "Ein neuer Anfang war nicht möglich: Ihre Bank hat den Abbruch der Anfrage nicht bestätigt, ihr kann dort also noch zugestimmt werden. Bitte warten Sie auf ihre Antwort.",
+            gone_on: "Ein neuer Anfang war nicht möglich: Bei der Bank wurde dem schon zugestimmt. Eine Zustimmung können Sie widerrufen.",
+            not_here: "Die Anfrage wurde an anderer Stelle begonnen und kann nur dort angehalten werden. Es hat sich nichts geändert.",
+        },
     },
 };
 

@@ -2,7 +2,7 @@
 
 use super::shelf::Shelf;
 use super::slip::Slip;
-use super::{Desk, Refusals, Sheet};
+use super::{Desk, Kept, Refusals, Sheet};
 
 /// Pages of no link, and faults of forms.
 pub const DESK: Desk = Desk {
@@ -45,13 +45,23 @@ pub const DESK: Desk = Desk {
     iban_missing: "Enter the IBAN of the account you pay from.",
     iban_wrong: "This is not an IBAN. Please check its letters and digits.",
     psu_id_missing: "Enter the user id you have at your bank, without spaces.",
-    not_confirmed: "We could not start again: your bank has not confirmed that the payment is cancelled, so it may still go through. Please wait for its answer.",
+    kept: Kept {
+        asking: "We could not start again: the bank has not answered yet whether it takes the payment. This lasts a few seconds, at most a quarter of a minute. Please wait for it.",
+        unconfirmed: "We could not start again: your bank has not confirmed that the payment is cancelled, so it may still go through. Please wait for its answer.",
+        gone_on: "We could not start again: the bank is already carrying out the payment, so it can no longer be cancelled. Paying again would take the money twice.",
+        not_here: "The payment was begun in another place, and only there can it be stopped. Nothing was changed.",
+    },
     sharing: Refusals {
         choose_bank: "Choose the bank whose account you want to share.",
         choose_method: "Choose which account at this bank you want to share.",
         unusable: "This bank cannot be used for this now. Please choose another one.",
         iban_missing: "Enter the IBAN of the account you want to share.",
-        not_confirmed: "We could not start again: your bank has not confirmed that the request is cancelled, so it may still be agreed to there. Please wait for its answer.",
+        kept: Kept {
+            asking: "We could not start again: the bank has not answered yet whether it takes the request. This lasts a few seconds, at most a quarter of a minute. Please wait for it.",
+            unconfirmed: "We could not start again: your bank has not confirmed that the request is cancelled, so it may still be agreed to there. Please wait for its answer.",
+            gone_on: "We could not start again: at the bank this was agreed to already. What was agreed to can be withdrawn.",
+            not_here: "The request was begun in another place, and only there can it be stopped. Nothing was changed.",
+        },
     },
 };
 

@@ -2,7 +2,7 @@
 
 use super::shelf::Shelf;
 use super::slip::Slip;
-use super::{Desk, Refusals, Sheet};
+use super::{Desk, Kept, Refusals, Sheet};
 
 /// Pages of no link, and faults of forms.
 pub const DESK: Desk = Desk {
@@ -45,13 +45,23 @@ pub const DESK: Desk = Desk {
     iban_missing: "Írja be annak a számlának az IBAN-számát, amelyről fizet.",
     iban_wrong: "Ez nem IBAN-szám. Kérjük, ellenőrizze a betűket és a számjegyeket.",
     psu_id_missing: "Írja be a banki felhasználói azonosítóját, szóközök nélkül.",
-    not_confirmed: "Nem tudtuk újrakezdeni: a bankja nem igazolta vissza a fizetés törlését, ezért az még teljesülhet. Kérjük, várja meg a bank válaszát.",
+    kept: Kept {
+        asking: "Nem tudtuk újrakezdeni: a bank még nem válaszolt, hogy befogadja-e a fizetést. Ez néhány másodperc, legfeljebb negyed perc. Kérjük, várja meg.",
+        unconfirmed: "Nem tudtuk újrakezdeni: a bankja nem igazolta vissza a fizetés törlését, ezért az még teljesülhet. Kérjük, várja meg a bank válaszát.",
+        gone_on: "Nem tudtuk újrakezdeni: a bank már teljesíti a fizetést, ezért az többé nem törölhető. Ha újra fizetne, kétszer vonnák le a pénzt.",
+        not_here: "A fizetést máshol kezdték el, és csak ott lehet leállítani. Semmi sem változott.",
+    },
     sharing: Refusals {
         choose_bank: "Válassza ki a bankot, ahol a számlája van.",
         choose_method: "Válassza ki a számlát ennél a banknál.",
         unusable: "Ez a bank most nem használható. Kérjük, válasszon másikat.",
         iban_missing: "Adja meg annak a számlának az IBAN-ját, amelyet megoszt.",
-        not_confirmed: "Nem tudtuk újrakezdeni: a bankja még nem erősítette meg a kérés visszavonását, így ott még jóváhagyható. Kérjük, várja meg a válaszát.",
+        kept: Kept {
+            asking: "Nem tudtuk újrakezdeni: a bank még nem válaszolt, hogy befogadja-e a kérést. Ez néhány másodperc, legfeljebb negyed perc. Kérjük, várja meg.",
+            unconfirmed: "Nem tudtuk újrakezdeni: a bankja még nem erősítette meg a kérés visszavonását, így ott még jóváhagyható. Kérjük, várja meg a válaszát.",
+            gone_on: "Nem tudtuk újrakezdeni: a banknál ezt már jóváhagyták. A megadott hozzájárulás visszavonható.",
+            not_here: "A kérést máshol kezdték el, és csak ott lehet leállítani. Semmi sem változott.",
+        },
     },
 };
 

@@ -49,8 +49,8 @@ pub struct Desk {
     pub iban_wrong: &'static str,
     /// The PSU id is needed.
     pub psu_id_missing: &'static str,
-    /// The bank does not confirm that the running attempt is cancelled.
-    pub not_confirmed: &'static str,
+    /// Why nothing is begun anew.
+    pub kept: Kept,
     /// What a consent's page says instead.
     pub sharing: Refusals,
 }
@@ -66,8 +66,21 @@ pub struct Refusals {
     pub unusable: &'static str,
     /// An IBAN is needed.
     pub iban_missing: &'static str,
-    /// The bank does not confirm that the running attempt is cancelled.
-    pub not_confirmed: &'static str,
+    /// Why nothing is begun anew.
+    pub kept: Kept,
+}
+
+/// Why nothing is begun anew, or stopped: what was begun is not surely over.
+#[derive(Clone, Copy, Debug)]
+pub struct Kept {
+    /// The bank has not answered yet whether it takes it.
+    pub asking: &'static str,
+    /// The bank does not confirm that it is cancelled.
+    pub unconfirmed: &'static str,
+    /// The bank carries it out, or has.
+    pub gone_on: &'static str,
+    /// It is not this browser's to stop.
+    pub not_here: &'static str,
 }
 
 /// What the gateway says in a language; English for a language that is none of ours.

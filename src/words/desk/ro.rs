@@ -2,7 +2,7 @@
 
 use super::shelf::Shelf;
 use super::slip::Slip;
-use super::{Desk, Refusals, Sheet};
+use super::{Desk, Kept, Refusals, Sheet};
 
 /// Pages of no link, and faults of forms.
 pub const DESK: Desk = Desk {
@@ -45,13 +45,23 @@ pub const DESK: Desk = Desk {
     iban_missing: "Introduceți IBAN-ul contului din care plătiți.",
     iban_wrong: "Acesta nu este un IBAN. Verificați literele și cifrele.",
     psu_id_missing: "Introduceți codul de utilizator de la bancă, fără spații.",
-    not_confirmed: "Nu am putut începe din nou: banca nu a confirmat anularea plății, deci ea încă poate fi executată. Așteptați răspunsul băncii.",
+    kept: Kept {
+        asking: "Nu am putut începe din nou: banca nu a răspuns încă dacă preia plata. Durează câteva secunde, cel mult un sfert de minut. Vă rugăm să așteptați.",
+        unconfirmed: "Nu am putut începe din nou: banca nu a confirmat anularea plății, deci ea încă poate fi executată. Așteptați răspunsul băncii.",
+        gone_on: "Nu am putut începe din nou: banca execută deja plata, deci ea nu mai poate fi anulată. Dacă ați plăti din nou, banii ar fi luați de două ori.",
+        not_here: "Plata a fost începută în altă parte și numai acolo poate fi oprită. Nu s-a schimbat nimic.",
+    },
     sharing: Refusals {
         choose_bank: "Alegeți banca la care aveți contul.",
         choose_method: "Alegeți contul de la această bancă.",
         unusable: "Această bancă nu poate fi folosită acum. Alegeți alta.",
         iban_missing: "Introduceți IBAN-ul contului ale cărui date le partajați.",
-        not_confirmed: "Nu am putut începe din nou: banca dumneavoastră nu a confirmat anularea cererii, deci ea mai poate fi acceptată acolo. Așteptați răspunsul ei.",
+        kept: Kept {
+            asking: "Nu am putut începe din nou: banca nu a răspuns încă dacă preia cererea. Durează câteva secunde, cel mult un sfert de minut. Vă rugăm să așteptați.",
+            unconfirmed: "Nu am putut începe din nou: banca dumneavoastră nu a confirmat anularea cererii, deci ea mai poate fi acceptată acolo. Așteptați răspunsul ei.",
+            gone_on: "Nu am putut începe din nou: la bancă v-ați dat deja acordul. Un acord dat poate fi retras.",
+            not_here: "Cererea a fost începută în altă parte și numai acolo poate fi oprită. Nu s-a schimbat nimic.",
+        },
     },
 };
 

@@ -43,7 +43,7 @@ async fn approved(house: &House, bank: &str, days: u32) -> ConsentRow {
     assert!(matches!(pressed, Authorised::Shown), "{pressed:?}");
     let attempt = house.app.store.attempts(&made.consent_id).await.unwrap().remove(0);
     let payer = Payer::new();
-    let back = payer.decide(&attempt.sca_url.unwrap(), "approve").await;
+    let back = payer.decide(&house.app.sca_url(&attempt).unwrap(), "approve").await;
     payer.navigate(&back).await;
     consent
 }

@@ -274,7 +274,7 @@ fn attempt(of: &ConsentRow) -> AttemptRow {
         resource_id: Some(format!("bank-{}", of.consent_id)),
         approach: protocol::page::Approach::Redirect,
         psu_message: None,
-        sca_url: None,
+        sca: None,
         sca_status_link: None,
         sca_alive: true,
         grant: None,

@@ -122,6 +122,12 @@ impl Payer {
         self.send(Method::POST, url, &headers, body).await
     }
 
+    /// Posts this as another site's form does: without cookies that are kept to their own.
+    pub async fn post_form(&self, url: &str, form: &str) -> Answer {
+        let headers = [("origin", "https://bank.example"), ("content-type", "application/x-www-form-urlencoded")];
+        Self::without_cookies().send(Method::POST, url, &headers, form.to_owned()).await
+    }
+
     /// Presses the button of the page's own form, with more fields when it has some.
     pub async fn press(&self, page: &str, html: &Html, action: &str, more: &[(&str, &str)]) -> Answer {
         let form = html.form(action).unwrap_or_else(|| panic!("{page} has no form {action}: {}", html.text));

@@ -2,6 +2,7 @@
 
 use crate::house::House;
 use crate::house::payer::Payer;
+use finqlink_webui::words::desk;
 use http::Method;
 use serde_json::json;
 
@@ -79,7 +80,9 @@ async fn another_browser_cannot_cancel() {
     let other = Payer::new();
     other.open(&link.page).await;
     let answer = other.press(&link.page, &handoff, "cancel", &[]).await;
-    assert_eq!(answer.leads_to(), format!("{}?step=kept", link.page));
+    assert_eq!(answer.leads_to(), format!("{}?step=theirs", link.page));
+    let page = other.open(&answer.leads_to()).await;
+    assert!(page.text.contains(desk("en").kept.not_here), "{}", page.text);
     assert_eq!(house.status(&link).await, "intent_accepted");
     assert_eq!(house.wire.count(&Method::DELETE), 0);
     assert_eq!(house.bank.statuses().await, ["RCVD"]);

@@ -39,7 +39,7 @@ async fn an_approval_by_an_address_that_we_never_sent_to_is_found_out() {
     let link = house.link("100.50").await;
     let payer = Payer::new();
     payer.pay(&link.page).await;
-    let sca = house.attempts(&link).await[0].sca_url.clone().unwrap();
+    let sca = house.app.sca_url(&house.attempts(&link).await[0]).unwrap();
     house.advance(1_000).await;
     payer.decide(&sca, "approve").await;
     house.pass(1_800_000).await;

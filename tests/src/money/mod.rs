@@ -4,5 +4,6 @@ mod at_once;
 mod contradictions;
 mod restart;
 mod returns;
+mod returns_everywhere;
 mod returns_of_several;
 mod unknown;

@@ -1,6 +1,7 @@
 //! The gateway dies and comes back: nothing is lost, nothing is paid twice, every webhook arrives at least once.
 
 use crate::house::payer::Payer;
+use crate::house::ways::way;
 use crate::house::wire::Mode;
 use crate::house::{House, until};
 use http::Method;
@@ -163,4 +164,34 @@ async fn told_at_least_once(house: &House, rows: usize) {
     for (sequence, told) in by_sequence() {
         assert!(told.windows(2).all(|pair| pair[0] == pair[1]), "{sequence}: {told:?}");
     }
+}
+
+#[tokio::test]
+async fn where_the_payer_approves_is_sealed_and_what_an_older_version_wrote_in_clear_is_too() {
+    let mut house = House::open().await;
+    // An OAuth2 bank's address holds the secret of the return.
+    let link = house.link_at(way("bt_ro"), "100.50").await;
+    let payer = Payer::new();
+    payer.pay_by(&link.page, way("bt_ro")).await;
+    let address = house.app.sca_url(&house.attempts(&link).await[0]).unwrap();
+    assert!(address.contains("state="), "{address}");
+    let state = address.split("state=").nth(1).unwrap().split('&').next().unwrap().to_owned();
+    assert!(state.len() >= 22, "128 bits: {state}");
+    assert!(!is_in_the_store(&house, &state) && !is_in_the_store(&house, "/authorize"), "in clear");
+
+    let in_clear = "UPDATE attempts SET sca_url = ? WHERE object_id = ?";
+    sqlx::query(in_clear).bind(&address).bind(&link.id).execute(&house.app.store.writer).await.unwrap();
+    house.restart().await;
+    until("it is sealed at the start", async || {
+        house.attempts(&link).await[0].sca.as_deref() != Some(address.as_bytes())
+    })
+    .await;
+    assert_eq!(payer.leave(&link.page).await, address, "and still the way to the bank");
+}
+
+/// Whether these words stand anywhere in the files of the store.
+fn is_in_the_store(house: &House, words: &str) -> bool {
+    let files = std::fs::read_dir(house.folder()).unwrap().map(|entry| std::fs::read(entry.unwrap().path()).unwrap());
+    let holds = |bytes: Vec<u8>| bytes.windows(words.len()).any(|part| part == words.as_bytes());
+    files.into_iter().any(holds)
 }

@@ -108,6 +108,11 @@ pub const fn is_over(state: AttemptState) -> bool {
     matches!(state, Settled | Refused | Cancelled | Abandoned)
 }
 
+/// Whether the bank executes an attempt in this state, or has: another must not be approved beside it.
+pub const fn pays(state: AttemptState) -> bool {
+    matches!(state, AttemptState::Submitted | AttemptState::Settled)
+}
+
 /// The attempt that tells how a link stands: one that settled, else one that the bank executes, else the last.
 pub fn counting<T>(attempts: &[T], state: impl Fn(&T) -> AttemptState) -> Option<&T> {
     let first = |wanted| attempts.iter().find(|one| state(one) == wanted);
@@ -196,6 +201,10 @@ pub(super) fn renewed(attempts: &[Attempt], number: u32) -> Option<Vec<Attempt>>
 fn of_attempt(link: &Link, number: u32, known: AttemptFact) -> Result<Change, &'static str> {
     let index = link.attempts.iter().position(|attempt| attempt.number == number).ok_or("there is no such attempt")?;
     let from = link.attempts[index].state;
+    let pays_already = link.attempts.iter().any(|one| one.number != number && pays(one.state));
+    if pays_already && known == AttemptFact::Left {
+        return Err("another attempt pays: nobody goes to approve this one");
+    }
     let to = edge(from, known).ok_or("the attempt's state does not allow it")?;
     let mut next = link.clone();
     next.attempts[index].state = to;
@@ -208,11 +217,10 @@ fn of_attempt(link: &Link, number: u32, known: AttemptFact) -> Result<Change, &'
         }
         _ => None,
     };
-    let late = known == AttemptFact::Accepted && (from == AttemptState::Abandoned || settled_before);
+    let late = known == AttemptFact::Accepted && (from == AttemptState::Abandoned || pays_already);
     // Paid by an attempt that was thought over: the one that runs now would be paid a second time.
     let running = link.current().filter(|current| current.number != number && !is_over(current.state));
-    let pays = matches!(to, AttemptState::Submitted | AttemptState::Settled) && from != to;
-    let rival = running.filter(|_| pays).map(|current| current.number);
+    let rival = running.filter(|_| pays(to) && from != to).map(|current| current.number);
     let order = if late { Some(number) } else { rival }.map(Order::CancelAtBank);
     next.status = match (link.status, known) {
         (LinkStatus::Completed, AttemptFact::FundsReceived) => LinkStatus::FundsReceived,

@@ -6,6 +6,6 @@ pub mod consent;
 mod edges;
 mod fact;
 
-pub use apply::{Alarm, Attempt, Change, Link, NotAllowed, Order, apply, counting, derive_status, is_over};
+pub use apply::{Alarm, Attempt, Change, Link, NotAllowed, Order, apply, counting, derive_status, is_over, pays};
 pub use edges::{EDGES, Edge, edge};
 pub use fact::{AttemptFact, Fact};

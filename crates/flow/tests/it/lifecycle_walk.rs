@@ -1,7 +1,7 @@
 //! Every link that can come to be, walked: all kinds, all facts, up to three attempts, in every order.
 
 use flow::lifecycle::{
-    Alarm, Attempt, AttemptFact, Change, EDGES, Fact, Link, Order, apply, derive_status, edge, is_over,
+    Alarm, Attempt, AttemptFact, Change, EDGES, Fact, Link, Order, apply, derive_status, edge, is_over, pays,
 };
 use protocol::{AttemptState, LinkKind, LinkStatus};
 use std::collections::{BTreeSet, HashSet, VecDeque};
@@ -196,8 +196,10 @@ fn refused_ends_the_link_and_the_other_kinds_have_no_second_try() {
     walk_all(|link, fact, change| {
         let Some(current) = change.link.current() else { return };
         if current.state == AttemptState::Refused && !link.status.is_final() {
-            let pays = |one: &Attempt| matches!(one.state, AttemptState::Submitted | AttemptState::Settled);
-            assert!(link.attempts.iter().any(pays) || change.link.status == LinkStatus::Failed, "{link:?} {fact:?}");
+            assert!(
+                link.attempts.iter().any(|one| pays(one.state)) || change.link.status == LinkStatus::Failed,
+                "{link:?} {fact:?}"
+            );
         }
         let tries_again = matches!(link.kind, LinkKind::Link | LinkKind::WrappedSca);
         assert!(tries_again || change.link.attempts.len() <= 1, "{link:?} {fact:?}");
@@ -256,7 +258,7 @@ fn a_late_acceptance_is_cancelled_at_the_bank_and_never_shown() {
         let Fact::Of(number, AttemptFact::Accepted) = fact else { return };
         let was = link.attempts.iter().find(|attempt| attempt.number == number).map(|attempt| attempt.state);
         let given_up = was == Some(AttemptState::Abandoned);
-        let paid = link.attempts.iter().any(|attempt| attempt.state == AttemptState::Settled);
+        let paid = link.attempts.iter().any(|attempt| attempt.number != number && pays(attempt.state));
         times += usize::from(given_up);
         assert_eq!(change.order == Some(Order::CancelAtBank(number)), given_up || paid, "{link:?}");
         assert!(!given_up || change.is_nothing(), "{link:?}");
@@ -275,6 +277,35 @@ fn what_runs_beside_an_attempt_that_pays_is_cancelled_at_the_bank() {
         assert_eq!(change.order, rival.map(|one| Order::CancelAtBank(one.number)), "{link:?}");
     });
     assert!(times > 0);
+}
+
+#[test]
+fn two_attempts_may_take_money_only_where_a_bank_takes_its_word_back_and_then_one_is_stopped() {
+    let mut contradicted = 0;
+    walk_all(|link, fact, change| {
+        let open = |link: &Link| link.attempts.iter().filter(|one| !is_over(one.state)).count();
+        let paying = |link: &Link| link.attempts.iter().any(|one| pays(one.state));
+        let may_take = |link: &Link| open(link) > 1 || (open(link) == 1 && paying(link) && link.attempts.len() > 1);
+        if open(&change.link) <= open(link) || !may_take(&change.link) {
+            return;
+        }
+        // One more than before may take money, beside another: what was over is not, by the bank's own word.
+        let Fact::Of(number, AttemptFact::Executing) = fact else { panic!("{fact:?} let two run: {change:?}") };
+        let was = link.attempts.iter().find(|one| one.number == number).map(|one| one.state);
+        assert!(was.is_some_and(is_over), "{link:?} {fact:?}");
+        contradicted += 1;
+        let other = link.current().filter(|one| one.number != number && !is_over(one.state));
+        assert_eq!(change.order, other.map(|one| Order::CancelAtBank(one.number)), "{link:?} {fact:?}");
+        for one in change.link.attempts.iter().filter(|one| one.number != number) {
+            let left = apply(&change.link, Fact::Of(one.number, AttemptFact::Left));
+            assert!(left.is_err(), "nobody is sent to approve the other: {left:?}");
+            let accepted = apply(&change.link, Fact::Of(one.number, AttemptFact::Accepted));
+            assert!(
+                accepted.is_err() || accepted.is_ok_and(|then| then.order == Some(Order::CancelAtBank(one.number)))
+            );
+        }
+    });
+    assert!(contradicted > 0);
 }
 
 #[test]

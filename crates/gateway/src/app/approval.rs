@@ -7,8 +7,8 @@ use super::grant::Grant;
 use super::subject::{self, Taken};
 use super::{App, Fault};
 use crate::doors::secrets;
-use crate::store;
 use crate::store::attempts::AttemptRow;
+use crate::store::{self, Error};
 use connectors::berlin_group::{self as bg, Ask, Authorisation, Psu, Returns, Sca};
 use connectors::catalog::Env;
 use connectors::profile::{OAuthServer, Profile, Server};
@@ -91,6 +91,31 @@ impl Way {
 }
 
 impl App {
+    /// The bank's address where the PSU approves an attempt, once it is known.
+    pub fn sca_url(&self, attempt: &AttemptRow) -> Option<String> {
+        let plain = self.keys.open(&context(attempt), attempt.sca.as_deref()?).ok()?;
+        String::from_utf8(plain).ok()
+    }
+
+    /// The address as it is kept.
+    fn seal_sca(&self, attempt: &AttemptRow, url: &str) -> Result<Vec<u8>, Fault> {
+        let sealed = self.keys.seal(&context(attempt), url.as_bytes());
+        sealed.map_err(|_| Fault::Store(Error::Corrupt("attempts.sca_url")))
+    }
+
+    /// What an older version wrote down in clear is sealed.
+    ///
+    /// # Errors
+    /// `Fault::Store`.
+    pub async fn seal_old_addresses(&self) -> Result<(), Fault> {
+        for attempt in self.store.attempts_in_clear().await? {
+            let clear = attempt.sca.as_deref().unwrap_or_default();
+            let sealed = self.seal_sca(&attempt, &String::from_utf8_lossy(clear))?;
+            self.store.set_sca(&attempt.object_id, attempt.number, &sealed).await?;
+        }
+        Ok(())
+    }
+
     /// The bank took what it was asked: finds the way to approve, and records both at once.
     pub(super) async fn accepted(
         &self,
@@ -110,12 +135,13 @@ impl App {
         let Way { approach, url, psu_message, status_link, grant } = way;
         let sealed = grant.map(|grant| self.seal_grant(attempt, &grant)).transpose()?;
         let psu_message = psu_message.map(|said| self.sealed_message(attempt, &said)).transpose()?;
+        let sca = url.map(|url| self.seal_sca(attempt, &url)).transpose()?;
         let left_at = asked.handed_out.then(|| self.now_ms());
         let edit = move |row: &mut AttemptRow| {
             row.resource_id = Some(resource_id);
             row.approach = approach;
             row.psu_message = psu_message;
-            row.sca_url = url;
+            row.sca = sca;
             row.sca_status_link = status_link;
             row.grant = sealed;
             row.left_at = row.left_at.or(left_at);
@@ -174,8 +200,8 @@ impl App {
 
     /// What the code of a scheme's request to pay holds.
     pub fn request_code(&self, attempt: &AttemptRow) -> Option<String> {
-        let link = attempt.sca_url.as_deref().filter(|_| attempt.approach == Approach::Request)?;
-        self.profile(attempt)?.requests?.text(link)
+        let link = self.sca_url(attempt).filter(|_| attempt.approach == Approach::Request)?;
+        self.profile(attempt)?.requests?.text(&link)
     }
 
     async fn start_authorisation(
@@ -228,4 +254,9 @@ impl App {
         self.oauth_servers.keep(profile, published);
         Some(server)
     }
+}
+
+/// An address opens only where it was sealed, and never as anything else of its attempt.
+fn context(attempt: &AttemptRow) -> Vec<u8> {
+    format!("sca address {}", attempt.x_request_id).into_bytes()
 }

@@ -62,7 +62,7 @@ impl App {
             sent = self.last_attempt(object_id).await?;
         }
         match sent {
-            Some(attempt) if can_leave(&attempt) => Ok(attempt.sca_url),
+            Some(attempt) if can_leave(&attempt) => Ok(self.sca_url(&attempt)),
             Some(attempt) if is_called(&attempt) => Ok(None),
             sent => {
                 let why = what_the_bank_did(sent.and_then(|attempt| attempt.reason));

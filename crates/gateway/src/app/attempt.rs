@@ -135,7 +135,7 @@ impl App {
             resource_id: None,
             approach: Approach::Redirect,
             psu_message: None,
-            sca_url: None,
+            sca: None,
             sca_status_link: None,
             sca_alive: true,
             grant: None,

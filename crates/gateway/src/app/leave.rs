@@ -64,7 +64,7 @@ pub fn is_held_by(attempt: &AttemptRow, holder: &str) -> bool {
 /// Whether this attempt's holder may be sent to its bank now.
 pub fn can_leave(attempt: &AttemptRow) -> bool {
     use AttemptState::{Accepted, Left, Returned};
-    matches!(attempt.state, Accepted | Left | Returned) && attempt.sca_alive && attempt.sca_url.is_some()
+    matches!(attempt.state, Accepted | Left | Returned) && attempt.sca_alive && attempt.sca.is_some()
 }
 
 impl App {
@@ -103,7 +103,7 @@ impl App {
         if !may_leave || !is_held_by(&attempt, holder) || !can_leave(&attempt) {
             return Ok(None);
         }
-        let Some(sca_url) = attempt.sca_url.clone() else { return Ok(None) };
+        let Some(sca_url) = self.sca_url(&attempt) else { return Ok(None) };
         let return_token = secrets::new_token();
         let mut write = self.store.write().await?;
         attempts::set_return_hash(&mut write, object_id, attempt.number, &hash(&return_token)).await?;

@@ -101,8 +101,7 @@ impl App {
 
     /// Where the PSU goes: nowhere by our hand for `direct_sca`, the bank while its address lives for `redirect_sca`, else our page.
     fn web_url(&self, link: &LinkRow, last: Option<&AttemptRow>) -> Option<String> {
-        let at_bank =
-            || last.filter(|one| !link.status.is_final() && can_leave(one)).and_then(|one| one.sca_url.clone());
+        let at_bank = || last.filter(|one| !link.status.is_final() && can_leave(one)).and_then(|one| self.sca_url(one));
         match link.kind {
             LinkKind::DirectSca => None,
             LinkKind::RedirectSca => at_bank().or_else(|| Some(self.page_url(&link.web_id))),

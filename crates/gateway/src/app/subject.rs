@@ -11,7 +11,7 @@ use connectors::berlin_group::{
     ConsentWord, Initiation, PaymentRef, Resource, Sca, ScaStatus, Unbuildable,
 };
 use connectors::profile::Profile;
-use flow::lifecycle::{AttemptFact, Fact, consent};
+use flow::lifecycle::{AttemptFact, Fact, consent, pays};
 use protocol::page::{Approach, Reason};
 use protocol::{AttemptState, ConsentStatus, LinkKind};
 
@@ -258,13 +258,13 @@ impl App {
 
     /// Whether what waits at its bank must not be approved any more: another attempt has paid, or nobody can be sent there.
     pub(super) async fn waits_in_vain(&self, attempt: &AttemptRow) -> Result<bool, Fault> {
-        use AttemptState::{Accepted, Left, Settled, Submitted};
+        use AttemptState::{Accepted, Left};
         let is_called = attempt.approach == Approach::Decoupled;
-        if matches!(attempt.state, Accepted | Left) && attempt.sca_url.is_none() && !is_called {
+        if matches!(attempt.state, Accepted | Left) && attempt.sca.is_none() && !is_called {
             return Ok(true);
         }
         let attempts = self.store.attempts(&attempt.object_id).await?;
-        let paid = |one: &AttemptRow| one.number != attempt.number && matches!(one.state, Submitted | Settled);
+        let paid = |one: &AttemptRow| one.number != attempt.number && pays(one.state);
         Ok(attempt.subject == Subject::Payment && attempts.iter().any(paid))
     }
 

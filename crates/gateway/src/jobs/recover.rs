@@ -1,5 +1,5 @@
 //! After a start: attempts that a stopped process left while their intent was on its way are of unknown fate.
-//! They are never sent again; they are given up in time, and a late answer cannot come.
+//! They are never sent again; they are given up in time, and a late answer cannot come. What an older version kept in clear is sealed.
 
 use crate::app::App;
 use crate::app::record::With;
@@ -17,5 +17,5 @@ pub async fn run(app: &App) -> Result<(), crate::app::Fault> {
             app.record_of(&attempt, AttemptFact::NoAnswer, With::Nothing).await?;
         }
     }
-    Ok(())
+    app.seal_old_addresses().await
 }

@@ -19,8 +19,8 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum::{Extension, Json};
 use finqlink_webui::words::{self, Desk};
-use protocol::LinkKind;
 use protocol::page::{Choice, FieldError, Whose};
+use protocol::{AttemptState, LinkKind};
 use serde::Deserialize;
 
 /// Fields of our forms, named as in the API.
@@ -106,7 +106,7 @@ pub async fn cancel(pages: State<Pages>, page: Extension<PageId>, mut visitor: V
     };
     match stopped {
         Ok(Stopped::Yes) => onward(&pages, &seen, &visitor, "?step=cancelled").await,
-        Ok(Stopped::NotConfirmed | Stopped::NotYours) => onward(&pages, &seen, &visitor, "?step=kept").await,
+        Ok(stopped) => onward(&pages, &seen, &visitor, refused_by(stopped)).await,
         Err(fault) => failed_call(fault),
     }
 }
@@ -126,8 +126,7 @@ pub async fn retry(pages: State<Pages>, page: Extension<PageId>, mut visitor: Vi
         About::Consent(shared) => pages.app.retry_consent(&shared.consent).await,
     };
     match stopped {
-        Ok(Stopped::Yes) => onward(&pages, &seen, &visitor, "").await,
-        Ok(_) => onward(&pages, &seen, &visitor, "?step=kept").await,
+        Ok(stopped) => onward(&pages, &seen, &visitor, refused_by(stopped)).await,
         Err(fault) => failed_call(fault),
     }
 }
@@ -196,24 +195,42 @@ async fn onward(pages: &Pages, seen: &Seen, visitor: &Visitor, query: &str) -> R
     if !visitor.wants_json() {
         return Redirect::to(&visitor.led_to(&seen.page.path(), query)).into_response();
     }
-    if query.contains("kept") {
-        let lang = visitor.language(seen.language(), &pages.app.settings.language);
-        return refused(&[not_confirmed(seen, lang)]);
-    }
-    match see(pages, &seen.page, visitor, false).await {
-        Ok(seen) => Json(told(pages, &seen, visitor)).into_response(),
-        Err(fault) => failed_call(fault),
+    let seen = match see(pages, &seen.page, visitor, false).await {
+        Ok(seen) => seen,
+        Err(fault) => return failed_call(fault),
+    };
+    let lang = visitor.language(seen.language(), &pages.app.settings.language);
+    match query.strip_prefix("?step=").and_then(|step| why_kept(&seen, step, lang)) {
+        Some(why) => refused(&[why]),
+        None => Json(told(pages, &seen, visitor)).into_response(),
     }
 }
 
-/// Why nobody can start again.
-pub(super) fn not_confirmed(seen: &Seen, lang: &str) -> FieldError {
+/// How a page's address says that something was not stopped.
+const fn refused_by(stopped: Stopped) -> &'static str {
+    match stopped {
+        Stopped::Yes => "",
+        Stopped::NotConfirmed => "?step=kept",
+        Stopped::NotYours => "?step=theirs",
+    }
+}
+
+/// Why nobody can start again, as things stand now; `None` where nothing stands in the way, or the screen itself says it.
+pub(super) fn why_kept(seen: &Seen, step: &str, lang: &str) -> Option<FieldError> {
+    use AttemptState::{Accepted, Left, Returned, Sending, Settled, Submitted, Unknown};
     let desk = words::desk(lang);
-    let message = match seen.page.subject {
-        Subject::Payment => desk.not_confirmed,
-        Subject::Consent => desk.sharing.not_confirmed,
+    let kept = match seen.page.subject {
+        Subject::Payment => &desk.kept,
+        Subject::Consent => &desk.sharing.kept,
     };
-    FieldError { field: "retry".to_owned(), message: message.to_owned() }
+    let message = match (step, seen.attempt.as_ref()?.state) {
+        ("kept", Sending | Unknown) => kept.asking,
+        ("kept", Accepted | Left | Returned) => kept.unconfirmed,
+        ("kept", Submitted | Settled) => kept.gone_on,
+        ("theirs", Sending | Unknown | Accepted | Left | Returned | Submitted) => kept.not_here,
+        _ => return None,
+    };
+    Some(FieldError { field: "retry".to_owned(), message: message.to_owned() })
 }
 
 fn refused(errors: &[FieldError]) -> Response {

@@ -2,7 +2,7 @@
 
 use super::boot::{self, choice};
 use super::cookies::{self, LANG};
-use super::forms::not_confirmed;
+use super::forms::why_kept;
 use super::here::is_framed;
 use super::visitor::Visitor;
 use super::{Pages, document};
@@ -43,9 +43,7 @@ pub async fn nothing(State(pages): State<Pages>, uri: Uri, visitor: Visitor) -> 
 /// The page of what was seen.
 pub fn show(pages: &Pages, seen: &Seen, visitor: &Visitor, choice: Choice, mut errors: Vec<FieldError>) -> Response {
     let lang = visitor.language(seen.language(), &pages.app.settings.language);
-    if visitor.asked.step.as_deref() == Some("kept") {
-        errors.push(not_confirmed(seen, lang));
-    }
+    errors.extend(visitor.asked.step.as_deref().and_then(|step| why_kept(seen, step, lang)));
     let holder = seen.holder.clone().unwrap_or_else(|| Secret::new(secrets::new_token()));
     let is_framed = is_framed(&visitor.headers);
     let mut boot = boot::boot(pages, seen, visitor, choice, errors);

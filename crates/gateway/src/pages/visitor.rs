@@ -31,16 +31,12 @@ pub struct Asked {
     pub country: Option<String>,
     /// Of the banks: `health` only.
     pub only: Option<String>,
-    /// `next`, `cancelled`, `again`, `kept`: see `boot`.
+    /// `next`, `cancelled`, `again`, `kept`, `theirs`: see `boot`.
     pub step: Option<String>,
     /// In a frame: the secret that binds attempts to this browser.
     pub holder: Option<String>,
     /// How a merchant's page shows this one: `modal`, `inline`, `redirect`.
     pub embed: Option<String>,
-    /// A bank's return: whose it is.
-    pub state: Option<String>,
-    /// An OAuth2 bank's return: what its token is exchanged for.
-    pub code: Option<String>,
     /// Long-poll: the newest seq known.
     pub after: Option<u64>,
     /// Long-poll: seconds, at most 25.

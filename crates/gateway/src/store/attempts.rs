@@ -59,8 +59,8 @@ pub struct AttemptRow {
     pub approach: Approach,
     /// What the bank wants the PSU told: sealed text.
     pub psu_message: Option<Vec<u8>>,
-    /// Where the PSU authorises.
-    pub sca_url: Option<String>,
+    /// Where the PSU authorises: sealed, since the address may hold the secrets of a return.
+    pub sca: Option<Vec<u8>>,
     /// Where the bank tells how the SCA went.
     pub sca_status_link: Option<String>,
     /// Whether that address still works, as far as we know.
@@ -285,6 +285,30 @@ impl Store {
             .await?)
     }
 
+    /// Attempts whose address an older version wrote down in clear.
+    ///
+    /// # Errors
+    /// `Error::Sql`, `Error::Corrupt`.
+    pub async fn attempts_in_clear(&self) -> Result<Vec<AttemptRow>, Error> {
+        let sql = format!("SELECT {COLUMNS} FROM attempts WHERE typeof(sca_url) = 'text'");
+        let rows = sqlx::query(sqlx::AssertSqlSafe(sql)).fetch_all(&self.reader).await?;
+        rows.iter().map(read).collect()
+    }
+
+    /// Writes where the PSU authorises, sealed.
+    ///
+    /// # Errors
+    /// `Error::Sql`.
+    pub async fn set_sca(&self, object_id: &str, number: u32, sca: &[u8]) -> Result<(), Error> {
+        sqlx::query("UPDATE attempts SET sca_url = ? WHERE object_id = ? AND number = ?")
+            .bind(sca)
+            .bind(object_id)
+            .bind(number)
+            .execute(&self.writer)
+            .await?;
+        Ok(())
+    }
+
     /// Attempts that a stopped process left in the middle of their initiation.
     ///
     /// # Errors
@@ -358,7 +382,7 @@ pub async fn update(write: &mut Write, row: &AttemptRow) -> Result<(), Error> {
     .bind(&row.resource_id)
     .bind(row.approach.as_str())
     .bind(&row.psu_message)
-    .bind(&row.sca_url)
+    .bind(&row.sca)
     .bind(&row.sca_status_link)
     .bind(row.sca_alive)
     .bind(&row.grant)
@@ -439,7 +463,7 @@ fn read(row: &SqliteRow) -> Result<AttemptRow, Error> {
         resource_id: row.try_get("resource_id")?,
         approach: Approach::parse(&approach).ok_or(Error::Corrupt("attempts.approach"))?,
         psu_message: row.try_get("psu_message")?,
-        sca_url: row.try_get("sca_url")?,
+        sca: row.try_get("sca_url")?,
         sca_status_link: row.try_get("sca_status_link")?,
         sca_alive: row.try_get("sca_alive")?,
         grant: row.try_get("bank_grant")?,

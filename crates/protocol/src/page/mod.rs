@@ -26,6 +26,8 @@ pub struct Moment {
     pub clock: String,
     /// In full, for receipts and sentences: "12 March 2026, 14:03".
     pub full: String,
+    /// The time zone of all of these, as clocks there are called at that time: "EET".
+    pub zone: String,
 }
 
 /// One line of the goods.

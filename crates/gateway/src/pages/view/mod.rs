@@ -88,7 +88,7 @@ fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) ->
         second_signer: mine && attempt.second_signer,
         can_leave: seen.can_leave,
         approach: if knows { attempt.approach } else { Approach::Redirect },
-        app_link: own(link_of_request(seen, attempt)),
+        app_link: own(link_of_request(pages, seen, attempt)),
         prepared: when(Some(attempt.created_at)),
         returned: when(attempt.returned_at),
         ended: when(attempt.ended_at),
@@ -98,9 +98,9 @@ fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) ->
 }
 
 /// Where a scheme's request to pay opens: an address that is as good as a key.
-fn link_of_request(seen: &Seen, attempt: &AttemptRow) -> Option<String> {
+fn link_of_request(pages: &Pages, seen: &Seen, attempt: &AttemptRow) -> Option<String> {
     let asks = seen.can_leave && attempt.approach == Approach::Request;
-    attempt.sca_url.clone().filter(|_| asks)
+    pages.app.sca_url(attempt).filter(|_| asks)
 }
 
 /// Where "back to merchant" leads, with our hints: a hint, never proof. By a consent's own id nobody learns it.
