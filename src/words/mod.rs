@@ -11,6 +11,7 @@ mod consents;
 mod countries;
 #[cfg(feature = "ssr")]
 mod de;
+mod declare;
 #[cfg(feature = "ssr")]
 mod desk;
 #[cfg(feature = "ssr")]
