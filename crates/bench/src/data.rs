@@ -13,6 +13,7 @@ use gateway::store::consents::{self, ConsentRow};
 use protocol::api::{JobResults, Place, TransactionFilter};
 use protocol::consent::{AisMethodFilter, ConsentOptions};
 use protocol::link::Tracking;
+use protocol::page::Approach;
 use protocol::{AttemptState, ConsentStatus, DataGroup, LinkKind};
 use serde_json::{Value, json};
 use std::fs;
@@ -258,6 +259,8 @@ fn attempt(of: &ConsentRow, bank_id: &str) -> AttemptRow {
         holder_hash: Vec::new(),
         inputs: Vec::new(),
         resource_id: Some(bank_id.to_owned()),
+        approach: Approach::Redirect,
+        psu_message: None,
         sca: None,
         sca_status_link: None,
         sca_alive: true,

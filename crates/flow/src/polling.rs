@@ -60,9 +60,10 @@ const AFTER_LEAVING: Rhythm =
 /// Nobody left by our page; the SCA address may still have been used (an app link, another device).
 const AFTER_ACCEPTING: Rhythm = Rhythm { first_ms: &[10 * MINUTE], tail: &[(30 * MINUTE, 3 * DAY)] };
 
-/// The PSU approves on another device while the page waits, and usually returns from there: enough calls are left for that.
+/// The PSU approves on another device while the page waits, and usually returns from there: enough calls are left for that, and for
+/// cancelling what died meanwhile.
 const WHILE_REQUESTED: Rhythm = Rhythm {
-    first_ms: &[15 * SECOND, 40 * SECOND, 90 * SECOND, 150 * SECOND, 4 * MINUTE, 6 * MINUTE, 9 * MINUTE],
+    first_ms: &[15 * SECOND, 65 * SECOND, 2 * MINUTE, 3 * MINUTE, 270 * SECOND, 6 * MINUTE, 9 * MINUTE],
     tail: &[(10 * MINUTE, HOUR), (HOUR, 3 * DAY)],
 };
 
