@@ -176,7 +176,7 @@ async fn a_stranger_who_scans_the_code_takes_nothing_over() {
     gone(&stranger, &link, &seen).await;
     let token = seen.boot.as_ref().unwrap()["form_token"].as_str().unwrap().to_owned();
     let cancelled = stranger.post(&format!("{}/cancel", link.page), &[("token", &token)]).await;
-    assert!(cancelled.leads_to().ends_with("step=kept"), "{}", cancelled.leads_to());
+    assert!(cancelled.leads_to().ends_with("step=theirs"), "{}", cancelled.leads_to());
     assert_eq!(payer.open(&link.page).await.view()["whose"], "mine");
     let back = payer.decide(&sca, "approve").await;
     assert_eq!(payer.come_back(&back).await.view()["whose"], "mine");
