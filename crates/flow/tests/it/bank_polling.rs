@@ -68,11 +68,11 @@ fn while_nobody_has_left() {
 fn while_the_psu_approves_on_another_device() {
     let of = BankReads { approach: Approach::Request, accepted_ms: Some(T), calls_ms: &[T], ..NOTHING };
     let made = reads(of, T, 3_600_000);
-    assert_eq!(made[..7], [15_000, 40_000, 90_000, 150_000, 240_000, 360_000, 540_000]);
+    assert_eq!(made[..7], [15_000, 65_000, 120_000, 180_000, 270_000, 360_000, 540_000]);
     assert_eq!(made[7], 1_140_000);
     // Opening the request here as well changes nothing; a return is read at once, and twice more within the first minute.
     assert_eq!(reads(BankReads { left_ms: Some(T + 5_000), ..of }, T, 3_600_000), made);
-    let calls = [T, T + 15_000, T + 40_000];
+    let calls = [T, T + 15_000, T + 20_000];
     let back = BankReads { returned_ms: Some(T + 45_000), calls_ms: &calls, ..of };
     assert_eq!(reads(back, T + 45_000, 55_000), [45_000, 47_200, 50_500]);
 }
