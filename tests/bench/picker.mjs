@@ -46,7 +46,7 @@ async function make(count) {
 /** Our page as the gateway's document: style, boot data, starter, body. */
 async function ourPage({ root, css, title, body, boot }, assets) {
   const files = await readdir(assets, { recursive: true })
-  const named = (end) => `/${files.find((file) => file.endsWith(end) && !/snippets|starter/.test(file)).replaceAll('\\', '/')}`
+  const named = (end) => `/${files.find((file) => file.startsWith('webui-') && file.endsWith(end)).replaceAll('\\', '/')}`
   const [js, wasm] = [named('.js'), named('.wasm')]
   const sha256 = createHash('sha256').update(await readFile(join(assets, wasm))).digest('base64')
   const starter = await readFile(fileURLToPath(new URL('../../public/starter.js', import.meta.url)), 'utf8')
