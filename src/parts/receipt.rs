@@ -176,7 +176,9 @@ fn tools(scene: &Scene) -> Node {
     } else {
         button::tool(Some("receipt"), None, icon(Icon::Print), scene.word(Key::Print))
     };
-    vec![button::tool(None, Some("copy-receipt"), icon(Icon::Copy), scene.word(Key::Copy)), keep].into()
+    let copy = button::tool(None, Some("copy-receipt"), icon(Icon::Copy), scene.word(Key::Copy));
+    // Together, so that where the title leaves no room for both, both stand below it.
+    view! { <div class="ways">{copy}{keep}</div> }
 }
 
 fn save(scene: &Scene) -> Node {

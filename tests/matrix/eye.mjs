@@ -15,10 +15,7 @@ export function eye() {
     return `${kind}${hook ? `[${hook}=${element.getAttribute(hook)}]` : ''} “${clip(element.textContent || element.value || '')}”`
   }
   /** Kept for ears only: cut away to nothing. */
-  const isUnseen = (element) => {
-    for (let one = element; one; one = one.parentElement) if (getComputedStyle(one).clipPath === 'inset(50%)') return true
-    return false
-  }
+  const isUnseen = (element) => element !== null && (getComputedStyle(element).clipPath === 'inset(50%)' || isUnseen(element.parentElement))
   const isVisible = (element) => {
     if (!element.checkVisibility({ opacityProperty: true, visibilityProperty: true, contentVisibilityAuto: true })) return false
     const { width, height } = element.getBoundingClientRect()
@@ -59,6 +56,22 @@ export function eye() {
     }
     return found
   }
+
+  /** Whether all stands in this window as it stood when this was last asked in a window of this size: only colours may differ. */
+  const isAlike = () => {
+    const bones = [...document.querySelectorAll('*')].map((element) => {
+      const { x, y, width, height } = element.getBoundingClientRect()
+      const style = getComputedStyle(element)
+      const signs = ['::before', '::after'].map((pseudo) => getComputedStyle(element, pseudo).content)
+      return [x, y, width, height, ...BONES.map((name) => style[name]), ...signs].join()
+    }).join(';')
+    const size = `${innerWidth} × ${innerHeight}`
+    const isSame = seen.get(size) === bones
+    seen.set(size, bones)
+    return isSame
+  }
+  const BONES = ['display', 'visibility', 'opacity', 'position', 'overflow', 'clipPath', 'zIndex', 'pointerEvents', 'userSelect', 'fontSize', 'fontWeight', 'textDecorationLine', 'contentVisibility']
+  const seen = new Map()
 
   /** What moves on its own over the page, or stays while it moves: two things of different layers may meet. */
   const layer = (element) => {
@@ -223,5 +236,5 @@ export function eye() {
     return found
   }
 
-  globalThis.eye = { name, rgba, apart, isVisible, controls, stops, texts, layer, sideways, cut, overlaps, targets, focus, motions, changes, places }
+  globalThis.eye = { name, isAlike, rgba, apart, isVisible, controls, stops, texts, layer, sideways, cut, overlaps, targets, focus, motions, changes, places }
 }

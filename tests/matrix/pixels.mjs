@@ -4,6 +4,13 @@
 /** Letters go, everything else stays; `currentColor` of edges and icons too. No colour is on its way from one scheme to the other. */
 const LETTERLESS = `*, ::placeholder, ::before, ::after { -webkit-text-fill-color: transparent !important; text-decoration-color: transparent !important; text-shadow: none !important; caret-color: transparent !important; transition: none !important; }`
 
+const wires = new WeakMap()
+/** A picture of the window without loss, by the debugger's door: packed as fast as the browser can, and nothing stands still for it. */
+async function picture(page) {
+  if (!wires.has(page)) wires.set(page, await page.context().newCDPSession(page))
+  return (await wires.get(page).send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true })).data
+}
+
 /** Runs in the page: holds the texts in view against the picture of it, and remembers which were held. */
 async function measure(picture) {
   const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0))
@@ -18,11 +25,17 @@ async function measure(picture) {
   }
   const found = []
   const missed = []
+  let next = Infinity
   /** One line of a text, `node`: what is out of view or covered now may come into view later. */
   const hold = (node, element, text, rect, at, colour) => {
     const lines = globalThis.held.get(node) ?? new Set()
     if (isHeld(element, text, rect, colour)) globalThis.held.set(node, lines.add(at))
-    else if (!lines.has(at)) missed.push(`${eye.name(element)}: “${text.trim().slice(0, 30)}”`)
+    else if (!lines.has(at)) {
+      missed.push(`${eye.name(element)}: “${text.trim().slice(0, 30)}”`)
+      // Under what may be docked above it.
+      const top = Math.floor(scrollY + rect.top - innerHeight * 0.2)
+      if (top > scrollY) next = Math.min(next, top)
+    }
   }
   const isHeld = (element, text, rect, colour) => {
     const top = Math.ceil(rect.top + rect.height * 0.2)
@@ -57,7 +70,7 @@ async function measure(picture) {
     return true
   }
   for (const { node, element, text, rects } of eye.texts()) {
-    if (element.closest(':disabled')) continue
+    if (element.closest(':disabled') || (globalThis.wanted && !globalThis.wanted.has(element))) continue
     rects.forEach((rect, at) => hold(node, element, text, rect, at, getComputedStyle(element).color))
   }
   for (const field of document.querySelectorAll('input:not([type="hidden"])')) {
@@ -69,27 +82,47 @@ async function measure(picture) {
     const rect = { left: box.left + parseFloat(style.paddingLeft), right: box.right - parseFloat(style.paddingRight), top: box.top + 4, bottom: box.bottom - 4, height: box.height - 8 }
     if (said) hold(field, field, said, rect, 0, getComputedStyle(field, pseudo).color)
   }
-  return { found, missed }
+  return { found, missed, next: next < Infinity ? Math.min(next, document.documentElement.scrollHeight - innerHeight) : null }
 }
 
-/** Faults of all texts of the page, measured while it is scrolled past: a ground that is fixed lies under each of them in turn. */
-export async function contrastByPixels(page) {
-  const style = await page.addStyleTag({ content: LETTERLESS })
-  const { high, whole } = await page.evaluate(() => {
-    globalThis.held = new Map()
-    return { high: innerHeight, whole: document.documentElement.scrollHeight }
+/** Runs in the page, before it is photographed: how high it is, and whether every ground goes along with what stands on it, so that
+ *  a line need be seen once only. What stays while the page is scrolled must be solid for that. */
+function begin(isAll) {
+  globalThis.held = new Map()
+  globalThis.wanted = isAll ? null : globalThis.unsure
+  const goes = (element) => [null, '::before', '::after'].every((pseudo) => {
+    const { position, content, backgroundAttachment, backgroundColor, backdropFilter, opacity } = getComputedStyle(element, pseudo)
+    if (pseudo && ['none', 'normal'].includes(content)) return true
+    const isSolid = eye.rgba(backgroundColor)[3] === 1 && opacity === '1'
+    return !backgroundAttachment.includes('fixed') && backdropFilter === 'none' && (isSolid || !['fixed', 'sticky'].includes(position))
   })
-  // Less than what three docked buttons leave of a phone.
-  const step = high * 0.5
+  const isSteady = [...document.querySelectorAll('*')].every((element) => !element.checkVisibility() || goes(element))
+  return { high: innerHeight, whole: document.documentElement.scrollHeight, isSteady }
+}
+
+/** Faults of the texts of the page, measured while it is scrolled past: a ground that is fixed lies under each of them in turn.
+ *  Of all texts, or only of those of which axe was unsure. */
+export async function contrastByPixels(page, isAll = true) {
+  const style = await page.addStyleTag({ content: LETTERLESS })
+  const { high, whole, isSteady } = await page.evaluate(begin, isAll)
   const faults = new Set()
   let missed = []
-  for (let top = 0, seen = 0; seen < whole; seen = top + high, top += step) {
+  const look = async (top) => {
     await page.evaluate((y) => scrollTo({ top: y, behavior: 'instant' }), top)
-    const picture = (await page.screenshot({ scale: 'css' })).toString('base64')
-    const told = await page.evaluate(measure, picture)
+    const told = await page.evaluate(measure, await picture(page))
     told.found.forEach((fault) => faults.add(fault))
     missed = told.missed
+    return told.next
   }
+  // Where every ground goes along, from each line that was not held yet to the next; what is covered there is left to the sweep.
+  let next = 0
+  for (let top = -1; isSteady && next !== null && next > top;) {
+    top = next
+    next = await look(top)
+  }
+  // Less than what three docked buttons leave of a phone.
+  const step = high * 0.5
+  if (!isSteady || missed.length) for (let top = 0, seen = 0; seen < whole; seen = top + high, top += step) await look(top)
   await style.evaluate((element) => element.remove())
   await page.evaluate(() => scrollTo({ top: 0, behavior: 'instant' }))
   return [...faults, ...missed.map((what) => `contrast: ${what} never came into view`)]

@@ -30,12 +30,13 @@ async function set(page, { width, height, ...media }) {
   await page.emulateMedia({ ...still, ...media })
 }
 
-/** Goes to a page of the matrix, with eyes in it. */
+const withEyes = new WeakSet()
+/** Goes to a page of the matrix, with eyes in it, and axe. */
 async function go(page, file, look) {
+  if (!withEyes.has(page)) for (const script of [eye, edges, { content: AXE }]) await page.addInitScript(script)
+  withEyes.add(page)
   await set(page, look)
   await page.goto(pathToFileURL(file).href)
-  await page.evaluate(eye)
-  await page.evaluate(edges)
 }
 
 const unfold = (page) => page.evaluate(() => document.querySelectorAll('details').forEach((one) => { one.open = true }))
@@ -43,18 +44,24 @@ const unfold = (page) => page.evaluate(() => document.querySelectorAll('details'
 /** Opens a page of the matrix with its eyes in it, folded details open. */
 export async function open(page, file, look = LOOKS['phone light'], { folded = false } = {}) {
   await go(page, file, look)
-  await page.evaluate(AXE)
   if (!folded) await unfold(page)
 }
 
-/** What axe finds, with each contrast it could not tell measured by pixels; and how many rules it held the page against. */
-async function barriers(page, counts, only) {
-  const run = only ? { runOnly: { type: 'rule', values: only } } : { runOnly: { type: 'tag', values: TAGS }, rules: { 'target-size': { enabled: false } } }
+/** What axe tells by colours. All else it tells by what stands where, which is one in light and in dark, or is asked again. */
+const BY_COLOUR = ['color-contrast', 'link-in-text-block']
+
+/** What axe finds, with each contrast it could not tell measured by pixels; and how many rules it held the page against. In a
+ *  window in which nothing but colours differs from what was asked before, it is asked of colours, and of the rest not again. */
+async function barriers(page, counts, isColoursOnly = false) {
+  const isAlike = await page.evaluate(() => eye.isAlike())
+  const run = isAlike || isColoursOnly ? { runOnly: { type: 'rule', values: BY_COLOUR } } : { runOnly: { type: 'tag', values: TAGS }, rules: { 'target-size': { enabled: false } } }
   const { faults, unsure, isGlass, rules } = await page.evaluate(async (options) => {
     const { violations, incomplete, passes } = await axe.run(document, { ...options, resultTypes: ['violations', 'incomplete'] })
     const lines = (list) => list.flatMap(({ id, nodes }) => nodes.map(({ target, any }) => `${id}: ${eye.name(document.querySelector(target[0]))}${any[0]?.data?.contrastRatio ? ` ${any[0].data.contrastRatio} : 1` : ''}`))
+    globalThis.unsure = new Set()
     const unsure = incomplete.flatMap(({ id, nodes }) => nodes.map(({ target, any, all, none }) => {
       const element = document.querySelector(target[0])
+      if (id === 'color-contrast') globalThis.unsure.add(element)
       return { id, on: element.localName + (element.className ? `.${element.className}` : ''), why: [...any, ...all, ...none].map(({ message }) => message).join('; ') }
     }))
     // Of glass axe sees the tint and not what shines through.
@@ -69,7 +76,7 @@ async function barriers(page, counts, only) {
   }
   if (isGlass || unsure.some(({ id }) => id === 'color-contrast')) {
     counts.pixels += 1
-    faults.push(...await contrastByPixels(page))
+    faults.push(...await contrastByPixels(page, isGlass || !isAlike))
   }
   return faults
 }
@@ -154,7 +161,7 @@ const TRIALS = {
     const faults = []
     for (const name of ['phone light', 'phone dark']) {
       await set(page, { ...LOOKS[name], contrast: 'more' })
-      faults.push(...await barriers(page, counts, ['color-contrast']))
+      faults.push(...await barriers(page, counts, true))
     }
     return faults
   },
@@ -167,7 +174,6 @@ async function motion(page, file) {
   const faults = none.map((fault) => `motion, reduced: ${fault}`)
   await page.emulateMedia({ reducedMotion: 'no-preference' })
   await page.goto(pathToFileURL(file).href)
-  await page.evaluate(eye)
   const runs = await page.evaluate(() => [eye.motions(), eye.changes()])
   const isMoving = await page.evaluate(() => document.querySelector('[data-progress="moving"],[data-at="waiting"]') !== null)
   for (const { what, on, endTime } of runs[0]) {

@@ -71,7 +71,7 @@ pub const TABLE: Consents = Consents {
     EndedShared: "*Nichts mehr.* Bitten Sie {payee}, schon Gelesenes zu löschen.",
     EndedNext: "*Nichts zu tun.* {payee} wurde benachrichtigt.",
     AccountsLabel: "Konten",
-    SaveReceipt: "Beleg speichern",
+    SaveReceipt: "Speichern",
     // As payments have them, in words of its own
     AsksYouToPay: "möchte Kontodaten sehen",
     FirmValue: "{firm}, zugelassener Kontoinformationsdienst",

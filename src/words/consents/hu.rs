@@ -71,7 +71,7 @@ pub const TABLE: Consents = Consents {
     EndedShared: "*Már semmi.* A korábban olvasottak törlését itt kérheti: {payee}.",
     EndedNext: "*Nincs teendője.* {payee} értesítést kapott.",
     AccountsLabel: "Számlák",
-    SaveReceipt: "Igazolás mentése",
+    SaveReceipt: "Mentés",
     // As payments have them, in words of its own
     AsksYouToPay: "számlaadatokat szeretne látni",
     FirmValue: "{firm}, engedélyezett számlainformációs szolgáltató",

@@ -26,7 +26,7 @@ pub const DESK: Desk = Desk {
         texts: &[
             "Diese Seiten erfüllen WCAG 2.2, Stufe AA: die Seiten für Zahlungen und Einwilligungen in jeder Gestaltung und Sprache, hell und dunkel. Sie lassen sich allein mit der Tastatur bedienen, mit einem Bildschirmleser, bei 400 % Zoom und bis 280 Pixel Breite, mit weiteren Buchstaben und Zeilen, in erzwungenen Farben, ohne Bewegung, wenn Sie das bevorzugen, und ohne Skript.",
             "Woher wir das wissen: Bei jeder Änderung öffnet ein Browser jede Ansicht jeder Gestaltung. Er prüft sie nach den Regeln von axe, misst den Kontrast unter jeder Textzeile, die Größe jedes Bedienelements und ob der Fokus zu sehen ist; und er bezahlt selbst. Das ist unsere eigene Bewertung, zuletzt vom November 2026; eine Prüfung von außen gab es noch nicht.",
-            "Bekannte Grenzen: Die Seiten Ihrer Bank gehören der Bank und sind möglicherweise weniger barrierefrei als diese. Geprüft wird nur in Chromium. Namen und Verwendungszwecke kommen von der Firma, die Sie hierher geschickt hat, und werden so gezeigt, wie sie angegeben wurden.",
+            "Bekannte Grenzen: Die Seiten Ihrer Bank gehören der Bank und sind möglicherweise weniger barrierefrei als diese. Diese Prüfungen laufen in Chromium; in Firefox und in der Engine von Safari prüfen wir, dass Zahlen und Freigeben gelingt. Namen und Verwendungszwecke kommen von der Firma, die Sie hierher geschickt hat, und werden so gezeigt, wie sie angegeben wurden.",
             "Sollte Ihnen etwas im Weg stehen, sagen Sie es bitte {firm}; nennen Sie die Seite und was Sie benutzen. Alles auf diesen Seiten geht auch ohne Telefon und ohne QR-Code.",
         ],
     },

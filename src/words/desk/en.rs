@@ -26,7 +26,7 @@ pub const DESK: Desk = Desk {
         texts: &[
             "These pages conform to WCAG 2.2, level AA: the payment and consent pages in every design and language, in light and dark. They work by keyboard alone, with a screen reader, at 400 % zoom and down to 280 pixels, with wider letters and lines, in forced colours, without movement where you prefer that, and without script.",
             "How we know: with every change, a browser opens every screen of every design. It holds them against the rules of axe, measures the contrast under each line of text, the size of each control, and whether the focus is seen; and it pays by itself. This is our own assessment, last made in November 2026; no outside body has audited it yet.",
-            "Known limits: your bank's own pages are the bank's, and may be less accessible than these. Tests run in Chromium only. Names and references come from the firm that sent you here, and are shown as they were given.",
+            "Known limits: your bank's own pages are the bank's, and may be less accessible than these. These checks run in Chromium; in Firefox and in Safari’s engine we test that paying and sharing work. Names and references come from the firm that sent you here, and are shown as they were given.",
             "Should something stand in your way, please tell {firm}; say which page and what you use. Everything on these pages can also be done without a phone and without a QR code.",
         ],
     },

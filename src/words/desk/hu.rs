@@ -26,7 +26,7 @@ pub const DESK: Desk = Desk {
         texts: &[
             "Ezek az oldalak megfelelnek a WCAG 2.2 AA szintjének: a fizetési és a hozzájárulási oldalak minden megjelenésben és nyelven, világosban és sötétben. Működnek csak billentyűzettel, képernyőolvasóval, 400%-os nagyításban és 280 képpontig, ritkább betűkkel és sorokkal, kényszerített színekkel, kérésre mozgás nélkül, és szkript nélkül is.",
             "Honnan tudjuk: minden változtatáskor egy böngésző megnyitja minden megjelenés minden képernyőjét. Az axe szabályai szerint ellenőrzi, megméri a kontrasztot minden szövegsor alatt, minden vezérlő méretét, és hogy látszik-e a fókusz; és maga is fizet. Ez a saját értékelésünk, legutóbb 2026 novemberében készült; külső szervezet még nem vizsgálta.",
-            "Ismert korlátok: a bankja oldalai a bankéi, és előfordulhat, hogy nehezebben használhatók, mint ezek. A vizsgálatok csak Chromiumban futnak. A nevek és közlemények attól a cégtől jönnek, amely ide küldte Önt, és úgy látszanak, ahogy megadták őket.",
+            "Ismert korlátok: a bankja oldalai a bankéi, és előfordulhat, hogy nehezebben használhatók, mint ezek. Ezek a vizsgálatok Chromiumban futnak; Firefoxban és a Safari motorjában azt ellenőrizzük, hogy a fizetés és a megosztás működik. A nevek és közlemények attól a cégtől jönnek, amely ide küldte Önt, és úgy látszanak, ahogy megadták őket.",
             "Ha valami az útjában áll, kérjük, írja meg a szolgáltatónak ({firm}): melyik oldalon, és mit használ. Ezeken az oldalakon minden elvégezhető telefon és QR-kód nélkül is.",
         ],
     },

@@ -26,7 +26,7 @@ pub const DESK: Desk = Desk {
         texts: &[
             "Aceste pagini respectă WCAG 2.2, nivelul AA: paginile de plată și de consimțământ, în fiecare aspect și limbă, luminos și întunecat. Funcționează doar cu tastatura, cu cititor de ecran, la zoom de 400 % și până la 280 de pixeli, cu litere și rânduri mai rare, în culori forțate, fără mișcare dacă așa preferați, și fără script.",
             "De unde știm: la fiecare schimbare, un browser deschide fiecare ecran în fiecare aspect. Îl verifică după regulile axe, măsoară contrastul sub fiecare rând de text, mărimea fiecărui control și dacă focalizarea se vede; și plătește singur. Este evaluarea noastră, făcută ultima dată în noiembrie 2026; încă nu există un audit extern.",
-            "Limite cunoscute: paginile băncii dumneavoastră aparțin băncii și pot fi mai puțin accesibile decât acestea. Testele rulează doar în Chromium. Numele și referințele vin de la firma care v-a trimis aici și sunt arătate așa cum au fost date.",
+            "Limite cunoscute: paginile băncii dumneavoastră aparțin băncii și pot fi mai puțin accesibile decât acestea. Aceste verificări rulează în Chromium; în Firefox și în motorul Safari verificăm că plata și partajarea datelor funcționează. Numele și referințele vin de la firma care v-a trimis aici și sunt arătate așa cum au fost date.",
             "Dacă ceva vă stă în cale, spuneți-ne la {firm}: ce pagină și ce folosiți. Tot ce se află pe aceste pagini se poate face și fără telefon și fără cod QR.",
         ],
     },
