@@ -60,7 +60,10 @@ pub fn receipt(scene: &Scene) -> Node {
     });
     view! {
         <section class="receipt" aria-labelledby="receipt">
-            <div class="receipt-head"><h2 id="receipt">{scene.plain(title(scene))}</h2>{tools(scene)}</div>
+            <div class="receipt-head">
+                <div><h2 id="receipt">{scene.plain(title(scene))}</h2>{button::copied(scene)}</div>
+                {tools(scene)}
+            </div>
             {list("receipt-rows", rows.collect())}
         </section>
     }

@@ -54,7 +54,7 @@ class Locator {
   }
 }
 
-/** What the tabs of both engines have in common. */
+/** What the tabs of both engines have in common; a frame in one is a tab of its own. */
 class Tab {
   faults = []
 
@@ -78,25 +78,39 @@ class Tab {
     await this.run('')
   }
 
+  // Of each engine: `frame(selector)`, what stands in a frame; `opens(deed)`, the tab that a deed opens; `front()`, shows this one.
+
   waitForURL(holds, { timeout = PATIENCE_MS } = {}) {
     return until(async () => { await this.run(''); return holds(new URL(this.address)) }, timeout, () => `still at ${this.address}`)
   }
 }
 
 class FirefoxTab extends Tab {
-  constructor(page) {
+  constructor(page, shown = page.mainFrame()) {
     super()
-    this.page = page
+    Object.assign(this, { page, shown })
     page.on('pageerror', (error) => this.faults.push(`error: ${error.message}`))
     page.on('console', (message) => { if (message.type() === 'error') this.faults.push(`console: ${message.text()}`) })
   }
 
   open(address) { return this.page.goto(address, { waitUntil: 'domcontentloaded' }) }
 
-  ask(body) { return this.page.evaluate(`(() => { ${body} })()`) }
+  ask(body) { return this.shown.evaluate(`(() => { ${body} })()`) }
+
+  async frame(selector) { return new FirefoxTab(this.page, await (await this.first(selector)).contentFrame()) }
+
+  async opens(deed) {
+    const tabs = this.page.browserContext()
+    const before = await tabs.pages()
+    await deed()
+    const other = async () => (await tabs.pages()).find((page) => !before.includes(page))
+    return new FirefoxTab(await until(other, PATIENCE_MS, () => 'no tab opens'))
+  }
+
+  front() { return this.page.bringToFront() }
 
   async first(selector) {
-    const element = (await this.page.evaluateHandle(`(() => { ${find}; ${bring}; return bring(${JSON.stringify(selector)}) })()`)).asElement()
+    const element = (await this.shown.evaluateHandle(`(() => { ${find}; ${bring}; return bring(${JSON.stringify(selector)}) })()`)).asElement()
     if (!element) throw new Error(`no ${selector}`)
     return element
   }
@@ -128,16 +142,43 @@ export async function startFirefox() {
 }
 
 class WebKitTab extends Tab {
-  constructor(driver) {
+  constructor(driver, window, frames = []) {
     super()
-    this.driver = driver
+    Object.assign(this, { driver, window, frames })
   }
 
-  open(address) { return this.driver.get(address) }
+  /** The driver looks at one window at a time, and at one frame of it. */
+  async enter() {
+    await this.driver.switchTo().window(this.window)
+    for (const selector of this.frames) await this.driver.switchTo().frame(await this.driver.executeScript('return document.querySelector(arguments[0])', selector))
+  }
 
-  ask(body) { return this.driver.executeScript(body) }
+  async open(address) {
+    await this.enter()
+    await this.driver.get(address)
+  }
+
+  async ask(body) {
+    await this.enter()
+    return this.driver.executeScript(body)
+  }
+
+  async frame(selector) {
+    await this.first(selector)
+    return new WebKitTab(this.driver, this.window, [...this.frames, selector])
+  }
+
+  async opens(deed) {
+    const before = await this.driver.getAllWindowHandles()
+    await deed()
+    const other = async () => (await this.driver.getAllWindowHandles()).find((window) => !before.includes(window))
+    return new WebKitTab(this.driver, await until(other, PATIENCE_MS, () => 'no tab opens'))
+  }
+
+  front() { return this.enter() }
 
   async first(selector) {
+    await this.enter()
     const element = await this.driver.executeScript(`${find}; ${bring}; return bring(${JSON.stringify(selector)})`)
     if (!element) throw new Error(`no ${selector}`)
     return element
@@ -178,7 +219,7 @@ export async function startWebKit() {
     page: async () => {
       const session = await new Builder().usingServer(server).withCapabilities(wanted).build()
       await session.manage().window().setRect({ x: 0, y: 0, ...PHONE })
-      return new WebKitTab(session)
+      return new WebKitTab(session, await session.getWindowHandle())
     },
     close: async () => {
       for (const child of [driver, screen]) {

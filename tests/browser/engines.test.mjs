@@ -3,6 +3,7 @@ import assert from 'node:assert/strict'
 import { after, before, describe, test } from 'node:test'
 import { startFirefox, startWebKit } from './engines.mjs'
 import { startHouse, until } from './house.mjs'
+import { startMerchant } from './merchant.mjs'
 import { chooseBank, decide, leave, live, payAndLeave, press, root, shareAndLeave, shows, toPay } from './payer.mjs'
 
 const ENGINES = { Firefox: startFirefox, WebKit: startWebKit }
@@ -14,24 +15,28 @@ for (const [name, start] of Object.entries(ENGINES)) {
   describe(name, () => {
     let house
     let engine
+    let merchant
     before(async () => {
       house = await startHouse()
       engine = await start()
+      merchant = await startMerchant(house.url)
     })
-    after(async () => { await Promise.all([house?.stop(), engine?.close()]) })
+    after(async () => { await Promise.all([house?.stop(), engine?.close(), merchant?.stop()]) })
 
-    /** Opens an address, lets the app take over, walks, and looks at what went wrong meanwhile. */
-    const walk = async (address, steps) => {
+    /** Opens an address, walks, and looks at what went wrong meanwhile. */
+    const visit = async (address, steps) => {
       const tab = await engine.page()
       try {
         await tab.goto(address)
-        await live(tab)
         await steps(tab)
         assert.deepEqual(tab.faults, [])
       } finally {
         await tab.close()
       }
     }
+
+    /** The same at a page of ours, once the app has taken over. */
+    const walk = (address, steps) => visit(address, async (tab) => { await live(tab); await steps(tab) })
 
     test('a payment, from the list of banks to the end', async () => {
       const link = await house.link()
@@ -75,6 +80,40 @@ for (const [name, start] of Object.entries(ENGINES)) {
         await payAndLeave(tab)
         await decide(tab, 'approve')
         await shows(tab, { screen: 'result', status: SETTLED }, PATIENCE_MS)
+      })
+    })
+
+    test('in a merchant’s page: inside it, closed, then above it, and paid; the bank in a tab of its own, final once', async () => {
+      const link = await house.link()
+      await visit(merchant.url, async (shop) => {
+        const show = (options) => shop.run(`show(${JSON.stringify({ url: link.web_url, ...options })})`)
+        const told = (type) => shop.run(`return got.filter((message) => message.type === '${type}')`)
+        const hears = (type) => until(async () => (await told(type)).length === 1, PATIENCE_MS, () => `one ${type}`)
+        await show({ mode: 'inline', container: '#here' })
+        const inside = await shop.frame('#here iframe')
+        await live(inside)
+        const fits = async () => await shop.run("return document.querySelector('iframe').clientHeight") === await inside.run('return document.documentElement.scrollHeight')
+        await until(fits, PATIENCE_MS, () => 'the frame is as high as its page')
+        await shop.run('opened.close()')
+        await hears('closed')
+        await show({ mode: 'modal' })
+        const frame = await shop.frame('dialog iframe')
+        await live(frame)
+        await chooseBank(frame, 'libra_ro')
+        await toPay(frame)
+        await press(frame, 'pay')
+        await shows(frame, { screen: 'handoff' })
+        const bank = await shop.opens(() => press(frame, 'continue'))
+        await bank.waitForURL(({ origin }) => origin === house.bankUrl)
+        assert.equal(await bank.run('return opener === null'), true, 'the bank holds no handle on the merchant')
+        await decide(bank, 'approve')
+        await shop.front()
+        await shows(frame, { screen: 'result', status: SETTLED }, PATIENCE_MS)
+        await hears('final')
+        assert.deepEqual((await told('handoff')).map(({ kind }) => kind), ['new_tab'])
+        await shop.locator('dialog button').click()
+        await until(async () => (await told('closed')).length === 2, PATIENCE_MS, () => 'the dialog closes')
+        assert.deepEqual(await shop.run('return faults'), [], 'the merchant’s strict policy stopped something')
       })
     })
 

@@ -122,11 +122,77 @@ test('copying is seen and heard; refused, the address is marked', async () => {
   }
 })
 
+const PHONE = {
+  userAgent: 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36',
+  isMobile: true, hasTouch: true, viewport: { width: 390, height: 844 },
+}
+
 test('a phone is offered no code, and its page needs none', async () => {
   const link = await house.link()
-  const page = await browser.page({ userAgent: 'Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36', isMobile: true, hasTouch: true, viewport: { width: 390, height: 844 } })
+  const page = await browser.page(PHONE)
   await page.goto(link.web_url)
   await live(page)
   assert.equal(await page.locator('[data-action="show-qr"], svg.qr').count(), 0)
+  await page.context().close()
+})
+
+/** A request to pay on a phone, at the hand-off: its link is the scheme's own address, which an app takes. */
+async function byApp() {
+  const link = await house.link({}, {}, { payment_method: { provider_id: 'ropay' } })
+  const page = await browser.page(PHONE)
+  await page.goto(link.web_url)
+  await live(page)
+  await chooseBank(page, 'ropay')
+  await toPay(page)
+  await press(page, 'pay')
+  await shows(page, { screen: 'handoff' })
+  const way = await main(page).evaluate(({ href, target, dataset }) => ({ href, target, step: dataset.handoff }))
+  assert.deepEqual([way.step, way.target, new URL(way.href).origin], ['app_link', '', house.bankUrl])
+  return { link, page, way }
+}
+
+/** A phone whose app takes the link, or has no answer to it: either way the page stays where it is. */
+const nothingOpens = (page) => page.route(`${house.bankUrl}/**`, (route) => route.fulfill({ status: 204 }))
+
+test('the app’s own link leaves by a beacon, and who comes back is known', async () => {
+  const { link, page, way } = await byApp()
+  await press(page, 'continue')
+  await page.waitForURL(way.href)
+  await until(async () => await house.status(link.link_id) === 'awaiting_authz', 5_000, () => 'the gateway was not told')
+  await decide(page, 'approve', 'ropay')
+  await shows(page, { screen: 'result', status: SETTLED }, 40_000)
+  assert.match(await page.locator('main').innerText(), /RoPay/, 'who began it sees how')
+  await page.context().close()
+})
+
+test('an app that opens leaves the page behind, waiting', async () => {
+  const { link, page } = await byApp()
+  await nothingOpens(page)
+  await press(page, 'continue')
+  const turn = (hidden) => page.evaluate((is) => {
+    Object.defineProperty(document, 'hidden', { value: is, configurable: true })
+    document.dispatchEvent(new Event('visibilitychange'))
+  }, hidden)
+  await turn(true)
+  await until(async () => await house.status(link.link_id) === 'awaiting_authz', 5_000, () => 'the gateway was not told')
+  await turn(false)
+  await shows(page, { screen: 'waiting', status: 'awaiting_authz' })
+  assert.equal(await main(page).getAttribute('data-handoff'), 'app_link', 'it can be opened again')
+  await page.context().close()
+})
+
+test('an app that is not there: the next way is offered, which works, and nobody is said to have left', async () => {
+  const { link, page, way } = await byApp()
+  await nothingOpens(page)
+  await press(page, 'continue')
+  await until(async () => await main(page).count() > 0 && await main(page).getAttribute('data-handoff') === 'same_tab', 5_000, () => 'the next way')
+  assert.equal(await house.status(link.link_id), 'intent_accepted')
+  const again = page.locator('a[data-handoff="app_link"]:visible')
+  assert.equal(await again.getAttribute('href'), way.href, 'the app can be tried again')
+  await page.unroute(`${house.bankUrl}/**`)
+  await press(page, 'continue')
+  await page.waitForURL((url) => url.href.startsWith(house.bankUrl))
+  assert.equal(await house.status(link.link_id), 'awaiting_authz')
+  assert.deepEqual(page.faults, [])
   await page.context().close()
 })

@@ -9,7 +9,10 @@ const SCRIPT = `
     globalThis.opened = opened
   }
   globalThis.faults = []
-  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => faults.push(violatedDirective + ' ' + blockedURI))
+  addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI }) => {
+    // A browser's own wish for an icon is none of ours.
+    if (!blockedURI.endsWith('/favicon.ico')) faults.push(violatedDirective + ' ' + blockedURI)
+  })
   const again = new URLSearchParams(location.search).get('open')
   if (again) show({ url: again, mode: 'inline', container: '#here' })
 `

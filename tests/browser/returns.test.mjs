@@ -107,9 +107,11 @@ test('the receipt on paper and as text, in every template: true, whole, and with
     await live(page)
     assert.ok(await offers(page, 'receipt'), template)
     await page.locator('[data-part="copy-receipt"]').click()
+    await page.locator('.receipt').getByText('Copied', { exact: true }).waitFor()
     const copied = await page.evaluate(() => navigator.clipboard.readText())
     await page.emulateMedia({ media: 'print' })
     const printed = await page.locator('body').innerText()
+    assert.doesNotMatch(printed, /Copied/, `${template}: what concerns the screen is on paper`)
     const facts = [id, '100,50', 'RON', 'Librăria Noastră', 'RO49 AAAA 1B31 0075 9384 0000', 'Comanda 1042', 'Libra Internet Bank', 'The money has arrived', 'licensed firm']
     for (const fact of facts) {
       assert.ok(copied.includes(fact), `${template}: ${fact} is not copied: ${copied}`)

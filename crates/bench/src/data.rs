@@ -257,6 +257,7 @@ fn attempt(of: &ConsentRow, bank_id: &str) -> AttemptRow {
         method_id: "libra_ro.ais".to_owned(),
         x_request_id: of.consent_id.clone(),
         holder_hash: Vec::new(),
+        return_hash: None,
         inputs: Vec::new(),
         resource_id: Some(bank_id.to_owned()),
         approach: Approach::Redirect,

@@ -43,12 +43,13 @@ pub async fn thanks(State(shop): State<Arc<Shop>>, back: Result<Query<Back>, Que
     let told = match known(&shop, &id).await {
         Some(order) => {
             let source = match order.source {
-                Source::Webhook => "a signed webhook",
-                Source::Api => "the API, asked by the shop",
+                Source::Webhook => "told by a signed webhook",
+                Source::Api => "told by the API",
             };
             format!(
-                "<p class=\"known\" data-order=\"{}\">Your order stands at <strong data-known=\"status\">{}</strong>.</p>\
-                 <p class=\"hint\">Told by <span data-known=\"source\">{source}</span>; what the address says is only a hint.</p>",
+                "<p class=\"known\" data-order=\"{}\">Your order stands at <strong data-known=\"status\">{}</strong>, \
+                 <span data-known=\"source\">{source}</span>.</p>\
+                 <p class=\"hint\">What the address says is only a hint.</p>",
                 order.id, order.status
             )
         }

@@ -4,8 +4,26 @@
 const OVER = ["completed", "failed", "funds_received", "funds_rejected", "active", "expired", "revoked", "suspended"];
 const form = document.querySelector("form");
 const place = document.getElementById("place");
-let order = document.querySelector("[data-order]")?.dataset.order;
+const kept = form ? remembered() : {};
+let order = document.querySelector("[data-order]")?.dataset.order ?? kept.order;
 let asking;
+
+// What was ordered last, and the page it is paid on: after a reload the frame comes again, and still says what it says once.
+function remembered() {
+  try {
+    return JSON.parse(sessionStorage.getItem("order")) ?? {};
+  } catch {
+    return {};
+  }
+}
+
+function remember(what) {
+  try {
+    sessionStorage.setItem("order", JSON.stringify(what));
+  } catch {
+    // Storage is blocked: a reload forgets.
+  }
+}
 
 async function ask() {
   clearTimeout(asking);
@@ -35,6 +53,17 @@ function note(message) {
   if (type === "status" || type === "final") ask();
 }
 
+function show(url, mode) {
+  const opened = Finqlink.open({ url, mode, container: place, onEvent: note });
+  // Who comes back to this page by "Back" is not sent away again.
+  remember(mode === "redirect" ? { order } : { order, url, mode });
+  opened.on("final", () => remember({ order }));
+  opened.on("closed", () => {
+    remember({ order });
+    form.querySelector("button").focus();
+  });
+}
+
 async function begin(event) {
   event.preventDefault();
   const fault = form.querySelector(".fault");
@@ -48,9 +77,7 @@ async function begin(event) {
     if (!answer.ok) throw new Error(made.message);
     order = made.order;
     ask();
-    const mode = wanted.get("mode");
-    const opened = Finqlink.open({ url: made.url, mode, container: place, onEvent: note });
-    opened.on("closed", () => button.focus());
+    show(made.url, wanted.get("mode"));
   } catch (error) {
     fault.textContent = error.message;
     fault.hidden = false;
@@ -61,3 +88,4 @@ async function begin(event) {
 
 form?.addEventListener("submit", begin);
 if (order) ask();
+if (kept.url) show(kept.url, kept.mode);

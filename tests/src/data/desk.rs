@@ -270,6 +270,7 @@ fn attempt(of: &ConsentRow) -> AttemptRow {
         method_id: "libra_ro.ais".to_owned(),
         x_request_id: of.consent_id.clone(),
         holder_hash: Vec::new(),
+        return_hash: None,
         inputs: Vec::new(),
         resource_id: Some(format!("bank-{}", of.consent_id)),
         approach: protocol::page::Approach::Redirect,

@@ -131,6 +131,7 @@ impl App {
             x_request_id,
             // No secret has an empty hash: what is nobody's is nobody's, whatever a browser sends.
             holder_hash: of.holder.map(hash).unwrap_or_default(),
+            return_hash: None,
             inputs,
             resource_id: None,
             approach: Approach::Redirect,

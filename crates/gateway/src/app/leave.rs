@@ -105,10 +105,10 @@ impl App {
         }
         let Some(sca_url) = self.sca_url(&attempt) else { return Ok(None) };
         let return_token = secrets::new_token();
-        let mut write = self.store.write().await?;
-        attempts::set_return_hash(&mut write, object_id, attempt.number, &hash(&return_token)).await?;
-        write.commit().await.map_err(crate::store::Error::from)?;
-        let left = self.record_of(&attempt, AttemptFact::Left, With::Nothing).await?;
+        // What the return will be known by is written with the leaving itself, and before the PSU can be anywhere near the bank.
+        let return_hash = Some(hash(&return_token));
+        let known_by = With::Edit(Box::new(move |row: &mut AttemptRow| row.return_hash = return_hash));
+        let left = self.record_of(&attempt, AttemptFact::Left, known_by).await?;
         let (mark, at_ms) = (mark(&format!("{object_id} {}", attempt.number)), self.now_ms());
         Ok(left.holds().then_some(Leaving { sca_url, return_token, provider_id: attempt.provider_id, mark, at_ms }))
     }

@@ -51,6 +51,8 @@ pub struct AttemptRow {
     pub x_request_id: String,
     /// SHA-256 of the holder's secret; empty while nobody holds it.
     pub holder_hash: Vec<u8>,
+    /// SHA-256 of the return cookie: what the holder left for the bank with, last.
+    pub return_hash: Option<Vec<u8>>,
     /// What the PSU typed: sealed JSON.
     pub inputs: Vec<u8>,
     /// The bank's id of the payment or consent.
@@ -107,8 +109,8 @@ impl AttemptRow {
     }
 }
 
-const COLUMNS: &str = "object_id, subject, number, state, env, provider_id, method_id, x_request_id, holder_hash, inputs, \
-                       resource_id, approach, psu_message, sca_url, sca_status_link, sca_alive, bank_grant, reason, second_signer, \
+const COLUMNS: &str = "object_id, subject, number, state, env, provider_id, method_id, x_request_id, holder_hash, return_hash, \
+                       inputs, resource_id, approach, psu_message, sca_url, sca_status_link, sca_alive, bank_grant, reason, second_signer, \
                        dismissed, reduced, created_at, accepted_at, left_at, returned_at, ended_at, next_read_at";
 
 impl Store {
@@ -374,11 +376,12 @@ pub async fn insert(write: &mut Write, row: &AttemptRow, state_hash: &[u8]) -> R
 /// `Error::Sql`.
 pub async fn update(write: &mut Write, row: &AttemptRow) -> Result<(), Error> {
     sqlx::query(
-        "UPDATE attempts SET state = ?, resource_id = ?, approach = ?, psu_message = ?, sca_url = ?, sca_status_link = ?, sca_alive = ?, \
+        "UPDATE attempts SET state = ?, return_hash = ?, resource_id = ?, approach = ?, psu_message = ?, sca_url = ?, sca_status_link = ?, sca_alive = ?, \
          bank_grant = ?, reason = ?, second_signer = ?, dismissed = ?, accepted_at = ?, left_at = ?, returned_at = ?, ended_at = ?, next_read_at = ? \
          WHERE object_id = ? AND number = ?",
     )
     .bind(row.state.as_str())
+    .bind(&row.return_hash)
     .bind(&row.resource_id)
     .bind(row.approach.as_str())
     .bind(&row.psu_message)
@@ -420,20 +423,6 @@ pub async fn claim(write: &mut Write, row: &AttemptRow, holder_hash: &[u8], inpu
     Ok(done.rows_affected() == 1)
 }
 
-/// Writes the hash of the return cookie.
-///
-/// # Errors
-/// `Error::Sql`.
-pub async fn set_return_hash(write: &mut Write, object_id: &str, number: u32, hash: &[u8]) -> Result<(), Error> {
-    sqlx::query("UPDATE attempts SET return_hash = ? WHERE object_id = ? AND number = ?")
-        .bind(hash)
-        .bind(object_id)
-        .bind(number)
-        .execute(&mut **write)
-        .await?;
-    Ok(())
-}
-
 /// Attempts of a link or consent inside a transaction.
 ///
 /// # Errors
@@ -459,6 +448,7 @@ fn read(row: &SqliteRow) -> Result<AttemptRow, Error> {
         method_id: row.try_get("method_id")?,
         x_request_id: row.try_get("x_request_id")?,
         holder_hash: row.try_get("holder_hash")?,
+        return_hash: row.try_get("return_hash")?,
         inputs: row.try_get("inputs")?,
         resource_id: row.try_get("resource_id")?,
         approach: Approach::parse(&approach).ok_or(Error::Corrupt("attempts.approach"))?,
