@@ -114,6 +114,8 @@ for (const [name, start] of Object.entries(ENGINES)) {
         await shop.locator('dialog button').click()
         await until(async () => (await told('closed')).length === 2, PATIENCE_MS, () => 'the dialog closes')
         assert.deepEqual(await shop.run('return faults'), [], 'the merchant’s strict policy stopped something')
+        // Firefox tells what is as it should be: its own wish for an icon is refused, and in another site's page so is our ordinary cookie.
+        shop.faults = shop.faults.filter((fault) => !/favicon\.ico|“finqlink_holder” has been rejected/.test(fault))
       })
     })
 
