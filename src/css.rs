@@ -1,5 +1,5 @@
-//! The style of a page as one sheet: layers, reset, tokens, marks, parts, template, brand; for a consent's page with the rules that
-//! only it needs. Inlined by the gateway; the app that is run on its own brings it along. Never here: a rule.
+//! The style of a page as one sheet: layers, reset, tokens, marks, parts, template, brand; with the rules that only a payment's page
+//! needs, or only a consent's. Inlined by the gateway; the app that is run on its own brings it along. Never here: a rule.
 
 use crate::brand;
 use crate::template::Template;
@@ -13,7 +13,7 @@ use std::sync::LazyLock;
 /// call, so that their hash can stand in a policy.
 pub fn css(template: &Template, kind: &str) -> &'static str {
     static PAYMENTS: LazyLock<BTreeMap<&'static str, String>> =
-        LazyLock::new(|| sheets("", |template| template.payment_css));
+        LazyLock::new(|| sheets(include_str!("../style/payment.css"), |template| template.payment_css));
     static CONSENTS: LazyLock<BTreeMap<&'static str, String>> =
         LazyLock::new(|| sheets(include_str!("../style/consent.css"), |template| template.consent_css));
     let sheets = if kind == "consent" { &CONSENTS } else { &PAYMENTS };

@@ -5,7 +5,7 @@ use crate::node::Node;
 use crate::parts::text;
 use crate::words::{self, Key, Run};
 use flow::journey::Stage;
-use protocol::page::{Attempt, Boot, Consent, Moment, Payment, Question, View};
+use protocol::page::{Approach, Attempt, Boot, Consent, Device, Moment, Payment, Question, View};
 use protocol::{DataGroup, Screen};
 
 /// One moment of the page.
@@ -77,6 +77,17 @@ impl<'a> Scene<'a> {
     /// The attempt that counts, or explains the screen.
     pub fn attempt(&self) -> Option<&'a Attempt> {
         self.view().and_then(|view| view.attempt.as_ref())
+    }
+
+    /// How the bank of the attempt wants to be asked.
+    pub fn approach(&self) -> Approach {
+        self.attempt().map_or(Approach::Redirect, |attempt| attempt.approach)
+    }
+
+    /// The code of a scheme's request to pay, where a phone is to read it from this screen.
+    pub fn request_code(&self) -> Option<&'a (String, u32)> {
+        let is_elsewhere = self.stage.here.device == Device::Desktop;
+        self.attempt().filter(|attempt| is_elsewhere && attempt.can_leave)?.code.as_ref()
     }
 
     /// Id and name of the bank that this screen is about; `None` when it is not known here.

@@ -231,7 +231,11 @@ fn the_table_knows_every_use_of_what_follows_a_brand() {
             .filter(|name| sheet.colour(Scheme::Light, name, &BTreeMap::new()).is_ok() && !ART.contains(name))
             .map(str::to_owned)
             .collect();
-        let shared = [include_str!("../../style/parts.css"), include_str!("../../style/consent.css")];
+        let shared = [
+            include_str!("../../style/parts.css"),
+            include_str!("../../style/payment.css"),
+            include_str!("../../style/consent.css"),
+        ];
         let own = [rules, template.payment_css, template.consent_css];
         let all: Vec<Use> = shared.into_iter().chain(own).flat_map(uses).collect();
         for Use { rule, property, token } in all.iter().filter(|one| follow.contains(&one.token)) {

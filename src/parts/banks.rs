@@ -5,7 +5,7 @@
 use super::form::Form;
 use super::icon::{Icon, icon};
 use super::notice::notice;
-use super::{mark, methods, text};
+use super::{codes, mark, methods, text};
 use crate::node::{Node, view};
 use crate::scene::Scene;
 use crate::words::Key;
@@ -24,7 +24,9 @@ pub fn banks(scene: &Scene) -> Node {
         .enumerate()
         .map(|(index, bank)| row(scene, bank, (index + 1).to_string(), setsize.clone(), stop == Some(index)))
         .collect();
-    let list = if rows.is_empty() {
+    let list = if scene.stage.awaits_banks() {
+        text::nothing()
+    } else if rows.is_empty() {
         none_found(scene)
     } else {
         view! { <div class="bank-list" role="radiogroup" aria-labelledby="pay-from">{rows}</div> }
@@ -44,6 +46,7 @@ pub fn banks(scene: &Scene) -> Node {
             vec![("bank", choice.provider_id.clone().unwrap_or_default()), ("q", choice.q.clone())],
         )
         .alone(scene),
+        codes::transfer(scene),
     ];
     view! { <section class="picker" aria-labelledby="pay-from">{parts}</section> }
 }
@@ -52,6 +55,7 @@ pub fn banks(scene: &Scene) -> Node {
 fn head(scene: &Scene, count: u32) -> Node {
     let told = match scene.stage.told_count() {
         _ if scene.stage.chosen_is_down() => scene.plain(Key::ChosenDown),
+        _ if scene.stage.awaits_banks() => String::new(),
         0 => [none_fits(scene), scene.plain(Key::NoneFoundNow)].join(". "),
         told => scene.counted(Key::Banks, told),
     };

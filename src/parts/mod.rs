@@ -5,6 +5,7 @@ pub mod answers;
 pub mod banks;
 pub mod brand;
 pub mod button;
+pub mod codes;
 pub mod consent;
 pub mod facts;
 pub mod field;

@@ -21,7 +21,8 @@ pub fn elsewhere(scene: &Scene) -> Node {
     let is_phone = stage.here.device == Device::Phone;
     let leads = matches!(stage.at, Screen::Handoff | Screen::Waiting);
     let helps = if leads { stage.ladder().contains(&Step::CopyLink) } else { !is_phone };
-    if !helps || scene.boot.url.is_empty() {
+    // Beside a code of a scheme's another one would be taken for it.
+    if !helps || scene.boot.url.is_empty() || scene.request_code().is_some() {
         return text::nothing();
     }
     let code = scene.boot.qr.as_ref().filter(|_| !is_phone);
@@ -33,7 +34,7 @@ pub fn elsewhere(scene: &Scene) -> Node {
     // Another device finds the attempt of this browser running, and starts anew.
     let begun = leads && scene.view().is_some_and(|view| view.whose == Whose::Mine);
     let how = if begun { Key::OnPhoneAnew } else { Key::OnPhoneHow };
-    let drawn = code.map(|(path, size)| drawing(path, *size, scene.plain(Key::QrName)));
+    let drawn = code.map(|(path, size)| drawing(path, *size, "148", scene.plain(Key::QrName)));
     view! {
         <details class="elsewhere" open=is_last>
             <summary class="quiet-link" data-action=action data-handoff=step.as_str()>{scene.plain(title)}</summary>
@@ -48,12 +49,14 @@ pub fn elsewhere(scene: &Scene) -> Node {
     }
 }
 
-/// A code, with the light around it that readers need: part of the drawing, so that no style takes it away.
-pub fn drawing(path: &str, size: u32, name: String) -> Node {
+/// A code, so many pixels wide, with the light around it that readers need: part of the drawing, so that no style takes it away.
+pub fn drawing(path: &str, size: u32, width: &'static str, name: String) -> Node {
     let side = (size + 2 * QUIET).to_string();
     let start = ["-", &QUIET.to_string()].concat();
     let grid = [start.as_str(), &start, &side, &side].join(" ");
-    view! { <svg class="qr" viewBox=grid role="img" aria-label=name><path d=path.to_owned()></path></svg> }
+    view! {
+        <svg class="qr" viewBox=grid width=width role="img" aria-label=name><path d=path.to_owned()></path></svg>
+    }
 }
 
 /// The page's address: to be copied by a press, or by hand where the browser refuses.

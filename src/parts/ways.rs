@@ -13,7 +13,10 @@ use protocol::page::Place;
 /// The link to the bank; while it is being followed it stays in place and says so. Where a consent is decided by it, it says that.
 pub fn leave(scene: &Scene, label: Key) -> Node {
     let decides = scene.decides_consent();
+    // Beside a code the phone is the way, and this browser the other one.
+    let by_code = scene.request_code().is_some();
     let class = if decides { "second twin" } else { "main" };
+    let (class, label) = if by_code { ("second", Key::OpenHere) } else { (class, label) };
     if matches!(scene.stage.busy, Some(Busy::Leaving(_))) {
         return view! { <p class=class data-state="busy" role="status">{scene.plain(Key::Leaving)}</p> };
     }

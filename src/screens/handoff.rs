@@ -6,29 +6,37 @@ use crate::parts::button::{actions, cancel};
 use crate::parts::facts::{fact, list};
 use crate::parts::form::Form;
 use crate::parts::ways::{further, leave};
-use crate::parts::{consent, notice, qr, text};
+use crate::parts::{codes, consent, notice, qr, text};
 use crate::scene::Scene;
 use crate::words::Key;
 use flow::handoff::Step;
+use protocol::page::Approach;
 
 /// Title of the screen.
 pub(super) fn title_key(scene: &Scene) -> Key {
-    match scene.stage.way_by_press() {
+    match (scene.approach(), scene.stage.way_by_press()) {
         _ if scene.decides_consent() => Key::ReviewTitle,
+        (Approach::Request, _) => Key::RequestTitle,
         // Nothing here opens the bank: another device does, or a tab of the PSU's own.
-        None => Key::AtBankTitle,
-        Some(_) => Key::HandoffTitle,
+        (_, None) => Key::AtBankTitle,
+        (_, Some(_)) => Key::HandoffTitle,
     }
+}
+
+/// What to do with a request to pay, where it is shown to a phone or opened on it.
+pub(super) fn request_lead(scene: &Scene) -> Key {
+    if scene.request_code().is_some() { Key::RequestLead } else { Key::RequestLeadHere }
 }
 
 /// The screen.
 pub fn sheet(scene: &Scene) -> Sheet {
     let decides = scene.decides_consent();
-    let lead = match scene.stage.way_by_press() {
+    let lead = match (scene.approach(), scene.stage.way_by_press()) {
         _ if decides => Key::ConsentNote,
-        None => Key::AtBankLead,
-        Some(Step::NewTab) => Key::HandoffLeadTab,
-        _ => Key::HandoffLead,
+        (Approach::Request, _) => request_lead(scene),
+        (_, None) => Key::AtBankLead,
+        (_, Some(Step::NewTab)) => Key::HandoffLeadTab,
+        (_, Some(_)) => Key::HandoffLead,
     };
     let mut body = opening(scene, title_key(scene), scene.tell(lead));
     body.append(&mut refusals(scene));
@@ -38,6 +46,7 @@ pub fn sheet(scene: &Scene) -> Sheet {
     if let Some((_, bank)) = scene.bank().filter(|_| decides) {
         body.push(list("answers", vec![fact(scene.word(Key::BankLabel), Some("bank"), text::words(bank))]));
     }
+    body.push(codes::request(scene));
     body.push(notice::notice("calm", scene.tell(Key::HandoffNote)));
     body.push(further(scene));
     body.push(qr::elsewhere(scene));

@@ -1,16 +1,16 @@
 //! Something is on its way: what happens, how long it usually takes, what not to do. Calm; it changes only with the truth.
 
-use super::{Sheet, opening, refusals, support_ref};
+use super::{Sheet, handoff, opening, refusals, support_ref};
 use crate::node::Node;
 use crate::parts::button::{actions, back_to_merchant, cancel, retry, withdraw};
 use crate::parts::form::Form;
 use crate::parts::notice::notice;
 use crate::parts::progress::{Stands, line, progress, said};
 use crate::parts::ways::{further, leave};
-use crate::parts::{consent, qr, text};
+use crate::parts::{codes, consent, qr, text};
 use crate::scene::Scene;
 use crate::words::Key;
-use protocol::page::{Moment, Whose};
+use protocol::page::{Approach, Moment, Whose};
 use protocol::{AttemptState, DataGroup, JobStatus, LinkKind, PageStatus};
 
 /// What is being waited for.
@@ -39,7 +39,11 @@ pub(super) fn title_key(scene: &Scene) -> Key {
     match wait(scene) {
         Wait::Elsewhere => Key::ElsewhereTitle,
         Wait::Asking => Key::AskingTitle,
-        Wait::Approval => Key::AtBankTitle,
+        Wait::Approval => match scene.approach() {
+            Approach::Redirect => Key::AtBankTitle,
+            Approach::Decoupled => Key::CalledTitle,
+            Approach::Request => Key::RequestTitle,
+        },
         Wait::Word | Wait::Outside => Key::ConfirmingTitle,
         Wait::Second => Key::SecondTitle,
         Wait::Data => Key::FetchingTitle,
@@ -53,7 +57,11 @@ pub fn sheet(scene: &Scene) -> Sheet {
     let lead = match wait {
         Wait::Elsewhere => Key::ElsewhereLead,
         Wait::Asking => Key::AskingLead,
-        Wait::Approval => Key::AtBankLead,
+        Wait::Approval => match scene.approach() {
+            Approach::Redirect => Key::AtBankLead,
+            Approach::Decoupled => Key::CalledLead,
+            Approach::Request => handoff::request_lead(scene),
+        },
         Wait::Word => Key::ConfirmingLead,
         Wait::Second => Key::SecondLead,
         Wait::Data => Key::FetchingLead,
@@ -67,6 +75,10 @@ pub fn sheet(scene: &Scene) -> Sheet {
     };
     let mut body = opening(scene, title_key(scene), scene.tell(lead));
     body.append(&mut refusals(scene));
+    if wait == Wait::Approval {
+        body.push(banks_words(scene));
+        body.push(codes::request(scene));
+    }
     if !matches!(wait, Wait::Elsewhere | Wait::Outside) && !scene.stage.is_led_elsewhere() {
         body.push(progress(scene, if wait == Wait::Data { data_lines(scene) } else { lines(scene, wait) }));
     }
@@ -81,6 +93,12 @@ pub fn sheet(scene: &Scene) -> Sheet {
         body.push(Form::post(form, scene).alone(scene));
     }
     Sheet { body, actions: actions(true, ways_on(scene, wait)) }
+}
+
+/// What the bank says to whom it calls in its app.
+fn banks_words(scene: &Scene) -> Node {
+    let Some(said) = scene.attempt().and_then(|attempt| attempt.psu_message.as_deref()) else { return text::nothing() };
+    notice("calm", vec![scene.tell(Key::BankSays), text::words(" "), text::theirs(said)].into())
 }
 
 fn wait(scene: &Scene) -> Wait {
@@ -185,7 +203,9 @@ fn ways_on(scene: &Scene, wait: Wait) -> Vec<Node> {
             if scene.view().is_some_and(|view| view.kind == LinkKind::WrappedSca) {
                 return vec![cancel(scene), leave_again(scene, leaving)];
             }
-            let other = retry(scene, if leaving { "second" } else { "main" }, Key::OtherBank);
+            // Where the bank calls, the phone is the way on, and nothing here.
+            let is_aside = leaving || scene.approach() == Approach::Decoupled;
+            let other = retry(scene, if is_aside { "second" } else { "main" }, Key::OtherBank);
             vec![cancel(scene), other, leave_again(scene, leaving)]
         }
         // A consent that was asked for twice does no harm: who waits for long may begin anew.

@@ -53,6 +53,14 @@ keys! {
         NoneFoundNow
         /// Leads back to the whole list.
         ShowAll
+        /// Opens the way out where no bank fits.
+        TransferAsk
+        /// What it is.
+        TransferLead
+        /// What it is not.
+        TransferNote
+        /// Name of its code.
+        TransferCode
         /// More banks fit than are shown.
         ShowingSome
         /// Shows more of them.
@@ -217,6 +225,20 @@ keys! {
         AppFailed
         /// No window opened at all.
         WaysFailed
+        /// Title where a scheme asks the payer in whichever app they have.
+        RequestTitle
+        /// What to do then, beside the code.
+        RequestLead
+        /// What to do then on the phone itself.
+        RequestLeadHere
+        /// Name of the scheme's code.
+        RequestCode
+        /// Heading beside the code.
+        RequestOnPhone
+        /// How it is scanned, and that the page waits.
+        RequestHow
+        /// Opens the request in this browser.
+        OpenHere
         // Waiting
         /// Title while the bank is asked.
         AskingTitle
@@ -226,6 +248,12 @@ keys! {
         AtBankTitle
         /// What happens then.
         AtBankLead
+        /// Title where the bank calls the payer in its app.
+        CalledTitle
+        /// What to do then.
+        CalledLead
+        /// Before the bank's own words.
+        BankSays
         /// Follows the link once more.
         ContinueAgain
         /// Title after the return.
@@ -448,12 +476,10 @@ keys! {
     consents {
         // What is asked
         AskShare AskShareFrom DataFor UntilLine PurposeLabel PurposeUnsaid GetsLabel GetsOnly Days ValidityLabel
-        ValidityOngoing ValidityOnce ScopeLabel ScopeFull ScopeBare WithdrawLabel WithdrawValue
-        WithdrawApart
+        ValidityOngoing ValidityOnce ScopeLabel ScopeFull ScopeBare WithdrawLabel WithdrawValue WithdrawApart
         // What is shared, in groups
         WhatIsShared GroupAccounts GroupBalances GroupTransactions Items PermitIban PermitHolder PermitKind
-        PermitAvailable PermitBooked PermitAmount PermitParty PermitText PermitHistory PermitHistoryAll NeverMoves
-        NothingRead
+        PermitAvailable PermitBooked PermitAmount PermitParty PermitText PermitHistory PermitHistoryAll NeverMoves NothingRead
         // Reading the data
         FetchingTitle FetchingLead StepAgreed FetchedAccounts FetchedBalances FetchedTransactions StepShared
         // The end
@@ -465,11 +491,10 @@ keys! {
         AsksYouToPay FirmValue MethodLabel FirmLabel MoreFacts PayFrom MethodsOf OtherScheme Retail Corporate
         LimitUpTo Pay PayWith CancelPayment AskDetails AskDetailsLead AskBank AskMethod ConsentNote ExpiresSoon PressMissed
         CancelledThere CancelledByBank InputsLead DebtorIbanLabel ReviewTitle HandoffLead HandoffNote OnPhoneHow
-        AskingLead AtBankTitle AtBankLead ConfirmingTitle SecondTitle SecondLead ElsewhereTitle ElsewhereNote KeepOpen
+        AskingLead AtBankTitle AtBankLead CalledTitle CalledLead ConfirmingTitle SecondTitle SecondLead ElsewhereTitle ElsewhereNote KeepOpen
         MayClose NothingYet StepPreparing StepPrepared MoneyAsk AgainAsk RefusedTitle RejectedTitle
         CancelledThereTitle FailedTitle FailedMoneyAt FailedMoney FailedAgain FailedNext CancelledTitle CancelledMoney
         CancelledAgain CancelledNext PayAfterAll Receipt ReceiptTo ReceiptWhen ExpiredTitle ExpiredMoney ExpiredAgain
-        RevokedLead RevokedAgain ClosedNext UnavailableLead SilentLead TimeoutLead ProblemMoney
-        NotFoundMoney NotFoundAgain
+        RevokedLead RevokedAgain ClosedNext UnavailableLead SilentLead TimeoutLead ProblemMoney NotFoundMoney NotFoundAgain
     }
 }

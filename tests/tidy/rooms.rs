@@ -232,6 +232,7 @@ pub const ROOMS: &[Room] = &[
             "connectors::catalog",
             "connectors::text",
             "connectors::amount",
+            "connectors::epc",
             "connectors::berlin_group::Psu",
         ],
         never: &["sqlx", "reqwest"],

@@ -94,6 +94,8 @@ async fn make_links(app: &Arc<App>) -> anyhow::Result<Vec<DemoLink>> {
         links.push(make(app, &client, template, asked(10_050, "RON", template)).await?);
     }
     links.push(make(app, &client, "in EUR", asked(2_500, "EUR", "default")).await?);
+    links.push(make(app, &client, "RoPay: scanned by a phone", at_ropay()).await?);
+    links.push(make(app, &client, "Raiffeisen calls in its app", called_by_rzb()).await?);
     links.push(make(app, &client, "refused by the bank (20.12: no funds)", asked(2_012, "RON", "default")).await?);
     for (kind, what) in SENT_AT_ONCE {
         // A bank that does not answer is no reason not to start.
@@ -117,6 +119,23 @@ fn at_libra(kind: LinkKind) -> Asked {
     let filter =
         MethodFilter { provider_id: one("libra_ro"), payment_scheme: one("domestic"), ..MethodFilter::default() };
     Asked { kind, filter, ..asked(10_050, "RON", "default") }
+}
+
+fn at_ropay() -> Asked {
+    let filter = MethodFilter { provider_id: vec!["ropay".to_owned()], ..MethodFilter::default() };
+    Asked { filter, ..asked(10_050, "RON", "default") }
+}
+
+/// Of a customer who approves in the bank's app.
+fn called_by_rzb() -> Asked {
+    let filter = MethodFilter { provider_id: vec!["rzb_ro".to_owned()], ..MethodFilter::default() };
+    let plain = asked(10_050, "RON", "default");
+    let transfer = Transfer {
+        debtor_iban: Some("RO03RZBR0000069999999999".to_owned()),
+        psu_id: Some("9999999997".to_owned()),
+        ..plain.transfer.clone()
+    };
+    Asked { transfer, filter, ..plain }
 }
 
 /// Consents to account data, one for each flow that has a page; their pages.
@@ -190,16 +209,17 @@ fn asked(amount_minor: i64, currency: &str, template: &str) -> Asked {
 }
 
 /// What the sandbox banks' pages ask (contract, Sandbox banks).
-const CUSTOMERS: [&str; 5] = [
+const CUSTOMERS: [&str; 6] = [
     "Banca Transilvania  testbt / testbt, PIN 1234567",
     "CEC Bank            testcecapi / testcecapi",
     "Libra               testlibra / testlibra",
     "Raiffeisen          customer 9999999998, who pays from RO03RZBR0000069999999999",
+    "                    customer 9999999997 is called in the app: {sandbox}/rzb_ro/app",
     "RoPay               asks nothing",
 ];
 
 fn greeting(config: &Config, links: &[DemoLink], consents: &[DemoLink]) -> String {
-    let customers = CUSTOMERS.join("\n  ");
+    let customers = CUSTOMERS.join("\n  ").replace("{sandbox}", &config.sandbox_public_url);
     let list =
         |links: &[DemoLink]| links.iter().map(|link| format!("  {}  ({})\n", link.url, link.what)).collect::<String>();
     let (links, consents) = (list(links), list(consents));

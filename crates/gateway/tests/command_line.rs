@@ -78,6 +78,7 @@ fn clients_are_made_listed_disabled_enabled_and_given_new_secrets() {
         "https://shop.example",
         "--ais",
         "--require-tracking",
+        "--no-transfer",
         "--template",
         "default",
     ]);
@@ -90,7 +91,9 @@ fn clients_are_made_listed_disabled_enabled_and_given_new_secrets() {
     assert_eq!(listed["name"], "The Shop");
     assert_eq!(listed["redirect_urls"], serde_json::json!(["https://shop.example/a", "com.shop:/b"]));
     assert_eq!(listed["frame_origins"], serde_json::json!(["https://shop.example"]));
-    assert_eq!((&listed["ais"], &listed["require_tracking"]), (&Value::from(true), &Value::from(true)));
+    for granted in ["ais", "require_tracking", "hides_transfer"] {
+        assert_eq!(listed[granted], true, "{granted}");
+    }
     assert!(listed.get("client_secret").is_none() && listed.get("webhook_secret").is_none());
 
     assert_eq!(house.json(&["clients", "disable", id])["enabled"], false);

@@ -2,7 +2,7 @@
 
 use protocol::page::{
     Approach, Attempt, Bank, Boot, Brand, Choice, Consent, Day, Days, Device, Fetch, FieldError, Here, Item, Logo,
-    Look, Method, Moment, Narrow, Payment, Place, Reason, Remitter, SharedAccount, Unusable, View, Whose,
+    Look, Method, Moment, Narrow, Payment, Place, Reason, Remitter, SharedAccount, Transfer, Unusable, View, Whose,
 };
 use protocol::{AttemptState, DataGroup, EndedBy, JobStatus, LinkKind, PageStatus, ProviderStatus, Screen};
 
@@ -58,6 +58,8 @@ fn attempt(state: AttemptState, reason: Option<Reason>) -> Attempt {
         can_leave: false,
         approach: Approach::Request,
         app_link: Some("https://app.bank.example/approve?id=a&b=%20".into()),
+        code: Some(("M0 0h1".into(), 33)),
+        psu_message: Some(WORDS.into()),
         prepared: Some(moment()),
         returned: None,
         ended: Some(Moment::default()),
@@ -119,6 +121,7 @@ fn boot(view: Option<View>) -> Boot {
         },
         words: vec![WORDS.into(), String::new()],
         qr: Some(("M0 0h1".into(), 29)),
+        transfer: Some(Transfer { code: ("M1 1h2".into(), 45), name: WORDS.into(), text: String::new() }),
         url: "http://127.0.0.1:8080/pay/AbC-_".into(),
     }
 }

@@ -105,6 +105,8 @@ pub const TABLE: Consents = Consents {
     AskingLead: "يجري إعداد الطلب. يستغرق ذلك عادةً بضع ثوانٍ.",
     AtBankTitle: "الموافقة لدى {bank}",
     AtBankLead: "اختر هناك ما يراه {payee}. ثم تتابع هذه الصفحة من تلقاء نفسها.",
+    CalledTitle: "وافق في تطبيق {bank}",
+    CalledLead: "يطلب {bank} موافقتك على هاتفك. افتح تطبيقه هناك، واختر ما تشاركه مع {payee}، ثم وافق. بعد ذلك تتابع هذه الصفحة من تلقاء نفسها.",
     ConfirmingTitle: "بانتظار تأكيد {bank}",
     SecondTitle: "مطلوب موافقة شخص آخر",
     SecondLead: "تمت موافقتك. يجب أن يوافق شخص آخر أيضًا لدى {bank}.",

@@ -105,6 +105,8 @@ pub const TABLE: Consents = Consents {
     AskingLead: "Die Anfrage wird vorbereitet. Das dauert meist wenige Sekunden.",
     AtBankTitle: "Stimmen Sie bei {bank} zu",
     AtBankLead: "Wählen Sie dort, was {payee} sehen darf. Diese Seite geht dann von selbst weiter.",
+    CalledTitle: "Stimmen Sie in der App zu: {bank}",
+    CalledLead: "{bank} fragt Sie auf Ihrem Smartphone. Öffnen Sie dort die App, wählen Sie, was Sie mit {payee} teilen, und stimmen Sie zu. Diese Seite geht danach von selbst weiter.",
     ConfirmingTitle: "Warten auf die Bestätigung von {bank}",
     SecondTitle: "Eine zweite Person muss zustimmen",
     SecondLead: "Sie haben zugestimmt. Bei {bank} muss noch jemand zustimmen.",

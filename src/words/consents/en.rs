@@ -105,6 +105,8 @@ pub const TABLE: Consents = Consents {
     AskingLead: "The request is being prepared. This usually takes a few seconds.",
     AtBankTitle: "Agree at {bank}",
     AtBankLead: "Choose there what to share with {payee}. This page then goes on by itself.",
+    CalledTitle: "Agree in the app of {bank}",
+    CalledLead: "{bank} is asking you on your phone. Open its app there, choose what to share with {payee}, and agree. This page then goes on by itself.",
     ConfirmingTitle: "{bank} is confirming",
     SecondTitle: "A second person must agree",
     SecondLead: "You have agreed. Another person must agree at {bank} too.",

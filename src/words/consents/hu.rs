@@ -105,6 +105,8 @@ pub const TABLE: Consents = Consents {
     AskingLead: "A kérés előkészítése folyik. Ez általában néhány másodperc.",
     AtBankTitle: "Járuljon hozzá itt: {bank}",
     AtBankLead: "Ott választhatja ki, mit láthat: {payee}. Ez az oldal utána magától folytatja.",
+    CalledTitle: "Járuljon hozzá a bank alkalmazásában: {bank}",
+    CalledLead: "{bank} a telefonján kéri a hozzájárulását. Nyissa meg ott az alkalmazást, válassza ki, mit oszt meg ({payee}), és járuljon hozzá. Ez az oldal ezután magától továbblép.",
     ConfirmingTitle: "Visszaigazolás folyamatban: {bank}",
     SecondTitle: "Egy másik személynek is hozzá kell járulnia",
     SecondLead: "Ön hozzájárult. Itt másnak is hozzá kell járulnia: {bank}.",

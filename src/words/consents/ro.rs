@@ -105,6 +105,8 @@ pub const TABLE: Consents = Consents {
     AskingLead: "Cererea se pregătește. De obicei durează câteva secunde.",
     AtBankTitle: "Dați acordul la {bank}",
     AtBankLead: "Alegeți acolo ce date vede {payee}. Pagina continuă apoi singură.",
+    CalledTitle: "Dați acordul în aplicația {bank}",
+    CalledLead: "{bank} vă întreabă pe telefon. Deschideți acolo aplicația, alegeți ce partajați cu {payee} și dați acordul. Pagina aceasta continuă apoi singură.",
     ConfirmingTitle: "Așteptăm confirmarea de la {bank}",
     SecondTitle: "Este nevoie de acordul altei persoane",
     SecondLead: "Ați dat acordul. Trebuie să fie de acord și altă persoană, la {bank}.",

@@ -98,6 +98,7 @@ async fn ids_that_are_malformed_unknown_or_of_somebody_else() {
         frame_origins: vec![],
         ais: false,
         require_tracking: false,
+        hides_transfer: false,
         template: "default".to_owned(),
     };
     let issued = create(&house.app.store, &house.app.keys, house.now_ms(), new, &["default"]).await.unwrap();

@@ -185,6 +185,7 @@ async fn what_is_no_return_of_this_clients_direct_sca() {
         frame_origins: vec![],
         ais: true,
         require_tracking: false,
+        hides_transfer: false,
         template: "default".to_owned(),
     };
     let issued = create(&house.app.store, &house.app.keys, house.now_ms(), new, &["default"]).await.unwrap();

@@ -307,6 +307,7 @@ async fn tracking_is_required_of_clients_that_say_so() {
         frame_origins: vec![],
         ais: false,
         require_tracking: true,
+        hides_transfer: false,
         template: "default".to_owned(),
     };
     let (store, keys) = (&house.app.store, &house.app.keys);

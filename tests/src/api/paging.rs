@@ -107,6 +107,7 @@ async fn a_cursor_that_is_damaged_forged_or_of_another_list_is_unusable() {
         frame_origins: vec![],
         ais: false,
         require_tracking: false,
+        hides_transfer: false,
         template: "default".to_owned(),
     };
     let issued = create(&house.app.store, &house.app.keys, house.now_ms(), new, &["default"]).await.unwrap();

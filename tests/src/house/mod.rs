@@ -8,6 +8,7 @@ pub mod html;
 pub mod judge;
 pub mod outlook;
 pub mod payer;
+pub mod qr;
 pub mod sharing;
 pub mod shop;
 pub mod typed;

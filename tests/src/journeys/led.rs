@@ -143,6 +143,7 @@ async fn an_app_is_led_to_by_its_own_scheme() {
         frame_origins: vec![],
         ais: true,
         require_tracking: false,
+        hides_transfer: false,
         template: "default".to_owned(),
     };
     let issued = create(&house.app.store, &house.app.keys, house.now_ms(), new, &["default"]).await.unwrap();

@@ -121,6 +121,7 @@ async fn a_client_is_framed_by_its_own_origins_and_without_any_by_nobody() {
             frame_origins: origins.iter().map(|origin| (*origin).to_owned()).collect(),
             ais: true,
             require_tracking: false,
+            hides_transfer: false,
             template: "default".to_owned(),
         };
         let issued = create(&house.app.store, &house.app.keys, house.now_ms(), new, &["default"]).await.unwrap();

@@ -57,6 +57,7 @@ async fn a_disabled_clients_link_still_shows_its_truth_and_a_strangers_id_does_n
         frame_origins: vec![],
         ais: false,
         require_tracking: false,
+        hides_transfer: false,
         template: "default".to_owned(),
     };
     create(&house.app.store, &house.app.keys, house.now_ms(), new, &["default"]).await.unwrap();

@@ -37,6 +37,16 @@ impl Stage {
         self.picker.found.iter().map(|place| &self.banks[*place as usize])
     }
 
+    /// Whether none of them can be chosen.
+    pub fn no_bank_fits(&self) -> bool {
+        !self.awaits_banks() && self.found().all(|bank| bank.unusable.is_some())
+    }
+
+    /// Whether no bank has been read yet: an attempt that ran when the page was opened has ended since.
+    pub fn awaits_banks(&self) -> bool {
+        self.banks.is_empty() && !narrows(&self.choice)
+    }
+
     /// Those of them that are shown.
     pub fn shown(&self) -> impl ExactSizeIterator<Item = &Bank> {
         self.found().take(self.picker.rows)
@@ -96,6 +106,11 @@ pub(super) fn begin(stage: &mut Stage) {
 pub(super) fn index(stage: &mut Stage) {
     stage.picker.index = Index::new(&stage.banks);
     look(stage);
+    // The first ones: nobody has typed.
+    if stage.picker.told == 0 && !narrows(&stage.choice) {
+        stage.picker.told = stage.picker.count;
+        stage.picker.changed_ms = 0;
+    }
 }
 
 /// The PSU looks for other banks; all are read, unless they were.

@@ -50,6 +50,8 @@ pub fn view_with(seq: u64, status: LinkStatus, state: AttemptState, whose: Whose
         can_leave,
         approach: Approach::Redirect,
         app_link: None,
+        code: None,
+        psu_message: None,
         prepared: Some(Moment { at_ms: NOW - 5_000, ..Moment::default() }),
         returned: None,
         ended: None,

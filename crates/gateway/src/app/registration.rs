@@ -31,6 +31,8 @@ pub struct NewClient {
     pub ais: bool,
     /// Calls without tracking ids are refused.
     pub require_tracking: bool,
+    /// Its pages keep quiet about the transfer that a payer can make alone.
+    pub hides_transfer: bool,
     /// The default template.
     pub template: String,
 }
@@ -161,6 +163,7 @@ pub async fn seed_demo(store: &Store, keys: &Keys, now: i64, template: &str) -> 
         frame_origins: loopback,
         ais: true,
         require_tracking: false,
+        hides_transfer: false,
         template: template.to_owned(),
     };
     let row = row(keys, now, DEMO_CLIENT_ID, demo, (DEMO_CLIENT_SECRET, DEMO_WEBHOOK_KEY))?;
@@ -219,6 +222,7 @@ fn row(
         frame_origins: new.frame_origins,
         ais: new.ais,
         require_tracking: new.require_tracking,
+        hides_transfer: new.hides_transfer,
         template: new.template,
         enabled: true,
         created_at: now,

@@ -37,6 +37,7 @@ fn shop() -> NewClient {
         frame_origins: vec!["https://shop.example".to_owned()],
         ais: true,
         require_tracking: true,
+        hides_transfer: true,
         template: "compact".to_owned(),
     }
 }
@@ -54,6 +55,7 @@ async fn a_client_is_made_found_and_proves_itself_by_its_secret_only() {
         (client.redirect_urls.clone(), client.frame_origins.clone()),
         (shop().redirect_urls, shop().frame_origins)
     );
+    assert!(client.hides_transfer);
     let secret = issued.client_secret.unwrap();
     assert!(client.has_secret(&house.keys, secret.expose()));
     assert!(!client.has_secret(&house.keys, "demo-secret"));

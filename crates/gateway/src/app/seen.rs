@@ -81,6 +81,8 @@ pub struct Seen {
     pub client_name: String,
     /// Template of the client.
     pub client_template: String,
+    /// The client wants no transfers that a payer makes alone.
+    pub hides_transfer: bool,
     /// What the client put on its pages.
     pub brand: BrandRow,
     /// Origins that may frame the page.
@@ -266,6 +268,7 @@ impl App {
             has_agreed,
             client_name: client.name,
             client_template: client.template,
+            hides_transfer: client.hides_transfer,
             brand,
             frame_origins: client.frame_origins,
             about,

@@ -46,6 +46,9 @@ pub struct Create {
     /// Refuse calls without tracking ids
     #[arg(long)]
     require_tracking: bool,
+    /// Do not offer a transfer by hand, with its QR code, to payers whose bank is not on the page
+    #[arg(long)]
+    no_transfer: bool,
     /// Template of its pages [default: default_template of the configuration]
     #[arg(long)]
     template: Option<String>,
@@ -104,6 +107,7 @@ async fn make(create: Create, config: &Config) -> anyhow::Result<()> {
         frame_origins: create.frame_origins,
         ais: create.ais,
         require_tracking: create.require_tracking,
+        hides_transfer: create.no_transfer,
         template: create.template.unwrap_or_else(|| config.default_template.clone()),
     };
     let issued = registration::create(&store, &keys, System.now_ms(), new, finqlink_webui::templates::IDS).await?;
@@ -179,6 +183,7 @@ fn object(client: &ClientRow, brand: Option<&BrandRow>) -> Value {
         "frame_origins": client.frame_origins,
         "ais": client.ais,
         "require_tracking": client.require_tracking,
+        "hides_transfer": client.hides_transfer,
         "template": client.template,
         "brand": brand.map(brand::object),
         "created_at": print::time(client.created_at),

@@ -8,15 +8,16 @@ use crate::app::consents::offers::AisFit;
 use crate::app::offers::Fit;
 use crate::app::seen::{About, Seen};
 use crate::app::{ConsentRow, LinkRow, Subject};
-use connectors::catalog::{self, Input, Provider, RemitterType};
+use connectors::catalog::{self, Input, Provider, RemitterType, Scheme};
+use connectors::epc;
 use finqlink_webui::{qr, templates, words};
 use flow::banks::{narrow, none_usable};
 use flow::journey::wanted;
 use flow::search::{Index, folded};
 use protocol::page::{
-    Bank, Boot, Choice, Device, FieldError, Here, Look, Method, Narrow, Question, Remitter, Unusable, Whose,
+    Bank, Boot, Choice, Device, FieldError, Here, Look, Method, Narrow, Question, Remitter, Transfer, Unusable, Whose,
 };
-use protocol::{ProviderStatus, Screen};
+use protocol::{LinkKind, ProviderStatus, Screen};
 
 /// The most banks that the first HTML holds.
 pub const FIRST_BANKS: usize = 40;
@@ -76,9 +77,32 @@ pub fn boot(pages: &Pages, seen: &Seen, visitor: &Visitor, mut choice: Choice, e
         look: Look { brand: brand::told(&seen.brand), ..look(template_of(seen), lang) },
         words: sentences(seen.page.subject, lang),
         qr: (asks_on_phone && !url.is_empty()).then(|| qr::path(&url)).flatten(),
+        transfer: transfer(seen),
         view: Some(view),
         url,
     }
+}
+
+/// The transfer that a payer whose bank is not here can make alone: of a payment in euro whose link may be paid by SEPA transfers, while
+/// somebody may still choose how to pay it, where the client takes such money.
+fn transfer(seen: &Seen) -> Option<Transfer> {
+    let About::Link(link) = &seen.about else { return None };
+    let schemes = &link.filter.payment_scheme;
+    let by_sepa = schemes.is_empty() || schemes.iter().any(|scheme| scheme == Scheme::Sepa.as_str());
+    let may_be_paid = link.kind == LinkKind::Link && !link.status.is_final() && !seen.is_expired;
+    if !by_sepa || !may_be_paid || seen.hides_transfer || seen.whose == Whose::Other {
+        return None;
+    }
+    let transfer = &link.transfer;
+    let code = epc::code(&epc::Transfer {
+        name: &transfer.creditor_name,
+        iban: &transfer.creditor_iban,
+        amount_minor: transfer.amount_minor,
+        currency: &transfer.currency,
+        text: &transfer.remittance_information,
+    })
+    .ok()?;
+    Some(Transfer { code: qr::path(&code.payload)?, name: code.name, text: code.text })
 }
 
 /// The page of no link, or of no consent: the same for unknown, malformed and foreign ids.
@@ -99,6 +123,7 @@ pub fn nothing(visitor: &Visitor, subject: Subject, default_language: &str) -> B
         look: look("default", lang),
         words: sentences(subject, lang),
         qr: None,
+        transfer: None,
         url: String::new(),
     }
 }

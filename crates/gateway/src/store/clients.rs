@@ -28,6 +28,8 @@ pub struct ClientRow {
     pub ais: bool,
     /// Calls without tracking ids are refused.
     pub require_tracking: bool,
+    /// Its pages keep quiet about the transfer that a payer can make alone.
+    pub hides_transfer: bool,
     /// The default template.
     pub template: String,
     /// May call.
@@ -43,7 +45,8 @@ impl fmt::Debug for ClientRow {
 }
 
 const COLUMNS: &str = "client_id, name, secret_mac, webhook_secret, webhook_secret_old, webhook_secret_old_until, \
-                       redirect_urls, frame_origins, ais, require_tracking, template, enabled, created_at";
+                       redirect_urls, frame_origins, ais, require_tracking, hides_transfer, template, \
+                       enabled, created_at";
 
 impl Store {
     /// Makes a client, or with `replace` overwrites the one of the same id (the demo client at every start).
@@ -56,11 +59,11 @@ impl Store {
              webhook_secret = excluded.webhook_secret, webhook_secret_old = excluded.webhook_secret_old, \
              webhook_secret_old_until = excluded.webhook_secret_old_until, redirect_urls = excluded.redirect_urls, \
              frame_origins = excluded.frame_origins, ais = excluded.ais, require_tracking = excluded.require_tracking, \
-             template = excluded.template, enabled = excluded.enabled"
+             hides_transfer = excluded.hides_transfer, template = excluded.template, enabled = excluded.enabled"
         } else {
             "ON CONFLICT (client_id) DO NOTHING"
         };
-        let sql = format!("INSERT INTO clients ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?) {on_conflict}");
+        let sql = format!("INSERT INTO clients ({COLUMNS}) VALUES (?,?,?,?,?,?,?,?,?,?,?,?,?,?) {on_conflict}");
         let (old, until) = client.old_webhook_secret.clone().unzip();
         let done = sqlx::query(sqlx::AssertSqlSafe(sql))
             .bind(&client.client_id)
@@ -73,6 +76,7 @@ impl Store {
             .bind(words(&client.frame_origins))
             .bind(client.ais)
             .bind(client.require_tracking)
+            .bind(client.hides_transfer)
             .bind(&client.template)
             .bind(client.enabled)
             .bind(client.created_at)
@@ -159,6 +163,7 @@ fn read(row: &SqliteRow) -> Result<ClientRow, Error> {
         frame_origins: unwords(&row.try_get::<String, _>("frame_origins")?)?,
         ais: row.try_get("ais")?,
         require_tracking: row.try_get("require_tracking")?,
+        hides_transfer: row.try_get("hides_transfer")?,
         template: row.try_get("template")?,
         enabled: row.try_get("enabled")?,
         created_at: row.try_get("created_at")?,

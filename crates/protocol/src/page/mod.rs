@@ -140,6 +140,10 @@ pub struct Attempt {
     pub approach: Approach,
     /// Address by which an app of the bank's, or of the scheme's, opens on a phone (https); only for its own browser.
     pub app_link: Option<String>,
+    /// The scheme's own code of the request to pay, as SVG path data on a `0 0 n n` grid, and n; only for its own browser.
+    pub code: Option<(String, u32)>,
+    /// What the bank wants the PSU told, who is called in its app: a stranger's words.
+    pub psu_message: Option<String>,
     /// When Pay was pressed.
     pub prepared: Option<Moment>,
     /// When the PSU came back.
@@ -299,6 +303,17 @@ pub struct Logo {
     pub height: u32,
 }
 
+/// A credit transfer that the PSU makes alone, in their own banking app: nobody is told of it.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
+pub struct Transfer {
+    /// Its code (EPC069-12), as SVG path data on a `0 0 n n` grid, and n.
+    pub code: (String, u32),
+    /// Who is paid, as the code says it: a stranger's words.
+    pub name: String,
+    /// What for, as the code says it: a stranger's words.
+    pub text: String,
+}
+
 /// What makes a first view: in the HTML's boot script, and at `GET {page}/boot` for the app run on its own.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize, miniserde::Deserialize)]
 pub struct Boot {
@@ -331,6 +346,8 @@ pub struct Boot {
     pub words: Vec<String>,
     /// QR of the page's own address as SVG path data on a `0 0 n n` grid, and n; for "continue on your phone".
     pub qr: Option<(String, u32)>,
+    /// The way out where no bank fits.
+    pub transfer: Option<Transfer>,
     /// Absolute address of the page, for "copy link".
     pub url: String,
 }

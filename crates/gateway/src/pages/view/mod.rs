@@ -9,7 +9,7 @@ use crate::app::AttemptRow;
 use crate::app::address::query::with_query;
 use crate::app::seen::{About, Seen};
 use connectors::catalog;
-use finqlink_webui::words;
+use finqlink_webui::{qr, words};
 use flow::journey::screen_of;
 use protocol::page::{Approach, Attempt, Choice, Moment, Reason, View, Whose};
 use protocol::{LinkStatus, PageStatus, Screen};
@@ -70,6 +70,8 @@ fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) ->
     // Who may go on with what the client chose is told what that is.
     let knows = seen.is_unclaimed || (mine && !seen.is_reduced());
     let offered = |value: Option<String>| value.filter(|_| knows);
+    // An address of a scheme's is as good as a key.
+    let request = own(pages.app.request_code(attempt)).filter(|_| seen.can_leave);
     let died = (!attempt.sca_alive && seen.is_at_bank()).then_some(Reason::ScaExpired);
     let when = |at: Option<i64>| at.map(|at| moment(pages, seen, at, lang));
     let bank = catalog::provider(&attempt.provider_id).map(|provider| provider.name.to_owned());
@@ -89,6 +91,8 @@ fn tell_attempt(pages: &Pages, seen: &Seen, attempt: &AttemptRow, lang: &str) ->
         can_leave: seen.can_leave,
         approach: if knows { attempt.approach } else { Approach::Redirect },
         app_link: own(link_of_request(pages, seen, attempt)),
+        code: request.as_deref().and_then(qr::path),
+        psu_message: pages.app.psu_message(attempt).filter(|_| knows && seen.is_at_bank()),
         prepared: when(Some(attempt.created_at)),
         returned: when(attempt.returned_at),
         ended: when(attempt.ended_at),
