@@ -4,13 +4,6 @@
 /** Letters go, everything else stays; `currentColor` of edges and icons too. No colour is on its way from one scheme to the other. */
 const LETTERLESS = `*, ::placeholder, ::before, ::after { -webkit-text-fill-color: transparent !important; text-decoration-color: transparent !important; text-shadow: none !important; caret-color: transparent !important; transition: none !important; }`
 
-const wires = new WeakMap()
-/** A picture of the window without loss, by the debugger's door: packed as fast as the browser can, and nothing stands still for it. */
-async function picture(page) {
-  if (!wires.has(page)) wires.set(page, await page.context().newCDPSession(page))
-  return (await wires.get(page).send('Page.captureScreenshot', { format: 'png', optimizeForSpeed: true })).data
-}
-
 /** Runs in the page: holds the texts in view against the picture of it, and remembers which were held. */
 async function measure(picture) {
   const bytes = Uint8Array.from(atob(picture), (letter) => letter.charCodeAt(0))
@@ -109,7 +102,7 @@ export async function contrastByPixels(page, isAll = true) {
   let missed = []
   const look = async (top) => {
     await page.evaluate((y) => scrollTo({ top: y, behavior: 'instant' }), top)
-    const told = await page.evaluate(measure, await picture(page))
+    const told = await page.evaluate(measure, (await page.screenshot({ scale: 'css' })).toString('base64'))
     told.found.forEach((fault) => faults.add(fault))
     missed = told.missed
     return told.next
