@@ -102,7 +102,13 @@ export async function contrastByPixels(page, isAll = true) {
   let missed = []
   const look = async (top) => {
     await page.evaluate((y) => scrollTo({ top: y, behavior: 'instant' }), top)
-    const told = await page.evaluate(measure, (await page.screenshot({ scale: 'css' })).toString('base64'))
+    const hold = async () => page.evaluate(measure, (await page.screenshot({ scale: 'css' })).toString('base64'))
+    let told = await hold()
+    // A busy browser photographs, at times, what it drew before the page was scrolled. The page stands still: the later picture is true.
+    if (told.found.length) {
+      await page.waitForTimeout(250)
+      told = await hold()
+    }
     told.found.forEach((fault) => faults.add(fault))
     missed = told.missed
     return told.next
